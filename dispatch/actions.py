@@ -1,0 +1,71 @@
+"""What a decision asks for, in the imperative. Each carries an id: performing it twice is safe."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCall:
+    """Call `contact` for `attempt` (which is the call's ClientToken)."""
+
+    attempt: str
+    contact: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"call:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class StopCall:
+    """End the call `contact_id` of `attempt`; a call that has ended already is a success."""
+
+    attempt: str
+    contact_id: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"stop:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCall:
+    """Ask the service how the call of `attempt` stands: its events have been silent too long."""
+
+    attempt: str
+    contact_id: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"check:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Publish a notice to `topic` (see `plan.TOPICS`). `occasion` makes it unique."""
+
+    topic: str
+    occasion: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"notify:{self.topic}:{self.occasion}"
+
+
+@dataclass(frozen=True, slots=True)
+class WakeAt:
+    """Deliver DeadlinePassed at `at`, or a little later, never earlier."""
+
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"wake:{self.at.isoformat()}"
+
+
+Action = PlaceCall | StopCall | CheckCall | Notify | WakeAt

@@ -1,0 +1,62 @@
+"""Every error Tocsin raises, and whether trying again can help.
+
+TocsinError
+├── ConfigurationError    a file an operator edits is wrong; refused at cold start
+├── UnreadableEvent       an event that cannot be understood; goes to the dead letters
+├── StateConflict         somebody else wrote first; read again and decide again
+└── DeliveryError         a call or a notice could not be handed over
+    ├── Throttled         try later with the same token
+    ├── OutcomeUnknown    it may have happened; try again with the same token
+    ├── NumberRefused     this number cannot be called
+    └── RouteRefused      nobody can be called this way
+"""
+
+from typing import ClassVar
+
+
+class TocsinError(Exception):
+    """The root: `except TocsinError` catches what Tocsin itself can say."""
+
+    retry: ClassVar[bool] = False
+
+
+class ConfigurationError(TocsinError):
+    """A file an operator edits is wrong: which file, which line (from 1, 0 if none), what is right."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.file, self.line, self.message = file, line, message
+
+
+class UnreadableEvent(TocsinError):  # noqa: N818 - it names the event's condition
+    """An event that cannot be understood, with the key that is missing or wrong."""
+
+
+class StateConflict(TocsinError):  # noqa: N818 - it names the condition, not a fault
+    """The stored state changed between reading and writing."""
+
+    retry = True
+
+
+class DeliveryError(TocsinError):
+    """A call or a notice could not be handed over."""
+
+
+class Throttled(DeliveryError):
+    """The service asked to slow down (429)."""
+
+    retry = True
+
+
+class OutcomeUnknown(DeliveryError):
+    """No answer came: the request may or may not have been carried out."""
+
+    retry = True
+
+
+class NumberRefused(DeliveryError):
+    """The service will not call this number."""
+
+
+class RouteRefused(DeliveryError):
+    """The service will not place any call by this route."""

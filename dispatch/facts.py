@@ -1,0 +1,111 @@
+"""What has happened, in the past tense. A fact may be told twice, late or out of order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.alert import Alert
+from dispatch.incident import Outcome
+from dispatch.plan import Plan
+from dispatch.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFired:
+    """An alert that the rules have judged."""
+
+    alert: Alert
+    rule: str
+    reason: str
+    severity: Severity
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRecovered:
+    """The trouble is over, says the system that reported it."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlaced:
+    """The service took the call; `contact_id` is its name for it."""
+
+    attempt: str
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallDelayed:
+    """The service could not take the call now; it stays pending."""
+
+    attempt: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRefused:
+    """The service will not place this call. `outcome` is BAD_NUMBER or FAILED."""
+
+    attempt: str
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered:
+    """Somebody, or a mailbox, picked up."""
+
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key was pressed in the call."""
+
+    attempt: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The call is over. `answered_at` is None where nobody picked up."""
+
+    attempt: str
+    outcome: Outcome
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """An action that needs no other answer was carried out, or failed for good (`fault`)."""
+
+    action: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """A wake-up arrived; what is due follows from the time of the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody took the incident outside a call (`tocsin ack`)."""
+
+    by: str
+
+
+Fact = (
+    AlertFired
+    | AlertRecovered
+    | CallPlaced
+    | CallDelayed
+    | CallRefused
+    | CallAnswered
+    | KeyPressed
+    | CallEnded
+    | Performed
+    | DeadlinePassed
+    | Acknowledged
+)

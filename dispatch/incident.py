@@ -1,0 +1,131 @@
+"""The incident: what has happened so far to get one trouble to one person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dispatch.actions import Action
+from dispatch.alert import Alert
+from dispatch.plan import Plan
+from dispatch.severity import Severity
+
+RING_LIMIT = timedelta(seconds=60)
+"""An ordinary Connect call rings this long; RingTimeoutInSeconds acts on campaign traffic only."""
+RING_GRACE = timedelta(seconds=15)
+"""How long after the last possible ring the contact events may still be on their way."""
+TALK_LIMIT = timedelta(seconds=180)
+"""No call lasts longer than this after pick-up: the contact flow's loops are bounded."""
+PERFORM_GRACE = timedelta(seconds=30)
+"""Actions not marked performed after this long are performed again by the auditor."""
+
+
+class State(StrEnum):
+    """Where an incident stands. Everything but OPEN calls nobody."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    MISSED = "missed"
+
+
+class Outcome(StrEnum):
+    """How one call ended."""
+
+    ACKNOWLEDGED = "acknowledged"
+    PASSED_ON = "passed on"
+    ANSWERED_WITHOUT_KEY = "answered without a key"
+    NO_ANSWER = "no answer"
+    BUSY = "busy"
+    BAD_NUMBER = "bad number"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final_for_contact(self) -> bool:
+        """True where calling this person again in this stage makes no sense."""
+        return self in {Outcome.PASSED_ON, Outcome.BAD_NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call to one person. `id` is its ClientToken; `contact_id` is Connect's, once known."""
+
+    id: str
+    round: int
+    stage: int
+    contact: str
+    number: int
+    placed_at: datetime
+    check_at: datetime
+    contact_id: str = ""
+    answered_at: datetime | None = None
+    key: str = ""
+    outcome: Outcome | None = None
+
+    @property
+    def live(self) -> bool:
+        """True while it may ring or talk."""
+        return self.outcome is None
+
+    @property
+    def ringing(self) -> bool:
+        """True while it may ring and nobody has picked up."""
+        return self.live and self.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A contact of the running stage who is called again at `at`."""
+
+    contact: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One trouble and the search for somebody to take it.
+
+    `plan` is the plan as it stood when the incident opened. `pending` are the actions decided
+    and not yet known to be performed. `stage_ends_at` is the running stage's deadline.
+    `joined` counts the later alerts of the same trouble. `version` numbers the writes.
+    """
+
+    id: str
+    alert: Alert
+    rule: str
+    reason: str
+    severity: Severity
+    plan: Plan
+    opened_at: datetime
+    state: State = State.OPEN
+    round: int = 0
+    stage: int = 0
+    stage_ends_at: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+    retries: tuple[Retry, ...] = ()
+    pending: tuple[Action, ...] = ()
+    pending_since: datetime | None = None
+    taken_by: str = ""
+    ended_at: datetime | None = None
+    joined: int = 0
+    version: int = 0
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """The next moment at which something is due, or None."""
+        return min(self._due_times(), default=None)
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """The moment from which the auditor may find this incident forgotten, or None."""
+        unperformed = [self.pending_since + PERFORM_GRACE] if self.pending_since else []
+        return min([*self._due_times(), *unperformed], default=None)
+
+    def _due_times(self) -> list[datetime]:
+        checks = [attempt.check_at for attempt in self.attempts if attempt.live]
+        deadline = [self.stage_ends_at] if self.stage_ends_at else []
+        return [*checks, *deadline, *(retry.at for retry in self.retries)]
+
+    def attempt(self, attempt_id: str) -> Attempt | None:
+        """The attempt of that id, or None."""
+        return next((one for one in self.attempts if one.id == attempt_id), None)

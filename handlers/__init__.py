@@ -1,0 +1,1 @@
+"""The Lambda functions: each gathers, lets the core decide, and performs."""

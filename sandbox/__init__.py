@@ -1,0 +1,1 @@
+"""AWS on this machine: deploys template.yaml, rings phones in the browser."""
