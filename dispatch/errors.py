@@ -21,18 +21,18 @@ class TocsinError(Exception):
 
 
 class ConfigurationError(TocsinError):
-    """A file an operator edits is wrong: which file, which line (from 1, 0 if none), what is right."""
+    """A file an operator edits is wrong: which one, at which line (0 if none), what is right."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
         self.file, self.line, self.message = file, line, message
 
 
-class UnreadableEvent(TocsinError):  # noqa: N818 - it names the event's condition
+class UnreadableEvent(TocsinError):
     """An event that cannot be understood, with the key that is missing or wrong."""
 
 
-class StateConflict(TocsinError):  # noqa: N818 - it names the condition, not a fault
+class StateConflict(TocsinError):
     """The stored state changed between reading and writing."""
 
     retry = True
