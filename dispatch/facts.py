@@ -5,19 +5,18 @@ from datetime import datetime
 
 from dispatch.alert import Alert
 from dispatch.incident import Outcome
-from dispatch.plan import Plan
 from dispatch.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class AlertFired:
-    """An alert that the rules have judged."""
+    """An alert that the rules have judged; `plan` is the plan's name."""
 
     alert: Alert
     rule: str
     reason: str
     severity: Severity
-    plan: Plan
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)

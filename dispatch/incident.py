@@ -15,6 +15,8 @@ RING_GRACE = timedelta(seconds=15)
 """How long after the last possible ring the contact events may still be on their way."""
 TALK_LIMIT = timedelta(seconds=180)
 """No call lasts longer than this after pick-up: the contact flow's loops are bounded."""
+DELAY = timedelta(seconds=5)
+"""How long after a throttled call it is tried again."""
 PERFORM_GRACE = timedelta(seconds=30)
 """Actions not marked performed after this long are performed again by the auditor."""
 
@@ -86,7 +88,8 @@ class Incident:
     """One trouble and the search for somebody to take it.
 
     `plan` is the plan as it stood when the incident opened. `pending` are the actions decided
-    and not yet known to be performed. `stage_ends_at` is the running stage's deadline.
+    and not yet known to be performed. `stage_ends_at` is the running stage's deadline,
+    `closes_at` the moment at which an incident that nobody works on any more is closed.
     `joined` counts the later alerts of the same trouble. `version` numbers the writes.
     """
 
@@ -107,6 +110,7 @@ class Incident:
     pending_since: datetime | None = None
     taken_by: str = ""
     ended_at: datetime | None = None
+    closes_at: datetime | None = None
     joined: int = 0
     version: int = 0
 
@@ -123,8 +127,13 @@ class Incident:
 
     def _due_times(self) -> list[datetime]:
         checks = [attempt.check_at for attempt in self.attempts if attempt.live]
-        deadline = [self.stage_ends_at] if self.stage_ends_at else []
-        return [*checks, *deadline, *(retry.at for retry in self.retries)]
+        deadlines = [at for at in (self.stage_ends_at, self.closes_at) if at]
+        return [*checks, *deadlines, *(retry.at for retry in self.retries)]
+
+    @property
+    def accepts_alerts(self) -> bool:
+        """True while a further alert of the same trouble joins instead of opening another."""
+        return self.state in {State.OPEN, State.ACKNOWLEDGED}
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         """The attempt of that id, or None."""

@@ -43,11 +43,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Stages in order, run once and then `repeats` more times."""
+    """Stages in order, run once and then `repeats` more times.
+
+    An incident that was acknowledged, or whose plan calls nobody, closes itself after
+    `close_after`: a source that never reports a recovery must not swallow its next alert.
+    """
 
     name: str
     stages: tuple[Stage, ...]
     repeats: int = 0
+    close_after: timedelta = timedelta(hours=24)
 
     @property
     def calls_somebody(self) -> bool:

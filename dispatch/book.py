@@ -1,0 +1,42 @@
+"""Everything operators wrote, read and found right: rules, plans and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dispatch.errors import ConfigurationError
+from dispatch.plan import Plan
+from dispatch.plan_files import read_plan
+from dispatch.rules import RuleSet, read_rules
+from dispatch.speech.words import Words, read_words
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Rules, plans by name, and words by language."""
+
+    rules: RuleSet
+    plans: Mapping[str, Plan]
+    words: Mapping[str, Words]
+
+
+def read_book(rules: Mapping[str, str], plans: Mapping[str, str], words: Mapping[str, str]) -> Book:
+    """The book from file name -> text; a mistake in any file raises ConfigurationError."""
+    all_plans = [read_plan(text, file) for file, text in sorted(plans.items())]
+    all_words = [read_words(text, file) for file, text in sorted(words.items())]
+    book = Book(
+        read_rules(rules),
+        {plan.name: plan for plan in all_plans},
+        {one.language: one for one in all_words},
+    )
+    _refuse_missing_plans(book)
+    return book
+
+
+def _refuse_missing_plans(book: Book) -> None:
+    for rule in book.rules.rules:
+        for plan in rule.plans:
+            if plan not in book.plans:
+                known = ", ".join(sorted(book.plans))
+                raise ConfigurationError(
+                    rule.file, rule.line, f"rule {rule.name}: no plan {plan}; there are {known}"
+                )

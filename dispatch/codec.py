@@ -1,0 +1,83 @@
+"""Dataclasses to plain JSON values and back, by their type hints."""
+
+import types
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def encode(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Plain JSON values; a dataclass becomes a dict that names its class under `is`."""
+    if is_dataclass(value) and not isinstance(value, type):
+        body = {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+        return {"is": type(value).__name__, **body}
+    if isinstance(value, tuple | list):
+        return [encode(one) for one in value]
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value
+
+
+def decode(kind: type[T], value: Any) -> T:  # noqa: ANN401 - any JSON value
+    """The value of type `kind` that `encode` wrote. Fields that are missing take their default."""
+    return _decoder(kind)(value)  # type: ignore[no-any-return]
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type or a union of types
+    if is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    origin = get_origin(kind)
+    if origin is tuple:
+        inner = _decoder(get_args(kind)[0])
+        return lambda value: tuple(inner(one) for one in value)
+    if origin in {Union, types.UnionType}:
+        return _union_decoder(get_args(kind))
+    return _scalar_decoder(kind)
+
+
+def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a dataclass
+    hints = get_type_hints(kind)
+
+    def build(value: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
+        known = {name: value[name] for name in hints if name in value}
+        return kind(**{name: _decoder(hints[name])(one) for name, one in known.items()})
+
+    return build
+
+
+def _union_decoder(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    by_name = {kind.__name__: kind for kind in kinds if is_dataclass(kind)}
+    plain = [kind for kind in kinds if kind is not types.NoneType and not is_dataclass(kind)]
+
+    def choose(value: Any) -> Any:  # noqa: ANN401 - one of the union
+        if value is None:
+            return None
+        if isinstance(value, dict) and "is" in value:
+            return _decoder(by_name[value["is"]])(value)
+        return _decoder(plain[0])(value)
+
+    return choose
+
+
+def _scalar_decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a scalar type
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is timedelta:
+        return lambda value: timedelta(seconds=value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return lambda value: value

@@ -1,0 +1,55 @@
+"""A wake-up came: what is due by now."""
+
+from dispatch.actions import CheckCall, PlaceCall, WakeAt
+from dispatch.draft import Draft
+from dispatch.incident import DELAY, PERFORM_GRACE, State
+from dispatch.opening import end
+from dispatch.stages import advance, place_call
+
+
+def deadline_passed(draft: Draft) -> None:
+    """Everything whose time has come, once; what was missed meanwhile is not replayed."""
+    _perform_again(draft)
+    if _passed(draft, draft.incident.closes_at):
+        draft.say("resolved", "closed: nothing was heard of it any more")
+        end(draft, "it was closed")
+    elif draft.incident.state is State.OPEN and _passed(draft, draft.incident.stage_ends_at):
+        advance(draft, "nobody took it in time")
+    _call_again(draft)
+    _check_calls(draft)
+
+
+def _passed(draft: Draft, at: object) -> bool:
+    return at is not None and at <= draft.now  # type: ignore[operator]
+
+
+def _perform_again(draft: Draft) -> None:
+    since = draft.incident.pending_since
+    if since is not None and since + PERFORM_GRACE <= draft.now:
+        draft.change(pending_since=draft.now)
+        draft.say("fault", "some actions are not confirmed and are performed again")
+        for action in draft.incident.pending:
+            if not isinstance(action, WakeAt):
+                draft.do(action)
+
+
+def _call_again(draft: Draft) -> None:
+    due = [retry for retry in draft.incident.retries if retry.at <= draft.now]
+    waiting = tuple(retry for retry in draft.incident.retries if retry.at > draft.now)
+    draft.change(retries=waiting)
+    for retry in due:
+        place_call(draft, retry.contact)
+
+
+def _check_calls(draft: Draft) -> None:
+    """Calls whose events are silent are asked after; calls not placed yet are tried again."""
+    unplaced = {one.attempt for one in draft.incident.pending if isinstance(one, PlaceCall)}
+    for attempt in draft.incident.attempts:
+        if not attempt.live or attempt.check_at > draft.now:
+            continue
+        if attempt.id in unplaced:
+            draft.change_attempt(attempt, check_at=draft.now + DELAY)
+            draft.do(PlaceCall(attempt.id, attempt.contact))
+        else:
+            draft.change_attempt(attempt, check_at=draft.now + PERFORM_GRACE)
+            draft.do(CheckCall(attempt.id, attempt.contact_id))

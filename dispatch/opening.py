@@ -1,0 +1,82 @@
+"""An alert arrives: it opens an incident, joins one, raises one, or resolves one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dispatch.actions import Notify
+from dispatch.draft import Draft
+from dispatch.facts import AlertFired, AlertRecovered
+from dispatch.incident import Incident, State
+from dispatch.plan import Plan
+from dispatch.stages import start_stage, stop_ringing
+from dispatch.tokens import incident_id
+
+
+def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) -> Draft:
+    """A new incident with the plan as it stands, at its first stage."""
+    incident = Incident(
+        id=incident_id(fact.alert.dedup_key, fact.alert.event_id),
+        alert=fact.alert,
+        rule=fact.rule,
+        reason=fact.reason,
+        severity=fact.severity,
+        plan=plans[fact.plan],
+        opened_at=now,
+    )
+    draft = Draft(incident, now, outcome="opened")
+    draft.say("opened", f"{fact.severity} by rule {fact.rule}: {fact.reason}")
+    start_stage(draft)
+    return draft
+
+
+def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
+    """A further alert of the same trouble: told, not called for, unless it is worse."""
+    draft.outcome = "joined"
+    draft.change(joined=draft.incident.joined + 1)
+    draft.say("joined", f"another alert of the same trouble ({fact.severity})")
+    if fact.severity.rank < draft.incident.severity.rank and plans[fact.plan].calls_somebody:
+        _raise_severity(draft, fact, plans[fact.plan])
+
+
+def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
+    stop_ringing(draft, "it got worse and begins anew")
+    draft.say("escalated", f"raised from {draft.incident.severity} to {fact.severity}")
+    draft.change(
+        alert=fact.alert,
+        rule=fact.rule,
+        reason=fact.reason,
+        severity=fact.severity,
+        plan=plan,
+        state=State.OPEN,
+        round=_next_free_round(draft),
+        stage=0,
+        taken_by="",
+        closes_at=None,
+    )
+    start_stage(draft)
+
+
+def _next_free_round(draft: Draft) -> int:
+    """A round in which nobody has been called yet keeps every call's token its own."""
+    used = {attempt.round for attempt in draft.incident.attempts}
+    return min(set(range(len(used) + 1)) - used)
+
+
+def recover(draft: Draft, fact: AlertRecovered) -> None:
+    """The trouble is over: stop what rings and waits."""
+    draft.outcome = "resolved"
+    draft.say("resolved", f"recovered: {fact.alert.name}")
+    end(draft, "it recovered")
+
+
+def end(draft: Draft, why: str) -> None:
+    """Resolve the incident and tell the team."""
+    stop_ringing(draft, why)
+    draft.change(
+        state=State.RESOLVED,
+        ended_at=draft.now,
+        stage_ends_at=None,
+        closes_at=None,
+        retries=(),
+    )
+    draft.do(Notify("notices", "resolved"))

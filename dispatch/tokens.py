@@ -1,0 +1,21 @@
+"""Names that follow from content, so that the same step taken twice asks for the same thing."""
+
+import hashlib
+
+
+def attempt_token(incident: str, place: tuple[int, int, str, int], route: str) -> str:
+    """The ClientToken of one call: `place` is (round, stage, contact, attempt number).
+
+    Connect honours a token for 7 days per instance; without the attempt number a retry would be
+    swallowed as a repeat of the first call.
+    """
+    return _digest(incident, *map(str, place), route)[:32]
+
+
+def incident_id(dedup_key: str, event_id: str) -> str:
+    """The id of the incident that this event opens, the same however often it is delivered."""
+    return f"i-{_digest(dedup_key, event_id)[:10]}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,127 @@
+"""TOML files that operators edit: values by type, and errors that name the line."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from dispatch.errors import ConfigurationError
+
+HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
+ASSIGNMENT = re.compile(r"""\s*([A-Za-z0-9_\-."']+)\s*=""")
+DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+Path = tuple[str | int, ...]
+
+
+def read_table(text: str, file: str) -> "Table":
+    """The file's top table; text that is not TOML is a ConfigurationError with its line."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        raise ConfigurationError(file, line, f"not valid TOML: {error}") from error
+    return Table(file, lines_of(text), (), values)
+
+
+def lines_of(text: str) -> dict[Path, int]:
+    """The line (from 1) of every header and every key, by its path; best effort inside strings."""
+    lines: dict[Path, int] = {}
+    counts: dict[str, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := HEADER.match(line):
+            table = _header_path(header[1], header[2], counts)
+            lines.setdefault(table, number)
+        elif assignment := ASSIGNMENT.match(line):
+            lines.setdefault((*table, *_parts(assignment[1])), number)
+    return lines
+
+
+def _header_path(brackets: str, name: str, counts: dict[str, int]) -> Path:
+    if brackets == "[":
+        return _parts(name)
+    counts[name] = counts.get(name, -1) + 1
+    return (*_parts(name), counts[name])
+
+
+def _parts(dotted: str) -> Path:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+class Table:
+    """One table of a TOML file. Each getter refuses a wrong type; `done` refuses unknown keys."""
+
+    def __init__(
+        self, file: str, lines: Mapping[Path, int], path: Path, values: Mapping[str, Any]
+    ) -> None:
+        self.file, self.lines, self.path, self.values = file, lines, path, values
+        self.asked: set[str] = set()
+
+    def refuse(self, key: str, message: str) -> NoReturn:
+        """Raise a ConfigurationError at `key`, or at the table where the key is not there."""
+        line = self.lines.get((*self.path, key)) or self.lines.get(self.path, 0)
+        raise ConfigurationError(self.file, line, message)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string; one without a default must be there."""
+        return str(self._typed(key, str, "a string", default))
+
+    def whole(self, key: str, default: int, most: int) -> int:
+        """A whole number from 0 to `most`."""
+        value = self._typed(key, int, "a whole number", default)
+        if not 0 <= value <= most:
+            self.refuse(key, f"{key} is {value}: give 0 to {most}")
+        return int(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings; empty where the key is not there."""
+        value = self._typed(key, list, "a list of strings", [])
+        if not all(isinstance(one, str) for one in value):
+            self.refuse(key, f'{key} must be a list of strings, as ["primary"]')
+        return tuple(value)
+
+    def duration(self, key: str, default: timedelta) -> timedelta:
+        """A duration written as `90s`, `2m`, `1h` or `1d`."""
+        value = self._typed(key, str, "a duration", None if key in self.values else "")
+        if not value:
+            return default
+        found = DURATION.fullmatch(value)
+        if not found:
+            self.refuse(key, f'{key} = "{value}" is no duration: write "90s", "2m", "1h" or "1d"')
+        return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+    def tables(self, key: str) -> list["Table"]:
+        """An array of tables (`[[key]]`); empty where the key is not there."""
+        value = self._typed(key, list, f"an array of tables: [[{key}]]", [])
+        if not all(isinstance(one, dict) for one in value):
+            self.refuse(key, f"{key} must be an array of tables: [[{key}]]")
+        return [
+            Table(self.file, self.lines, (*self.path, key, index), one)
+            for index, one in enumerate(value)
+        ]
+
+    def table(self, key: str) -> "Table":
+        """A table (`[key]`), which must be there."""
+        value = self._typed(key, dict, f"a table: [{key}]", None)
+        return Table(self.file, self.lines, (*self.path, key), value)
+
+    def done(self) -> None:
+        """Refuse the first key that nobody asked for."""
+        for key in self.values:
+            if key not in self.asked:
+                known = ", ".join(sorted(self.asked))
+                self.refuse(key, f"unknown key {key}: known here are {known}")
+
+    def _typed(self, key: str, kind: type, wanted: str, default: Any) -> Any:  # noqa: ANN401 - TOML
+        self.asked.add(key)
+        if key not in self.values:
+            if default is None:
+                self.refuse(key, f"{key} is missing: give {wanted}")
+            return default
+        value = self.values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.refuse(key, f"{key} must be {wanted}, not {type(value).__name__}")
+        return value
