@@ -1,15 +1,14 @@
 """A wake-up came: what is due by now."""
 
-from dispatch.actions import CheckCall, PlaceCall, WakeAt
+from dispatch.actions import CheckCall, PlaceCall
 from dispatch.draft import Draft
-from dispatch.incident import DELAY, PERFORM_GRACE, State
+from dispatch.incident import CHECK_AGAIN, DELAY, State
 from dispatch.opening import end
 from dispatch.stages import advance, place_call
 
 
 def deadline_passed(draft: Draft) -> None:
     """Everything whose time has come, once; what was missed meanwhile is not replayed."""
-    _perform_again(draft)
     if _passed(draft, draft.incident.closes_at):
         draft.say("resolved", "closed: nothing was heard of it any more")
         end(draft, "it was closed")
@@ -21,16 +20,6 @@ def deadline_passed(draft: Draft) -> None:
 
 def _passed(draft: Draft, at: object) -> bool:
     return at is not None and at <= draft.now  # type: ignore[operator]
-
-
-def _perform_again(draft: Draft) -> None:
-    since = draft.incident.pending_since
-    if since is not None and since + PERFORM_GRACE <= draft.now:
-        draft.change(pending_since=draft.now)
-        draft.say("fault", "some actions are not confirmed and are performed again")
-        for action in draft.incident.pending:
-            if not isinstance(action, WakeAt):
-                draft.do(action)
 
 
 def _call_again(draft: Draft) -> None:
@@ -51,5 +40,5 @@ def _check_calls(draft: Draft) -> None:
             draft.change_attempt(attempt, check_at=draft.now + DELAY)
             draft.do(PlaceCall(attempt.id, attempt.contact))
         else:
-            draft.change_attempt(attempt, check_at=draft.now + PERFORM_GRACE)
+            draft.change_attempt(attempt, check_at=draft.now + CHECK_AGAIN)
             draft.do(CheckCall(attempt.id, attempt.contact_id))

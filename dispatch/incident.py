@@ -17,6 +17,8 @@ TALK_LIMIT = timedelta(seconds=180)
 """No call lasts longer than this after pick-up: the contact flow's loops are bounded."""
 DELAY = timedelta(seconds=5)
 """How long after a throttled call it is tried again."""
+CHECK_AGAIN = timedelta(seconds=30)
+"""How long after one look at a silent call the next one follows."""
 PERFORM_GRACE = timedelta(seconds=30)
 """Actions not marked performed after this long are performed again by the auditor."""
 

@@ -10,6 +10,8 @@ MOST_REPEATS = 20
 MOST_RETRIES = 10
 MOST_CALLS = 200
 """Calls one incident can make: it is stored as one item, and a plan must end."""
+MOST_CONTACTS = 20
+"""People called together in one stage: a step is written in one transaction of 100 items."""
 SHORTEST_WAIT = timedelta(seconds=1)
 
 
@@ -45,6 +47,8 @@ def _stage(table: Table) -> Stage:
         table.refuse("notify", f"unknown topic {min(unknown)}: known are {', '.join(TOPICS)}")
     if len(set(stage.contacts)) < len(stage.contacts):
         table.refuse("contacts", "a contact stands twice in one stage")
+    if len(stage.contacts) > MOST_CONTACTS:
+        table.refuse("contacts", f"a stage calls {MOST_CONTACTS} contacts at most")
     if stage.wait < SHORTEST_WAIT:
         table.refuse("wait", "wait must be at least 1s")
     return stage

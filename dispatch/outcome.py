@@ -1,0 +1,113 @@
+"""How a call ended, read from contact events and contact records.
+
+Contact events come unordered, repeated, in odd casing, with 1970 for null, and may be missing;
+the contact record (DescribeContact) has the reason. Reason codes: Amazon Connect administrator
+guide, contact-events and ctr-data-model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed
+from dispatch.incident import Outcome
+
+NULL_YEAR = 1970
+"""Contact events write 1970-01-01T00:00:00.001Z for a time that is not there."""
+
+REASONS = {
+    "TELECOM_BUSY": Outcome.BUSY,
+    "TELECOM_UNANSWERED": Outcome.NO_ANSWER,
+    "TELECOM_TIMEOUT": Outcome.NO_ANSWER,
+    "TELECOM_ORIGINATOR_CANCEL": Outcome.NO_ANSWER,
+    "TELECOM_NUMBER_INVALID": Outcome.BAD_NUMBER,
+    "TELECOM_PROBLEM": Outcome.FAILED,
+    "TELECOM_POTENTIAL_BLOCKING": Outcome.FAILED,
+    "OUTBOUND_DESTINATION_ENDPOINT_ERROR": Outcome.BAD_NUMBER,
+    "OUTBOUND_RESOURCE_ERROR": Outcome.FAILED,
+    "OUTBOUND_ATTEMPT_FAILED": Outcome.FAILED,
+    "EXPIRED": Outcome.FAILED,
+    "DISCARDED": Outcome.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEvent:
+    """One contact event: what happened to which contact, and when, if it says so."""
+
+    contact_id: str
+    happening: str
+    answered_at: datetime | None
+    ended_at: datetime | None
+    reason: str
+
+    @property
+    def tells_the_end(self) -> bool:
+        """True where the call is over."""
+        return self.happening in {"DISCONNECTED", "COMPLETED"} or self.ended_at is not None
+
+    @property
+    def tells_the_outcome(self) -> bool:
+        """True where no contact record is needed to know how it ended."""
+        return self.answered_at is None and self.reason in REASONS
+
+
+def read_contact_event(event: Mapping[str, Any]) -> ContactEvent | None:
+    """The event understood, or None where it is not about a voice contact of ours."""
+    detail = _lower_keys(event.get("detail"))
+    contact_id = detail.get("contactid")
+    if not isinstance(contact_id, str) or not contact_id:
+        return None
+    if str(detail.get("channel", "VOICE")).upper() != "VOICE":
+        return None
+    return ContactEvent(
+        contact_id=contact_id,
+        happening=str(detail.get("eventtype", "")).upper(),
+        answered_at=_moment(detail.get("connectedtosystemtimestamp")),
+        ended_at=_moment(detail.get("disconnecttimestamp")),
+        reason=str(detail.get("disconnectreason", "") or "").upper(),
+    )
+
+
+def facts_of_event(event: ContactEvent, attempt: str) -> list[Fact]:
+    """What the event alone proves about the attempt."""
+    if event.tells_the_end and event.tells_the_outcome:
+        return [CallEnded(attempt, REASONS[event.reason])]
+    if event.answered_at is not None and not event.tells_the_end:
+        return [CallAnswered(attempt)]
+    return []
+
+
+def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
+    """What DescribeContact's `Contact` says: a key that the answer function lost, and the end."""
+    answered = _moment(record.get("ConnectedToSystemTimestamp"))
+    attributes = record.get("Attributes") or {}
+    key = attributes.get("key", "")
+    facts: list[Fact] = [KeyPressed(attempt, key)] if key in {"1", "2"} else []
+    if _moment(record.get("DisconnectTimestamp")) is not None:
+        reason = str(record.get("DisconnectReason") or "").upper()
+        unanswered = REASONS.get(reason, Outcome.NO_ANSWER)
+        outcome = Outcome.ANSWERED_WITHOUT_KEY if answered else unanswered
+        facts.append(CallEnded(attempt, outcome, answered))
+    elif answered is not None:
+        facts.append(CallAnswered(attempt))
+    return facts
+
+
+def _lower_keys(value: object) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(key).lower(): one for key, one in value.items()}
+
+
+def _moment(value: object) -> datetime | None:
+    """The time, or None for what is absent, unreadable or the service's null of 1970."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime) or value.year <= NULL_YEAR:
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

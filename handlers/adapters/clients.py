@@ -1,0 +1,23 @@
+"""Boto3 clients: made lazily, once per cold start, and each request checked before it leaves."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from handlers.adapters.model_check import guard
+
+CONFIGS = {
+    # One try: throttling is answered by the core with the same token, not inside the client.
+    "connect": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}),
+}
+DEFAULT = Config(
+    connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+)
+
+
+@cache
+def client(service: str) -> Any:  # noqa: ANN401 - boto3 makes client classes at run time
+    """The guarded client of one AWS service in the function's own region."""
+    return guard(boto3.client(service, config=CONFIGS.get(service, DEFAULT)))

@@ -1,0 +1,60 @@
+"""Reading many incidents: the board's list, one timeline, and what is overdue."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from dispatch.draft import Entry
+from dispatch.incident import Incident
+from handlers.adapters import items
+from handlers.adapters.clients import client
+
+
+class History:
+    """Queries over the table of `Store`; eventually consistent where an index is read."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def recent(self, most: int) -> list[Incident]:
+        """Up to `most` incidents, newest first."""
+        query = {
+            "IndexName": "recent",
+            "KeyConditionExpression": "listing = :incident",
+            "ExpressionAttributeValues": {":incident": {"S": "incident"}},
+            "ScanIndexForward": False,
+            "Limit": most,
+        }
+        answer = client("dynamodb").query(TableName=self.table, **query)
+        return [items.incident_of(item) for item in answer["Items"]]
+
+    def timeline(self, incident_id: str) -> list[Entry]:
+        """Every line of one incident's timeline, in order."""
+        values = {":pk": {"S": f"incident#{incident_id}"}, ":line": {"S": "timeline#"}}
+        query = {
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :line)",
+            "ExpressionAttributeValues": values,
+            "ConsistentRead": True,
+        }
+        return [items.entry_of(item) for item in self._pages(query)]
+
+    def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
+        """Incidents whose deadline lies before `now`, with that deadline, oldest first."""
+        query = {
+            "IndexName": "overdue",
+            "KeyConditionExpression": "waiting = :yes AND overdue_at < :now",
+            "ExpressionAttributeValues": {":yes": {"S": "yes"}, ":now": {"S": now.isoformat()}},
+        }
+        return [
+            (item["pk"]["S"].removeprefix("incident#"), _moment(item["overdue_at"]["S"]))
+            for item in self._pages(query)
+        ]
+
+    def _pages(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        paginator = client("dynamodb").get_paginator("query")
+        for page in paginator.paginate(TableName=self.table, **query):
+            yield from page["Items"]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,127 @@
+"""Incidents, attempts and dedup keys in one DynamoDB table; every write is conditional."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from dispatch.draft import Decision, Entry
+from dispatch.errors import StateConflict
+from dispatch.incident import Incident
+from handlers.adapters import items
+from handlers.adapters.clients import client
+from handlers.adapters.items import EventOutcome
+
+CONFLICTS = {"TransactionCanceledException", "ConditionalCheckFailedException"}
+
+
+class Store:
+    """One table. Reads are consistent; a write that lost a race raises StateConflict."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def load(self, incident_id: str) -> Incident | None:
+        """The incident, or None."""
+        item = self._get(items.incident_key(incident_id))
+        return items.incident_of(item) if item else None
+
+    def look_up(self, event_id: str, dedup_key: str) -> tuple[EventOutcome | None, str]:
+        """What became of this event already, and the incident this trouble opened last."""
+        keys = [items.event_key(event_id), items.alert_key(dedup_key)]
+        request = {self.table: {"Keys": keys, "ConsistentRead": True}}
+        found = client("dynamodb").batch_get_item(RequestItems=request)["Responses"][self.table]
+        by_kind = {item["sk"]["S"]: item for item in found}
+        outcome = items.event_of(by_kind["outcome"]) if "outcome" in by_kind else None
+        return outcome, by_kind.get("incident", {}).get("id", {}).get("S", "")
+
+    def save(
+        self, decision: Decision, outcome: EventOutcome | None = None, replaces: str = ""
+    ) -> Incident:
+        """Write state, timeline and, for an alert, the event's outcome in one transaction.
+
+        `replaces` is the incident that the trouble opened before this new one.
+        """
+        incident = replace(decision.incident, version=decision.incident.version + 1)
+        writes = [self._put(items.incident_item(incident), _unchanged(decision.incident.version))]
+        writes += self._timeline(incident, decision.reasons)
+        if outcome is not None:
+            writes.append(self._put_outcome(outcome, incident.opened_at))
+        if incident.version == 1:
+            writes.append(self._put_pointer(incident, replaces))
+        self._write(writes)
+        return incident
+
+    def save_outcome(self, outcome: EventOutcome, now: datetime) -> None:
+        """Record what became of an event that concerns no incident."""
+        self._write([self._put_outcome(outcome, now)])
+
+    def outcome(self, event_id: str) -> EventOutcome | None:
+        """What became of an event, or None."""
+        item = self._get(items.event_key(event_id))
+        return items.event_of(item) if item else None
+
+    def save_call(self, contact_id: str, incident: Incident, attempt: str) -> None:
+        """Remember which attempt a call of Connect's is."""
+        item = items.call_key(contact_id) | {
+            "incident": {"S": incident.id},
+            "attempt": {"S": attempt},
+            "expires_at": items.expiry(incident.opened_at),
+        }
+        client("dynamodb").put_item(TableName=self.table, Item=item)
+
+    def find_call(self, contact_id: str) -> tuple[str, str] | None:
+        """The incident and the attempt of a call, or None where it is not known."""
+        item = self._get(items.call_key(contact_id))
+        return (item["incident"]["S"], item["attempt"]["S"]) if item else None
+
+    def _get(self, key: items.Item) -> dict[str, Any]:
+        answer = client("dynamodb").get_item(TableName=self.table, Key=key, ConsistentRead=True)
+        return dict(answer.get("Item", {}))
+
+    def _timeline(self, incident: Incident, reasons: Sequence[Entry]) -> list[dict[str, Any]]:
+        lines = [items.entry_item(incident, number, one) for number, one in enumerate(reasons)]
+        return [self._put(line, {}) for line in lines]
+
+    def _put_outcome(self, outcome: EventOutcome, now: datetime) -> dict[str, Any]:
+        return self._put(items.event_item(outcome, now), _unchanged(0))
+
+    def _put_pointer(self, incident: Incident, replaces: str) -> dict[str, Any]:
+        item = items.alert_key(incident.alert.dedup_key) | {
+            "id": {"S": incident.id},
+            "expires_at": items.expiry(incident.opened_at),
+        }
+        condition = "attribute_not_exists(pk)"
+        if not replaces:
+            return self._put(item, {"ConditionExpression": condition})
+        return self._put(
+            item,
+            {
+                "ConditionExpression": f"{condition} OR #id = :replaced",
+                "ExpressionAttributeNames": {"#id": "id"},
+                "ExpressionAttributeValues": {":replaced": {"S": replaces}},
+            },
+        )
+
+    def _put(self, item: items.Item, condition: dict[str, Any]) -> dict[str, Any]:
+        return {"Put": {"TableName": self.table, "Item": item, **condition}}
+
+    def _write(self, writes: list[dict[str, Any]]) -> None:
+        try:
+            client("dynamodb").transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in CONFLICTS:
+                raise StateConflict("somebody else wrote first") from error
+            raise
+
+
+def _unchanged(version: int) -> dict[str, Any]:
+    """The condition that the item is still as it was read; version 0 is an item not there yet."""
+    if version == 0:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {
+        "ConditionExpression": "version = :read",
+        "ExpressionAttributeValues": {":read": {"N": str(version)}},
+    }

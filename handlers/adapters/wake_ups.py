@@ -1,0 +1,31 @@
+"""Deadlines as messages on an SQS delay queue."""
+
+import json
+import math
+from datetime import datetime
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dispatch.errors import OutcomeUnknown
+from handlers.adapters.clients import client
+
+LONGEST_DELAY = 900
+"""SQS delays a message 15 minutes at most; later deadlines hop."""
+
+
+class WakeUps:
+    """Sends wake-ups for incidents."""
+
+    def __init__(self, queue_url: str) -> None:
+        self.queue_url = queue_url
+
+    def send(self, incident_id: str, at: datetime, now: datetime) -> None:
+        """Wake the incident at `at`, or after 15 minutes to hop again; raises OutcomeUnknown."""
+        delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
+        body = json.dumps({"incident": incident_id, "at": at.isoformat()})
+        try:
+            client("sqs").send_message(
+                QueueUrl=self.queue_url, MessageBody=body, DelaySeconds=delay
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise OutcomeUnknown(f"wake-up: {type(error).__name__}") from error

@@ -1,0 +1,25 @@
+"""Wake-ups from the delay queue: what is due is decided and everything pending is performed."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from handlers import wiring
+from handlers.batch import each_record
+
+CONDUCTOR = wiring.conductor()
+WAKE_UPS = wiring.wake_ups()
+
+
+def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
+    """One SQS batch; the messages to deliver again are reported back."""
+    return each_record(batch, _take)
+
+
+def _take(body: str) -> None:
+    message = json.loads(body)
+    at, now = datetime.fromisoformat(message["at"]), wiring.now()
+    if at > now:
+        WAKE_UPS.send(message["incident"], at, now)
+    else:
+        CONDUCTOR.resume(message["incident"])

@@ -1,0 +1,94 @@
+"""Carrying actions out: for real, or by waking the escalation function to do it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.speech.words import Words
+
+from dispatch.actions import Action, CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.call_request import Route, call_request
+from dispatch.delivery import fact_of_failed_call
+from dispatch.errors import DeliveryError, NumberRefused, RouteRefused
+from dispatch.facts import CallPlaced, Fact, Performed
+from dispatch.incident import Incident
+from dispatch.notices import compose_notice
+from dispatch.outcome import facts_of_record
+from dispatch.plan import Contact
+from handlers.adapters.caller import Caller
+from handlers.adapters.log import log
+from handlers.adapters.notifier import Notifier
+from handlers.adapters.store import Store
+from handlers.adapters.wake_ups import WakeUps
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """For functions that may not call: a wake-up at once, and escalation performs the rest."""
+
+    wake_ups: WakeUps
+
+    def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
+        """Send one wake-up; nothing is known to be performed yet."""
+        if actions:
+            self.wake_ups.send(incident.id, now, now)
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Everything that places calls, stops them, tells and wakes. One failure stops no other."""
+
+    store: Store
+    caller: Caller
+    notifier: Notifier
+    wake_ups: WakeUps
+    route: Route
+    words: Mapping[str, Words]
+    notice_language: str
+    contacts: Callable[[], Mapping[str, Contact]]
+
+    def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
+        """Perform each action; what failed and may work later is left pending."""
+        facts: list[Fact] = []
+        for action in actions:
+            try:
+                facts += self._one(incident, action, now)
+            except DeliveryError as error:
+                log.warning("action failed", action=action.id, error=str(error))
+                facts += [] if error.retry else [Performed(action.id, str(error))]
+        return facts
+
+    def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:
+        match action:
+            case PlaceCall():
+                return [self._place(incident, action)]
+            case StopCall():
+                self.caller.stop(action.contact_id)
+            case CheckCall():
+                record = self.caller.describe(action.contact_id)
+                return [*facts_of_record(record, action.attempt), Performed(action.id)]
+            case Notify():
+                words = self.words[self.notice_language]
+                self.notifier.publish(action.topic, compose_notice(incident, action, words))
+            case WakeAt():
+                self.wake_ups.send(incident.id, action.at, now)
+        return [Performed(action.id)]
+
+    def _place(self, incident: Incident, action: PlaceCall) -> Fact:
+        try:
+            contact_id = self.caller.place(self._request(incident, action))
+        except DeliveryError as error:
+            return fact_of_failed_call(action.attempt, error)
+        self.store.save_call(contact_id, incident, action.attempt)
+        log.info("call placed", incident=incident.id, attempt=action.attempt)
+        return CallPlaced(action.attempt, contact_id)
+
+    def _request(self, incident: Incident, action: PlaceCall) -> dict[str, object]:
+        contact = self.contacts().get(action.contact)
+        if contact is None:
+            raise NumberRefused("no such contact")
+        if not self.route.allows(contact):
+            raise RouteRefused("the country is not on the allow-list")
+        words = self.words[contact.language]
+        return call_request(incident, action.attempt, contact, self.route, words)
