@@ -1,0 +1,48 @@
+"""Translation: one event of any system in, one `Alert` out."""
+
+from collections.abc import Callable
+from typing import Final
+
+from dispatch.alert import Alert
+from dispatch.hints import name_severity, tag_severity
+from dispatch.translate import cloudwatch, custom, generic, health
+from dispatch.translate.envelope import UNKNOWN_TIME, Envelope, Meaning, read_envelope
+
+__all__ = ["UNKNOWN_TIME", "translate"]
+
+# Chosen by detail type alone: CloudWatch names itself aws.cloudwatch or aws.monitoring, and a
+# test event that copies AWS's from another source is to be read as the event it copies.
+_TRANSLATORS: Final[dict[str, Callable[[Envelope], Meaning]]] = {
+    "CloudWatch Alarm State Change": cloudwatch.read_state_change,
+    "CloudWatch Alarm Contributor State Change": cloudwatch.read_state_change,
+    "CloudWatch Alarm Configuration Change": cloudwatch.read_configuration_change,
+    "AWS Health Event": health.read,
+    "AWS Health Abuse Event": health.read,
+    "Tocsin Alert": custom.read,
+}
+
+
+def translate(event: object) -> Alert:
+    """What an EventBridge event says, as an alert.
+
+    Raises UnreadableEvent, and nothing else whatever it is given, naming the key that is
+    missing or wrong. Where the event's own time is missing or unreadable, `at` is UNKNOWN_TIME.
+    """
+    envelope = read_envelope(event)
+    meaning = _TRANSLATORS.get(envelope.detail_type, generic.read)(envelope)
+    return Alert(
+        event_id=envelope.event_id,
+        source=envelope.source,
+        detail_type=envelope.detail_type,
+        status=meaning.status,
+        dedup_key=meaning.dedup_key,
+        name=meaning.name,
+        summary=meaning.summary,
+        resource=meaning.resource,
+        region=meaning.region or envelope.region,
+        account=envelope.account,
+        at=envelope.at,
+        note=meaning.note,
+        tag_severity=tag_severity(meaning.description) or "",
+        name_severity=name_severity(meaning.name) or "",
+    )
