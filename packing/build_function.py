@@ -1,0 +1,93 @@
+"""Builds one function's artefact: its own modules, what operators edit, and the libraries.
+
+    python -m packing.build_function TriageFunction DESTINATION
+
+`sam build` calls this through the Makefile.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from packing import bytecode, libraries, service_models
+from packing.imports import Needed, follow
+from packing.install import installed
+
+ROOT = Path(__file__).parents[1]
+
+HANDLERS: Mapping[str, str] = {
+    "TriageFunction": "handlers.triage",
+    "EscalationFunction": "handlers.escalation",
+    "AnswerFunction": "handlers.answer",
+    "ContactEventsFunction": "handlers.contact_events",
+    "AuditorFunction": "handlers.auditor",
+}
+"""Module of each function; a test compares them with the template."""
+
+OWN_PACKAGES = ("dispatch", "handlers")
+NEVER_SHIPPED = {"console", "packing", "sandbox", "tests"}
+DATA = ("rules", "escalation_plans", "contact_flows/speech")
+"""What operators edit and functions read."""
+
+FOLLOWED = "aws_lambda_powertools"
+"""A library of many independent parts, of which only the imported ones are shipped."""
+
+EPOCH = 315_532_800
+"""Time stamp of every file, in seconds: 1980-01-01, the first that a zip file can hold."""
+
+
+def build(function: str, destination: Path, library: Path) -> bool:
+    """Fill `destination`, emptied first, from this checkout and the installed `library`.
+
+    True if it is compiled for Lambda. Raises ValueError for a function or module that does not
+    exist, and for a handler that imports what must not be shipped.
+    """
+    if function not in HANDLERS:
+        raise ValueError(f"{function} is not one of {', '.join(HANDLERS)}")
+    needed = _needed(HANDLERS[function], library)
+    shutil.rmtree(destination, ignore_errors=True)
+    destination.mkdir(parents=True)
+    for relative, file in needed.files.items():
+        _copy(file, destination / relative)
+    for folder in DATA:
+        for file in sorted((ROOT / folder).rglob("*.*")):
+            _copy(file, destination / file.relative_to(ROOT))
+    _copy_libraries(needed.packages, library, destination)
+    compiled = bytecode.compile_for_lambda(destination)
+    for path in sorted(destination.rglob("*")):
+        os.utime(path, (EPOCH, EPOCH))
+    return compiled
+
+
+def _needed(handler: str, library: Path) -> Needed:
+    folders = {**dict.fromkeys(OWN_PACKAGES, ROOT), FOLLOWED: library}
+    needed = follow(handler, folders)
+    forbidden = needed.packages & NEVER_SHIPPED
+    if forbidden:
+        raise ValueError(f"{handler} imports {', '.join(sorted(forbidden))}, never shipped")
+    return needed
+
+
+def _copy(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, target)
+
+
+def _copy_libraries(packages: set[str], library: Path, destination: Path) -> None:
+    found = libraries.needed(packages, library)
+    for distribution in found:
+        libraries.copy(distribution, library, destination)
+    if any(each.metadata["Name"] == "botocore" for each in found):
+        service_models.prune(library / "botocore/data", destination / "botocore/data")
+
+
+def main() -> None:
+    """Build the function named by the first argument into the folder named by the second."""
+    function, destination = sys.argv[1:]
+    build(function, Path(destination), installed(ROOT, ROOT / "build"))
+
+
+if __name__ == "__main__":
+    main()
