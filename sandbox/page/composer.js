@@ -1,0 +1,113 @@
+// Sending events: samples by one click, own ones pasted, chosen or dropped; and their answers.
+
+import { Refused, attempt, get, post } from "./api.js";
+import { goToIncident } from "./board.js";
+import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
+import { sandboxNow } from "./time.js";
+
+const KEPT = 20;
+
+const samplePath = (name) => `/samples/${encodeURIComponent(name)}`;
+
+/** The event as EventBridge would send it now: an id of its own and the sandbox's time. */
+function asNew(event) {
+  const time = new Date(sandboxNow()).toISOString().replace(/\.\d+Z$/, "Z");
+  return { ...event, id: crypto.randomUUID(), time };
+}
+
+function addAnswer(title, outcome, words, incident) {
+  const node = make("p", "answer");
+  node.dataset.outcome = outcome;
+  node.append(make("span", "from", title), " ", make("span", "outcome", outcome));
+  node.append(" ", make("span", "words", words));
+  if (incident) {
+    const link = make("button", "link", "Show incident");
+    link.type = "button";
+    link.addEventListener("click", () => goToIncident(incident));
+    node.append(" ", link);
+  }
+  byId("answers").prepend(node);
+  while (byId("answers").children.length > KEPT) byId("answers").lastElementChild.remove();
+  show(byId("answers"), true);
+}
+
+function showAnswer(title, answer) {
+  if (answer?.error) return addAnswer(title, "refused", answer.error);
+  const rules = (answer?.rules ?? []).join(", ");
+  const words = [answer?.reason, rules && `rule: ${rules}`].filter(Boolean).join(" · ");
+  return addAnswer(title, answer?.outcome ?? "sent", words, answer?.incident);
+}
+
+/** Sends a text just as it stands, so that the sandbox judges it and not the page. */
+async function send(title, text) {
+  try {
+    const answered = await post("/events", text);
+    const answers = Array.isArray(answered) ? answered : [answered];
+    const many = answers.length > 1;
+    answers.forEach((answer, index) => showAnswer(many ? `${title}, ${index + 1}` : title, answer));
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    addAnswer(title, "refused", refusal.message);
+  }
+}
+
+function fetchSample({ name }) {
+  return attempt("Could not read the sample", get(samplePath(name)));
+}
+
+async function sendSample(sample) {
+  const event = await fetchSample(sample);
+  if (event) await send(sample.title, JSON.stringify(asNew(event)));
+}
+
+/** Opens the composer, with this text if there is one. */
+export function compose(text = null) {
+  byId("composer").open = true;
+  if (text !== null) byId("event-json").value = text;
+  byId("event-json").focus();
+}
+
+async function editSample(sample) {
+  const event = await fetchSample(sample);
+  if (event) compose(JSON.stringify(asNew(event), null, 2));
+}
+
+function createSample(sample) {
+  const node = fromTemplate("sample-template");
+  const [button, edit] = node.querySelectorAll("button");
+  button.addEventListener("click", () => sendSample(sample));
+  edit.addEventListener("click", () => editSample(sample));
+  button.dataset.sample = sample.name;
+  const update = ({ title }) => {
+    setText(button, title);
+    edit.setAttribute("aria-label", `Edit “${title}” before sending`);
+    edit.title = "Edit before sending";
+  };
+  return { node, update };
+}
+
+export function updateSamples({ samples, incidents }) {
+  mirror(byId("samples"), samples, ({ name }) => name, createSample);
+  byId("samples").classList.toggle("first-time", incidents.length === 0);
+}
+
+/** Sends each chosen or dropped file under its own name. */
+export async function sendFiles(files) {
+  for (const file of files) await send(file.name, await file.text());
+}
+
+export function listenToComposer() {
+  const form = byId("compose");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send("Your event", byId("event-json").value);
+  });
+  byId("event-json").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  byId("choose-files").addEventListener("click", () => byId("files").click());
+  byId("files").addEventListener("change", async () => {
+    await sendFiles(byId("files").files);
+    byId("files").value = "";
+  });
+}

@@ -1,0 +1,160 @@
+"""Scripted states of the sandbox as its stream would send them, for trying the page alone."""
+
+from typing import Any
+
+State = dict[str, Any]
+
+NOW = "2026-11-21T03:01:40Z"
+TITLE = "prod-vm01 CPU high"
+SPOKEN = "緊急。prod vm01 の CPU 使用率が 95 パーセントを超えています。"
+MENU = "対応するなら 1、次の人に回すなら 2、詳細は 3、もう一度聞くには米印を押してください。"
+
+SAMPLES = [
+    {"name": "cloudwatch-alarm", "title": "CPU alarm, critical"},
+    {"name": "cloudwatch-ok", "title": "CPU alarm recovers"},
+    {"name": "disk-high", "title": "Disk nearly full, high"},
+    {"name": "health", "title": "AWS Health: EC2 issue"},
+    {"name": "custom", "title": "Tocsin Alert, medium"},
+]
+
+
+def phone(contact: str, name: str, language: str, **changes: Any) -> State:
+    """A phone that lies idle, with `changes` made to it."""
+    idle = {
+        "contact": contact,
+        "name": name,
+        "language": language,
+        "number": "+81…01",
+        "state": "idle",
+        "contactId": None,
+        "since": NOW,
+        "transcript": [],
+        "say": None,
+    }
+    return idle | changes
+
+
+def incident(**changes: Any) -> State:
+    """An open critical incident whose first call rings, with `changes` made to it."""
+    ringing = {
+        "id": "i-1",
+        "state": "open",
+        "severity": "critical",
+        "title": TITLE,
+        "rule": "alarms-by-tag",
+        "reason": "the description carries [critical]",
+        "plan": "on-call",
+        "takenBy": "",
+        "openedAt": "2026-11-21T03:01:33Z",
+        "joined": 0,
+        "next": {"at": "2026-11-21T03:02:33Z", "what": "backup rings"},
+        "timeline": [
+            moment("03:01:33", "opened", f"{TITLE}: opened as critical by alarms-by-tag"),
+            moment("03:01:33", "notice", "mail to notices: a critical alarm fired"),
+            moment("03:01:33", "rang", "Aiko (primary) rings, round 1"),
+        ],
+    }
+    return ringing | changes
+
+
+def moment(clock: str, kind: str, text: str) -> State:
+    """One line of a timeline."""
+    return {"at": f"2026-11-21T{clock}Z", "kind": kind, "text": text}
+
+
+def state(*phones: State, **changes: Any) -> State:
+    """A whole state on a manual clock, so that nothing moves unless the test says so."""
+    rest = [
+        phone("backup", "Maciej", "pl", number="+48…02"),
+        phone("lead", "Grace", "en", number="+1…03"),
+    ]
+    quiet = {
+        "now": NOW,
+        "clock": {"mode": "manual", "speed": 1},
+        "phones": [*phones, *rest],
+        "incidents": [],
+        "notices": [],
+        "samples": SAMPLES,
+        "deadLetters": [],
+    }
+    return quiet | changes
+
+
+def idle(**changes: Any) -> State:
+    """Nothing has happened yet."""
+    return state(phone("primary", "Aiko", "ja"), **changes)
+
+
+def ringing(**changes: Any) -> State:
+    """The first person's phone rings."""
+    rings = {"state": "ringing", "contactId": "c-1", "since": "2026-11-21T03:01:33Z"}
+    return state(phone("primary", "Aiko", "ja", **rings), **({"incidents": [incident()]} | changes))
+
+
+def in_call(transcript: list[str] | None = None, **changes: Any) -> State:
+    """The first person has picked up and hears the words."""
+    lines = [SPOKEN, MENU] if transcript is None else transcript
+    say = {"id": "u-2", "text": MENU, "language": "ja"}
+    call = {"state": "in-call", "contactId": "c-1", "since": "2026-11-21T03:01:36Z"}
+    answered = moment("03:01:36", "answered", "Aiko (primary) answered")
+    timeline = [*incident()["timeline"], answered]
+    changes = {"incidents": [incident(timeline=timeline)]} | changes
+    return state(phone("primary", "Aiko", "ja", transcript=lines, say=say, **call), **changes)
+
+
+def acknowledged() -> State:
+    """Key 1 was pressed and the call has ended."""
+    timeline = [
+        *incident()["timeline"],
+        moment("03:01:36", "answered", "Aiko (primary) answered"),
+        moment("03:01:40", "key", "Aiko (primary) pressed 1"),
+        moment("03:01:40", "acknowledged", "taken by Aiko; everything else stops"),
+    ]
+    taken = {"state": "acknowledged", "takenBy": "Aiko", "next": None, "joined": 3}
+    done = [SPOKEN, MENU, "key 1", "ありがとうございます。対応者として記録しました。"]
+    return state(
+        phone("primary", "Aiko", "ja", transcript=done),
+        incidents=[incident(timeline=timeline, **taken)],
+        notices=[notice("notices", "Taken: prod-vm01 CPU high", "Aiko has it.")],
+    )
+
+
+def missed() -> State:
+    """Everyone was called and nobody took it; an earlier incident recovered."""
+    timeline = [
+        *incident()["timeline"],
+        moment("03:02:33", "outcome", "Aiko (primary): no answer"),
+        moment("03:02:33", "escalated", "on to stage 2"),
+        moment("03:02:33", "rang", "Maciej (backup) rings, round 1"),
+        moment("03:03:33", "outcome", "Maciej (backup): answered without a key"),
+        moment("03:03:33", "waiting", "waits 5 minutes before round 2"),
+        moment("03:08:33", "skipped", "Grace (lead): quiet hours until 07:00"),
+        moment("03:09:33", "missed", "everyone missed it"),
+    ]
+    earlier = incident(
+        id="i-0", severity="high", state="resolved", title="prod-db01 disk high", next=None
+    )
+    third = incident(id="i-00", severity="medium", state="acknowledged", takenBy="Grace", next=None)
+    return idle(
+        now="2026-11-21T03:09:40Z",
+        incidents=[incident(state="missed", next=None, timeline=timeline), earlier, third],
+        notices=[
+            notice("operations", "Everyone missed: prod-vm01 CPU high", "3 people, 2 rounds."),
+            notice("notices", "Critical: prod-vm01 CPU high", "CPU 95 % in ap-northeast-1."),
+        ],
+        deadLetters=[{"queue": "alerts", "reason": "not JSON at column 12", "at": NOW}],
+    )
+
+
+def notice(topic: str, subject: str, body: str) -> State:
+    """A notice that went out by mail or chat."""
+    return {"at": NOW, "topic": topic, "subject": subject, "body": body}
+
+
+SCENES = {
+    "idle": idle,
+    "ringing": ringing,
+    "in-call": in_call,
+    "acknowledged": acknowledged,
+    "missed": missed,
+}
