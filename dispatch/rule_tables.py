@@ -1,116 +1,91 @@
-"""One `[[rule]]` table of a rule file, checked and turned into a Rule."""
+"""One `[[rule]]` table of a rule file, read and checked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from dispatch.rule import Rule
 from dispatch.rule_conditions import syntax_fault
 from dispatch.severity import Severity
+from dispatch.toml_file import Table
 
-Table = Mapping[str, object]
-Fault = tuple[str, str]
-"""The key that is at fault (empty: the whole rule), and what is wrong and would be right."""
-
-KEYS: Final[Mapping[str, str]] = {
-    "name": "a text that names the rule",
-    "when": "a JMESPath condition",
-    "severity": f"one of {', '.join(Severity)}",
-    "severity_from": "a JMESPath expression whose value is a severity word",
-    "plan": "a plan's name, or a table of one for each severity",
-    "example": "the path of an event that the rule matches, relative to the rules' folder",
-    "because": "a sentence that tells people why the rule matches",
-    "catch_all": "true, for the last rule",
-}
-"""What a rule may say."""
+SEVERITIES: Final = ", ".join(Severity)
 
 
-def faults(table: Table) -> Iterator[Fault]:
-    """Everything that keeps `table` from being a rule."""
-    for key in table:
-        if key not in KEYS:
-            yield key, f"unknown key {key}; a rule has {', '.join(KEYS)}"
-    for key in ("name", "when", "severity", "severity_from", "example", "because"):
-        if key in table and not (isinstance(table[key], str) and str(table[key]).strip()):
-            yield key, f"{key} must be {KEYS[key]}"
-    for key in ("name", "plan", "example"):
-        if key not in table:
-            yield "", f"{key} is missing: {KEYS[key]}"
-    for check in _CHECKS:
-        yield from check(table)
-
-
-def rule_of(table: Table, file: str, line: int) -> Rule:
-    """The rule that a table without faults says."""
-    severity = table.get("severity")
-    plan = table["plan"]
-    plans = dict.fromkeys(Severity, plan) if isinstance(plan, str) else plan
-    assert isinstance(plans, dict)  # noqa: S101 - told by `faults`
-    return Rule(
-        name=str(table["name"]),
-        when=str(table.get("when", "")),
-        severity=Severity(severity) if isinstance(severity, str) else None,
-        severity_from=str(table.get("severity_from", "")),
-        plan_for={Severity(key): str(name) for key, name in plans.items()},
-        example=str(table["example"]),
-        because=str(table.get("because", "")),
-        catch_all=bool(table.get("catch_all", False)),
-        file=file,
-        line=line,
+def read_rule(table: Table) -> Rule:
+    """The rule in `table`; raises ConfigurationError for the first thing that is wrong."""
+    catch_all = _flag(table, "catch_all")
+    rule = Rule(
+        name=_text(table, "name"),
+        when=_condition(table, catch_all=catch_all),
+        severity=_severity(table),
+        severity_from=_expression(table, "severity_from"),
+        plan_for=_plans(table),
+        example=_text(table, "example"),
+        because=_text(table, "because", ""),
+        catch_all=catch_all,
+        file=table.file,
+        line=table.lines.get(table.path, 0),
     )
+    table.done()
+    if not (rule.severity or rule.severity_from):
+        table.refuse("severity", f"severity is missing: one of {SEVERITIES}, or severity_from")
+    if catch_all and not rule.severity:
+        table.refuse("severity", "a catch-all needs a severity for when severity_from finds none")
+    _refuse_missing_plans(rule, table)
+    return rule
 
 
-def _catch_all_faults(table: Table) -> Iterator[Fault]:
-    catch_all = table.get("catch_all", False)
-    if not isinstance(catch_all, bool):
-        yield "catch_all", f"catch_all must be {KEYS['catch_all']}"
-    elif catch_all and "when" in table:
-        yield "when", "a catch-all matches everything and has no when"
-    elif not catch_all and "when" not in table:
-        yield "", f"when is missing: {KEYS['when']}"
+def _text(table: Table, key: str, default: str | None = None) -> str:
+    text = table.text(key, default)
+    if key in table.values and not text.strip():
+        table.refuse(key, f"{key} is empty")
+    return text
 
 
-def _condition_faults(table: Table) -> Iterator[Fault]:
-    for key in ("when", "severity_from"):
-        expression = table.get(key)
-        if isinstance(expression, str) and expression.strip():
-            fault = syntax_fault(expression)
-            if fault:
-                yield key, f"{key}: {fault}"
+def _flag(table: Table, key: str) -> bool:
+    table.asked.add(key)
+    value = table.values.get(key, False)
+    if not isinstance(value, bool):
+        table.refuse(key, f"{key} must be true or false")
+    return value
 
 
-def _severity_faults(table: Table) -> Iterator[Fault]:
-    severity = table.get("severity")
-    if isinstance(severity, str) and severity not in set(Severity):
-        yield "severity", f"unknown severity {severity!r}; it must be {KEYS['severity']}"
-    if severity is None and "severity_from" not in table:
-        yield "", "severity is missing: a fixed severity, severity_from, or both"
-    if table.get("catch_all") is True and severity is None:
-        yield "", "severity is missing: a catch-all must match whatever severity_from finds"
+def _condition(table: Table, *, catch_all: bool) -> str:
+    when = _expression(table, "when")
+    if catch_all and when:
+        table.refuse("when", "a catch-all matches everything and has no when")
+    if not catch_all and not when:
+        table.refuse("when", "when is missing: give a JMESPath condition")
+    return when
 
 
-def _plan_faults(table: Table) -> Iterator[Fault]:
-    plan = table.get("plan")
-    if isinstance(plan, dict):
-        yield from _plan_table_faults(plan, table)
-    elif "plan" in table and not (isinstance(plan, str) and plan.strip()):
-        yield "plan", f"plan must be {KEYS['plan']}"
+def _expression(table: Table, key: str) -> str:
+    expression = _text(table, key, "")
+    if expression and (fault := syntax_fault(expression)):
+        table.refuse(key, f"{key}: {fault}")
+    return expression
 
 
-def _plan_table_faults(plan: Mapping[str, object], table: Table) -> Iterator[Fault]:
-    for key, name in plan.items():
-        if key not in set(Severity):
-            yield "plan", f"unknown severity {key!r} in plan; it must be {KEYS['severity']}"
-        elif not (isinstance(name, str) and name.strip()):
-            yield "plan", f"plan.{key} must be a plan's name"
-    possible = tuple(Severity) if "severity_from" in table else (table.get("severity"),)
-    missing = [str(severity) for severity in possible if severity and severity not in plan]
-    if missing:
-        yield "plan", f"plan names none for {', '.join(missing)}"
+def _severity(table: Table) -> Severity | None:
+    word = table.text("severity", "")
+    if "severity" in table.values and word not in set(Severity):
+        table.refuse("severity", f"unknown severity {word!r}: give one of {SEVERITIES}")
+    return Severity(word) if word else None
 
 
-_CHECKS: Final[tuple[Callable[[Table], Iterator[Fault]], ...]] = (
-    _catch_all_faults,
-    _condition_faults,
-    _severity_faults,
-    _plan_faults,
-)
+def _plans(table: Table) -> Mapping[Severity, str]:
+    if not isinstance(table.values.get("plan"), dict):
+        return dict.fromkeys(Severity, _text(table, "plan"))
+    names = table.table("plan").values
+    if unknown := set(names) - set(Severity):
+        table.refuse("plan", f"plan: unknown severity {min(unknown)!r}: give {SEVERITIES}")
+    if not all(isinstance(name, str) and name.strip() for name in names.values()):
+        table.refuse("plan", "plan: give each severity the name of a plan")
+    return {Severity(word): str(name) for word, name in names.items()}
+
+
+def _refuse_missing_plans(rule: Rule, table: Table) -> None:
+    """Every severity that the rule can give needs a plan."""
+    possible = tuple(Severity) if rule.severity_from else (rule.severity,)
+    if missing := [word for word in possible if word and word not in rule.plan_for]:
+        table.refuse("plan", f"plan names none for {', '.join(missing)}")
