@@ -7,6 +7,7 @@ TocsinError
 └── DeliveryError         a call or a notice could not be handed over
     ├── Throttled         try later with the same token
     ├── OutcomeUnknown    it may have happened; try again with the same token
+    ├── RequestInvalid    never sent: the request breaks what the service's model states
     ├── NumberRefused     this number cannot be called
     └── RouteRefused      nobody can be called this way
 """
@@ -52,6 +53,10 @@ class OutcomeUnknown(DeliveryError):
     """No answer came: the request may or may not have been carried out."""
 
     retry = True
+
+
+class RequestInvalid(DeliveryError):
+    """A request that the service would refuse, found before it was sent."""
 
 
 class NumberRefused(DeliveryError):
