@@ -4,7 +4,6 @@ import { attempt, post } from "./api.js";
 import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
 import { clockText, lengthText, until } from "./time.js";
 
-const SHOWN = 50;
 const STORED = "tocsin-name";
 const toggled = new Set();
 const states = new Map();
@@ -19,7 +18,7 @@ function nextText({ state, next, takenBy }) {
   if (state === "missed") return "Everyone missed it";
   if (!next) return "";
   const left = until(next.at);
-  return left > 0 ? `${next.what} in ${lengthText(left)}` : `${next.what} now`;
+  return left > 0 ? `In ${lengthText(left)}: ${next.what}` : `Now: ${next.what}`;
 }
 
 function createMoment() {
@@ -97,18 +96,15 @@ function announceChanges() {
 
 export function updateBoard(state) {
   ({ incidents } = state);
-  const hidden = incidents.length - SHOWN;
-  mirror(byId("incidents"), incidents.slice(0, SHOWN), ({ id }) => id, createIncident);
+  mirror(byId("incidents"), incidents, ({ id }) => id, createIncident);
   setText(byId("incidents-count"), incidents.length ? String(incidents.length) : "");
-  setText(byId("incidents-more"), hidden > 0 ? `${hidden} older ones: GET /incidents` : "");
-  show(byId("incidents-more"), hidden > 0);
   show(byId("incidents-empty"), incidents.length === 0);
   expandNewest();
   announceChanges();
 }
 
 export function tickBoard() {
-  for (const incident of incidents.slice(0, SHOWN)) {
+  for (const incident of incidents) {
     setText(nodeOf(incident.id).querySelector(".next"), nextText(incident));
   }
 }

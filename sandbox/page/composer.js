@@ -3,17 +3,10 @@
 import { Refused, attempt, get, post } from "./api.js";
 import { goToIncident } from "./board.js";
 import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
-import { sandboxNow } from "./time.js";
 
 const KEPT = 20;
 
 const samplePath = (name) => `/samples/${encodeURIComponent(name)}`;
-
-/** The event as EventBridge would send it now: an id of its own and the sandbox's time. */
-function asNew(event) {
-  const time = new Date(sandboxNow()).toISOString().replace(/\.\d+Z$/, "Z");
-  return { ...event, id: crypto.randomUUID(), time };
-}
 
 function addAnswer(title, outcome, words, incident) {
   const node = make("p", "answer");
@@ -57,7 +50,7 @@ function fetchSample({ name }) {
 
 async function sendSample(sample) {
   const event = await fetchSample(sample);
-  if (event) await send(sample.title, JSON.stringify(asNew(event)));
+  if (event) await send(sample.title, JSON.stringify(event));
 }
 
 /** Opens the composer, with this text if there is one. */
@@ -69,7 +62,7 @@ export function compose(text = null) {
 
 async function editSample(sample) {
   const event = await fetchSample(sample);
-  if (event) compose(JSON.stringify(asNew(event), null, 2));
+  if (event) compose(JSON.stringify(event, null, 2));
 }
 
 function createSample(sample) {

@@ -53,7 +53,7 @@ function languageName(code) {
 function linesOf(phone) {
   const lines = phone.transcript ?? [];
   const spoken = lines.findLast((line) => !pressedKey(line));
-  return phone.say && phone.say.text !== spoken ? [...lines, phone.say.text] : lines;
+  return phone.say?.text && phone.say.text !== spoken ? [...lines, phone.say.text] : lines;
 }
 
 const pressedKey = (line) => /^key ([0-9*#])$/.exec(line)?.[1] ?? null;

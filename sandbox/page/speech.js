@@ -52,6 +52,6 @@ export function speak(contact, say) {
 export function followCalls(phones) {
   for (const { contact, state, say } of phones) {
     if (state !== "in-call" || isMuted()) hush(contact);
-    else if (say) speak(contact, say);
+    else if (say?.text) speak(contact, say);
   }
 }

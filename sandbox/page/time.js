@@ -29,7 +29,7 @@ export function clockText(time) {
 
 /** "0:07", "12:30" or "1:02:03" of a length in milliseconds; never negative. */
 export function lengthText(milliseconds) {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000) || 0);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const tail = `${hours ? pad(minutes) : minutes}:${pad(seconds % 60)}`;
   return hours ? `${hours}:${tail}` : tail;

@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/stream":
             self.stream()
         elif self.path.startswith("/samples/"):
-            sample = {"id": "fixed", "source": "aws.cloudwatch", "detail": {}}
+            sample = {"id": "sample-1", "source": "aws.cloudwatch", "detail": {}}
             self.answer(*self.server.answers.get(self.path, (200, sample)))
         else:
             self.serve_file(PAGE / (self.path.strip("/") or "index.html"))

@@ -47,7 +47,7 @@ def incident(**changes: Any) -> State:
         "takenBy": "",
         "openedAt": "2026-11-21T03:01:33Z",
         "joined": 0,
-        "next": {"at": "2026-11-21T03:02:33Z", "what": "backup rings"},
+        "next": {"at": "2026-11-21T03:02:33Z", "what": "stage 2: backup"},
         "timeline": [
             moment("03:01:33", "opened", f"{TITLE}: opened as critical by alarms-by-tag"),
             moment("03:01:33", "notice", "mail to notices: a critical alarm fired"),

@@ -58,16 +58,23 @@ def test_an_empty_sandbox_tells_a_newcomer_what_to_do(browser, server):
     assert find(browser, "#samples .sample-send").text == "CPU alarm, critical"
 
 
-def test_a_sample_is_sent_by_one_click_as_a_new_event_and_its_answer_is_shown(browser, server):
+def test_a_sample_is_sent_by_one_click_and_its_answer_is_shown(browser, server):
     answer = {"id": "e", "rules": ["by-tag"], "outcome": "opened", "reason": "tag", "incident": "i"}
     server.answers["/events"] = (200, answer)
     opened(browser, server, page_states.idle())
     find(browser, "[data-sample='cloudwatch-alarm']").click()
-    sent = server.next_request()
-    assert (sent.path, sent.body["source"]) == ("/events", "aws.cloudwatch")
-    assert sent.body["id"] != "fixed"
-    assert sent.body["time"] == page_states.NOW
+    sample = {"id": "sample-1", "source": "aws.cloudwatch", "detail": {}}
+    assert server.next_request() == Request("/events", sample)
     wait_for_text(browser, "#answers", "opened tag · rule: by-tag")
+
+
+def test_a_sample_is_changed_before_it_is_sent(browser, server):
+    opened(browser, server, page_states.idle())
+    find(browser, ".sample-edit").click()
+    field = wait_for(browser, "#event-json:focus")
+    assert json.loads(field.get_attribute("value"))["id"] == "sample-1"
+    find(browser, "#compose [type='submit']").click()
+    assert server.next_request().body["id"] == "sample-1"
 
 
 def test_a_pasted_text_is_sent_as_it_stands_and_a_refusal_is_shown(browser, server):
@@ -183,7 +190,7 @@ def test_shortcuts_are_listed_and_can_be_turned_off(browser, server):
 def test_the_newest_open_incident_is_expanded_with_what_comes_next(browser, server):
     opened(browser, server, page_states.ringing())
     incident = wait_for(browser, ".incident[data-state='open'] details[open]")
-    assert "backup rings in 0:53" in incident.text
+    assert "In 0:53: stage 2: backup" in incident.text
     assert "Aiko (primary) rings, round 1" in incident.text
     assert find(browser, ".incident").get_attribute("data-severity") == "critical"
 
@@ -227,7 +234,7 @@ def test_a_real_clock_has_no_controls_and_counts_at_its_speed(browser, server):
     opened(browser, server, page_states.ringing(clock={"mode": "real", "speed": 600}))
     assert not find(browser, "#manual").is_displayed()
     assert find(browser, "#clock-mode").text.startswith("600")
-    wait_for_text(browser, ".incident .next", "backup rings now")
+    wait_for_text(browser, ".incident .next", "Now: stage 2: backup")
 
 
 def test_notices_and_dead_letters_are_listed_with_their_counts(browser, server):
