@@ -24,7 +24,7 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
         opened_at=now,
     )
     draft = Draft(incident, now, outcome="opened")
-    draft.say("opened", f"{fact.severity} by rule {fact.rule}: {fact.reason}")
+    draft.say("opened", f"{fact.severity}, because of {fact.reason}")
     start_stage(draft)
     return draft
 

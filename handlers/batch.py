@@ -15,7 +15,7 @@ def each_record(batch: dict[str, Any], take: Callable[[str], None]) -> dict[str,
     for record in batch["Records"]:
         try:
             take(record["body"])
-        except Exception:  # reported to SQS, which delivers again and at last keeps it
+        except Exception:  # noqa: BLE001 - reported to SQS, which delivers again and keeps it
             log.exception("message failed", message=record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

@@ -1,0 +1,41 @@
+"""What comes next for an incident, if nobody does anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.incident import Incident, State
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What happens at `at`."""
+
+    at: datetime
+    what: str
+
+
+def outlook(incident: Incident) -> Outlook | None:
+    """The next call, stage or end that is due; None where nothing is."""
+    coming = [Outlook(retry.at, f"{retry.contact} is called again") for retry in incident.retries]
+    if incident.stage_ends_at is not None:
+        coming.append(Outlook(incident.stage_ends_at, _after_stage(incident)))
+    if incident.closes_at is not None:
+        coming.append(Outlook(incident.closes_at, "it is closed"))
+    return min(coming, key=lambda one: one.at, default=None)
+
+
+def _after_stage(incident: Incident) -> str:
+    stages, number = incident.plan.stages, incident.stage + 1
+    if number < len(stages):
+        return _begins(incident, number)
+    if incident.round < incident.plan.repeats:
+        return f"round {incident.round + 2}: {_begins(incident, 0)}"
+    if incident.plan.calls_somebody and incident.state is State.OPEN:
+        return "everyone missed it"
+    return "the plan is over"
+
+
+def _begins(incident: Incident, number: int) -> str:
+    stage = incident.plan.stages[number]
+    who = [*stage.contacts, *(f"notice to {topic}" for topic in stage.notify)]
+    return f"stage {number + 1}: {', '.join(who)}"

@@ -1,0 +1,151 @@
+"""AWS on this machine: template.yaml deployed, with one clock for everything."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dispatch.contact_files import read_contacts
+from handlers.conductor import Conductor
+from handlers.operators import operator
+from sandbox import api_calls, stores
+from sandbox.bus import Bus, BusRule
+from sandbox.connect import ACCOUNT, Connect
+from sandbox.deployment import Deployment
+from sandbox.expand import expand
+from sandbox.functions import Function
+from sandbox.loop import Loop
+from sandbox.patterns import compile_pattern
+from sandbox.queues import Queue
+from sandbox.topics import Topics
+
+ROOT = Path(__file__).parents[1]
+REGION = "ap-northeast-1"
+PARAMETERS = {
+    "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/sandbox",
+    "CallerNumber": "+12025550100",
+    "ContactsParameterName": "/tocsin/contacts",
+    "AllowedCallingCodes": "+1",
+    "LogLevel": "WARNING",
+}
+RUNTIME = {
+    # What Lambda itself sets for every function.
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    # The auditor's metric would be printed every minute.
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+SCHEDULES = {"rate(1 minute)": timedelta(minutes=1)}
+
+
+class Cloud:
+    """Everything that is deployed. Time stands still until `loop` is advanced."""
+
+    def __init__(self, contacts: str, start: datetime | None = None) -> None:
+        self.loop = Loop(start or datetime.now(UTC))
+        self.contacts = read_contacts(contacts, "contacts")
+        self.deployment = _expanded()
+        self._moto = stores.start_moto(REGION)
+        api_calls.install()
+        stores.make_tables(self.deployment, REGION)
+        stores.put_contacts(PARAMETERS, contacts, REGION)
+        self.topics = Topics(lambda: self.loop.now)
+        self.queues = self._make_queues()
+        self.functions = self._make_functions()
+        self._connect_queues_to_functions()
+        self.bus = Bus(self._rules())
+        self.connect = Connect(
+            self.deployment.contact_flows, self.contacts, self.loop, self._invoke, self.bus.put
+        )
+        self._answer_requests()
+        self._start_schedules()
+
+    def operator(self) -> Conductor:
+        """What `tocsin ack` uses."""
+        outputs = self.deployment.outputs
+        return operator(outputs["TableName"], outputs["WakeUpQueueUrl"], lambda: self.loop.now)
+
+    def stop(self) -> None:
+        """Give moto's stores back."""
+        api_calls.ANSWERS.clear()
+        self._moto.stop()
+
+    def _make_queues(self) -> dict[str, Queue]:
+        specs = self.deployment.queues.values()
+        queues = {
+            spec.arn: Queue(spec.name, self.loop, timedelta(seconds=spec.visibility_timeout))
+            for spec in specs
+        }
+        for spec in specs:
+            if spec.dead_letter_arn:
+                queues[spec.arn].dead_letters = queues[spec.dead_letter_arn]
+                queues[spec.arn].most_receives = spec.max_receive_count
+        return queues
+
+    def _make_functions(self) -> dict[str, Function]:
+        return {
+            name: Function(spec.handler, {**spec.environment, **RUNTIME}, lambda: self.loop.now)
+            for name, spec in self.deployment.functions.items()
+        }
+
+    def _connect_queues_to_functions(self) -> None:
+        for mapping in self.deployment.event_source_mappings:
+            arn = self.deployment.queues[mapping.queue].arn
+            self.queues[arn].deliver = self.functions[mapping.function].invoke
+
+    def _rules(self) -> list[BusRule]:
+        return [
+            BusRule(
+                rule.logical_id,
+                compile_pattern(rule.pattern),
+                [self.queues[target.arn] for target in rule.targets],
+            )
+            for rule in self.deployment.rules.values()
+            if rule.enabled
+        ]
+
+    def _invoke(self, arn: str, event: dict[str, Any]) -> dict[str, Any]:
+        answer = self.functions[self.deployment.function_at(arn)].invoke(event)
+        return dict(answer)
+
+    def _answer_requests(self) -> None:
+        by_url = {spec.url: self.queues[spec.arn] for spec in self.deployment.queues.values()}
+        api_calls.ANSWERS.clear()
+        api_calls.ANSWERS.update(
+            {
+                ("connect", "StartOutboundVoiceContact"): self.connect.start_outbound_voice_contact,
+                ("connect", "StopContact"): self.connect.stop_contact,
+                ("connect", "DescribeContact"): self.connect.describe_contact,
+                ("sns", "Publish"): self.topics.publish,
+                ("sqs", "SendMessage"): lambda asked: _send_message(by_url, asked),
+            }
+        )
+
+    def _start_schedules(self) -> None:
+        for schedule in self.deployment.schedules.values():
+            function, period = self.functions[schedule.function], SCHEDULES[schedule.expression]
+            self._repeat(period, lambda f=function, s=schedule: f.invoke(json.loads(s.payload)))
+
+    def _repeat(self, period: timedelta, happening: Any) -> None:  # noqa: ANN401 - returns anything
+        def happen() -> None:
+            happening()
+            self._repeat(period, happening)
+
+        self.loop.at(self.loop.now + period, happen)
+
+
+def _expanded() -> Deployment:
+    return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
+
+
+def _send_message(by_url: Mapping[str, Queue], asked: Mapping[str, Any]) -> dict[str, Any]:
+    queue = by_url.get(asked["QueueUrl"])
+    if queue is None:
+        raise api_calls.ServiceError("AWS.SimpleQueueService.NonExistentQueue", 400, "no queue")
+    attributes = {
+        name: str(value.get("StringValue", ""))
+        for name, value in asked.get("MessageAttributes", {}).items()
+    }
+    message_id = queue.send(asked["MessageBody"], asked.get("DelaySeconds", 0), attributes)
+    return {"MessageId": message_id}

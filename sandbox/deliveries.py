@@ -1,0 +1,79 @@
+"""Events given to the sandbox: delivered as EventBridge would, and followed to what they became."""
+
+import json
+import uuid
+from typing import Any
+
+from dispatch.triage import Became
+from sandbox.cloud import ACCOUNT, REGION, Cloud
+from sandbox.view import View
+
+LARGEST_ENTRY = 1024 * 1024
+"""Bytes of an entry that PutEvents takes (1 MiB since 2026)."""
+REFUSED = "refused"
+UNREADABLE = "dead letter"
+DELIVERED = "delivered"
+
+
+def deliver(cloud: Cloud, view: View, event: object) -> dict[str, Any]:
+    """Deliver one event and settle; returns `id`, `rules`, `outcome`, `reason` and `incident`."""
+    if fault := envelope_fault(event):
+        return _told("", [], REFUSED, fault)
+    whole = _completed(event)
+    before, kept = view.store.outcome(whole["id"]), len(view.dead_letters())
+    rules = cloud.bus.put(whole)
+    cloud.loop.settle()
+    if not rules:
+        return _told(whole["id"], [], Became.NOT_MATCHED, "no EventBridge rule matches it")
+    if before is not None:
+        reason = f"the same event was {before.became} before"
+        return _told(whole["id"], rules, Became.DEDUPLICATED, reason, before.incident)
+    return _became(view, whole["id"], rules, view.dead_letters()[kept:])
+
+
+def envelope_fault(event: object) -> str:
+    """Why EventBridge would not take this as an event; empty where it would."""
+    if not isinstance(event, dict):
+        return f"an event is a JSON object, not {type(event).__name__}"
+    for key in ("source", "detail-type"):
+        if not isinstance(event.get(key), str) or not event[key]:
+            return f"{key} must be a text that is not empty"
+    if not isinstance(event.get("detail"), dict):
+        return "detail must be a JSON object"
+    if len(json.dumps(event)) > LARGEST_ENTRY:
+        return f"an event may have {LARGEST_ENTRY} bytes at most"
+    return ""
+
+
+def _completed(event: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by `envelope_fault`
+    """What EventBridge itself adds where it is not given."""
+    event_id = event.get("id")
+    given = event_id if isinstance(event_id, str) and event_id else str(uuid.uuid4())
+    return (
+        {"version": "0", "account": ACCOUNT, "region": REGION, "resources": []}
+        | event
+        | {"id": given}
+    )
+
+
+def _became(
+    view: View, event_id: str, rules: list[str], letters: list[dict[str, Any]]
+) -> dict[str, Any]:
+    outcome = view.store.outcome(event_id)
+    if outcome is not None:
+        return _told(event_id, rules, outcome.became, outcome.reason, outcome.incident)
+    if letters:
+        return _told(event_id, rules, UNREADABLE, letters[-1]["reason"])
+    return _told(event_id, rules, DELIVERED, "no function records an outcome of it")
+
+
+def _told(
+    event_id: str, rules: list[str], outcome: str, reason: str, incident: str = ""
+) -> dict[str, Any]:
+    return {
+        "id": event_id or None,
+        "rules": rules,
+        "outcome": str(outcome),
+        "reason": reason,
+        "incident": incident or None,
+    }

@@ -1,0 +1,115 @@
+"""The sandbox's script interface: which request does what (docs/sandbox.md keeps it stable)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from dispatch.facts import Acknowledged
+from dispatch.toml_file import DURATION, UNITS
+from sandbox.deliveries import deliver
+from sandbox.put_events import put_events
+from sandbox.samples import sample
+from sandbox.session import Session
+
+KEYS = frozenset("0123456789*#")
+
+
+class RequestRefused(ValueError):
+    """A request that cannot be carried out: the HTTP status and what would be right."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Answers requests with JSON values."""
+
+    session: Session
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON value
+        """Answer a GET; RequestRefused for an unknown path or name."""
+        view, session = self.session.view, self.session
+        simple: Mapping[str, Callable[[], Any]] = {
+            "/phones": view.phones,
+            "/incidents": view.incidents,
+            "/calls": view.calls,
+            "/notices": view.notices,
+            "/dead-letters": view.dead_letters,
+        }
+        if path in simple:
+            return session.do(simple[path])
+        if found := re.fullmatch(r"/incidents/([^/]+)", path):
+            return session.do(lambda: view.incident(found[1]))
+        if found := re.fullmatch(r"/samples/([^/]+)", path):
+            return sample(found[1], session.cloud.loop.now)
+        raise RequestRefused(404, f"no {path} here")
+
+    def post(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        """Answer a POST after its effects have settled."""
+        if path == "/events":
+            return self._events(body)
+        if path == "/clock":
+            return self._clock(body)
+        if found := re.fullmatch(r"/phones/([^/]+)/(answer|press|decline|hang-up)", path):
+            return self._phone(found[1], found[2], body)
+        if found := re.fullmatch(r"/incidents/([^/]+)/ack", path):
+            return self._acknowledge(found[1], body)
+        raise RequestRefused(404, f"no {path} here")
+
+    def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        """EventBridge's own PutEvents."""
+        return self.session.do(lambda: put_events(self.session.cloud, self.session.view, body))
+
+    def _events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        cloud, view = self.session.cloud, self.session.view
+        if isinstance(body, list):
+            return [self.session.do(lambda e=event: deliver(cloud, view, e)) for event in body]
+        return self.session.do(lambda: deliver(cloud, view, body))
+
+    def _clock(self, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+        found = DURATION.fullmatch(str(_field(body, "advance")))
+        if not found:
+            raise RequestRefused(400, 'advance must be a duration, as "30s", "5m" or "1h"')
+        try:
+            self.session.advance(timedelta(**{UNITS[found[2]]: int(found[1])}))
+        except ValueError as error:
+            raise RequestRefused(409, str(error)) from None
+        return {"now": self.session.cloud.loop.now.isoformat()}
+
+    def _phone(self, contact: str, verb: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        telephony = self.session.cloud.connect.telephony
+        if contact not in telephony.contacts:
+            raise RequestRefused(404, f"no contact {contact}")
+        if verb == "press":
+            key = str(_field(body, "key"))
+            if key not in KEYS:
+                raise RequestRefused(400, "key must be one of 0 to 9, * and #")
+            self._at_phone(lambda: telephony.press(contact, key))
+        else:
+            act = getattr(telephony, verb.replace("-", "_"))
+            self._at_phone(lambda: act(contact))
+        return next(one for one in self.session.view.phones() if one["contact"] == contact)
+
+    def _at_phone(self, act: Callable[[], None]) -> None:
+        try:
+            self.session.do(act)
+        except KeyError as error:
+            raise RequestRefused(409, str(error.args[0])) from None
+
+    def _acknowledge(self, incident_id: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        by = _field(body, "by")
+        if not isinstance(by, str) or not by.strip():
+            raise RequestRefused(400, "by must be the name of whoever takes it")
+        conductor = self.session.cloud.operator()
+        self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by.strip())]))
+        return self.session.do(lambda: self.session.view.incident(incident_id))
+
+
+def _field(body: Any, key: str) -> Any:  # noqa: ANN401 - any JSON value
+    if not isinstance(body, dict) or key not in body:
+        raise RequestRefused(400, f'the body must be a JSON object with "{key}"')
+    return body[key]

@@ -1,0 +1,27 @@
+"""Sample events, one click away: the examples that prove the shipped rules, and a recovery."""
+
+import json
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox.view import written
+
+EXAMPLES = Path(__file__).parents[1] / "rules" / "examples"
+OWN = Path(__file__).parent / "samples"
+
+
+def sample_names() -> list[dict[str, str]]:
+    """`name` and `title` of every sample, in the order of the page."""
+    return [{"name": path.stem, "title": path.stem.replace("-", " ")} for path in _paths().values()]
+
+
+def sample(name: str, now: datetime) -> dict[str, Any]:
+    """A sample as a new event of `now`; KeyError where there is none of that name."""
+    event: dict[str, Any] = json.loads(_paths()[name].read_text(encoding="utf-8"))
+    return event | {"id": str(uuid.uuid4()), "time": written(now)}
+
+
+def _paths() -> dict[str, Path]:
+    return {path.stem: path for folder in (OWN, EXAMPLES) for path in sorted(folder.glob("*.json"))}

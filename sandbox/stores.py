@@ -1,0 +1,39 @@
+"""What moto keeps for the sandbox: the DynamoDB table and the contacts parameter."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from sandbox.deployment import Deployment
+
+TABLE_SETTINGS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+MOTO: Any = {"core": {"mock_credentials": True, "reset_boto3_session": False}}
+
+
+def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
+    """Start with empty stores; `stop()` of what is returned ends it."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", region)
+    moto = mock_aws(config=MOTO)
+    moto.start()
+    return moto
+
+
+def make_tables(deployment: Deployment, region: str) -> None:
+    """Create the deployed tables."""
+    for table in deployment.tables.values():
+        settings = {name: table.properties[name] for name in TABLE_SETTINGS}
+        _client("dynamodb", region).create_table(TableName=table.ref, **settings)
+
+
+def put_contacts(parameters: Mapping[str, str], text: str, region: str) -> None:
+    """Put the contacts where an operator puts them: a SecureString."""
+    _client("ssm", region).put_parameter(
+        Name=parameters["ContactsParameterName"], Value=text, Type="SecureString", Overwrite=True
+    )
+
+
+def _client(service: Any, region: str) -> Any:  # noqa: ANN401 - boto3 makes clients at run time
+    return boto3.client(service, region_name=region)

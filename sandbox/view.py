@@ -1,0 +1,131 @@
+"""What the sandbox shows: phones, incidents, calls, notices and dead letters as JSON values."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dispatch.draft import Entry
+from dispatch.incident import Incident
+from dispatch.outlook import outlook
+from dispatch.plan import Contact
+from handlers.adapters.history import History
+from handlers.adapters.store import Store
+from sandbox.call import Call
+from sandbox.cloud import Cloud
+
+MOST_INCIDENTS = 50
+
+
+class View:
+    """Reads a cloud; changes nothing."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        table = next(iter(cloud.deployment.tables.values())).ref
+        self.store = Store(table)
+        self.history = History(table)
+
+    def phones(self) -> list[dict[str, Any]]:
+        """Everybody's phone; `transcript` holds the last call's lines and keys."""
+        return [self._phone(contact) for contact in self.cloud.contacts.values()]
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Incidents with their timelines, newest first."""
+        return [self._incident(one) for one in self.history.recent(MOST_INCIDENTS)]
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """One incident; KeyError where there is none."""
+        incident = self.store.load(incident_id)
+        if incident is None:
+            raise KeyError(f"no incident {incident_id}")
+        return self._incident(incident)
+
+    def calls(self) -> list[dict[str, Any]]:
+        """Every call that Connect was asked for, in order; a repeated token is one call."""
+        return [
+            {
+                "contact": call.contact,
+                "token": call.request["ClientToken"],
+                "contactId": call.contact_id,
+                "placedAt": written(call.placed_at),
+                "outcome": self._outcome(call),
+            }
+            for call in self.cloud.connect.calls.values()
+        ]
+
+    def notices(self) -> list[dict[str, Any]]:
+        """Everything published, newest first."""
+        names = {topic.ref: name for name, topic in self.cloud.deployment.topics.items()}
+        return [
+            {
+                "at": written(one.at),
+                "topic": names[one.topic_arn].removesuffix("Topic").lower(),
+                "subject": one.subject,
+                "body": one.body,
+            }
+            for one in reversed(self.cloud.topics.published)
+        ]
+
+    def dead_letters(self) -> list[dict[str, Any]]:
+        """What no function could take, with the reason."""
+        return [
+            {
+                "queue": queue.name,
+                "at": written(message.sent_at),
+                "reason": message.attributes.get("reason", ""),
+            }
+            for queue in self.cloud.queues.values()
+            for message in queue.held
+        ]
+
+    def _phone(self, contact: Contact) -> dict[str, Any]:
+        telephony = self.cloud.connect.telephony
+        call, last = telephony.at_phone.get(contact.key), telephony.last.get(contact.key)
+        said = telephony.saying.get(contact.key)
+        return {
+            "contact": contact.key,
+            "name": contact.spoken_name,
+            "language": contact.language,
+            "number": str(contact.number),
+            "state": call.state if call else "idle",
+            "contactId": call.contact_id if call else None,
+            "since": written(_since(last)),
+            "transcript": last.transcript if last else [],
+            "say": {"id": said.id, "text": said.text, "language": said.language} if said else None,
+        }
+
+    def _incident(self, incident: Incident) -> dict[str, Any]:
+        coming = outlook(incident)
+        return {
+            "id": incident.id,
+            "state": incident.state.value,
+            "severity": incident.severity.value,
+            "title": incident.alert.name,
+            "rule": incident.rule,
+            "reason": incident.reason,
+            "plan": incident.plan.name,
+            "takenBy": incident.taken_by,
+            "openedAt": written(incident.opened_at),
+            "joined": incident.joined,
+            "next": {"at": written(coming.at), "what": coming.what} if coming else None,
+            "timeline": _lines(self.history.timeline(incident.id)),
+        }
+
+    def _outcome(self, call: Call) -> str:
+        asked = call.request["Attributes"]
+        incident = self.store.load(asked["incident"])
+        attempt = incident.attempt(asked["attempt"]) if incident else None
+        return attempt.outcome.value if attempt and attempt.outcome else call.state
+
+
+def _lines(entries: Sequence[Entry]) -> list[dict[str, str]]:
+    return [{"at": written(one.at) or "", "kind": one.kind, "text": one.text} for one in entries]
+
+
+def _since(call: Call | None) -> datetime | None:
+    return (call.ended_at or call.connected_at or call.placed_at) if call else None
+
+
+def written(at: datetime | None) -> str | None:
+    """A time as JSON text, to the millisecond, in UTC."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
