@@ -36,7 +36,7 @@ def split_tag(text: str) -> tuple[Severity | None, str]:
         severity = severity_of(_LABEL.sub("", normal(tag[1] or tag[2]).strip()))
         position = tag.end()
         if severity:
-            return severity, f"{before} {text[position:]}".strip()
+            return severity, f"{before} {text[position:].strip()}".strip()
         before += tag[0].strip()
     return None, text
 

@@ -1,5 +1,6 @@
 """JMESPath as rules use it: compiled once, evaluated on any event, checked before it is used."""
 
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -38,7 +39,11 @@ def is_true(value: object) -> bool:
 def syntax_fault(expression: str) -> str:
     """What is wrong with `expression`, and at which character; empty if it can be evaluated."""
     try:
-        tree = compiled(expression).parsed
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", PendingDeprecationWarning)
+            tree = compiled(expression).parsed
+    except PendingDeprecationWarning:
+        return f"between backticks stands JSON; a text stands in single quotes: {expression}"
     except ParseError as fault:
         return _located(expression, fault)
     except JMESPathError:
