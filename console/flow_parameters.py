@@ -36,7 +36,7 @@ def _flat(
     """Each parameter by dotted name; an object whose name has a rule of its own stays whole."""
     for key, value in given.items():
         name = f"{path}{key}"
-        if isinstance(value, dict) and name not in known:
+        if isinstance(value, dict) and value and name not in known:
             yield from _flat(value, known, f"{name}.")
         else:
             yield name, value

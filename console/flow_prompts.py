@@ -7,9 +7,8 @@ from sandbox.flow_state import REFERENCE
 from sandbox.ssml import MAX_BILLED, UnspeakableText, read_ssml
 
 SOURCES = ("PromptId", "Text", "SSML", "Media")
-TAGS = frozenset(
-    "speak break lang mark p phoneme prosody s say-as sub w amazon:effect".split(),
-)
+TAGS = frozenset({"speak", "break", "lang", "mark", "p", "phoneme", "prosody", "s", "say-as"})
+TAGS |= {"sub", "w", "amazon:effect"}
 """The SSML tags that Connect speaks; it ignores others."""
 
 

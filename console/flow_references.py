@@ -13,10 +13,9 @@ CALL_ATTRIBUTES = frozenset(
 """What every alert call is started with (dispatch/call_request.py)."""
 ANSWER_KEYS = frozenset({"speech", "next"})
 """What the answer function returns (dispatch/answer.py)."""
-ROOTS = frozenset(
-    "Attributes Channel ContactId Customer CustomerEndpoint External FlowAttributes "
-    "InitialContactId Lex Media Metadata Queue StoredCustomerInput SystemEndpoint".split()
-)
+SET_BY_FLOW = frozenset({"Attributes", "External", "FlowAttributes"})
+ROOTS = SET_BY_FLOW | {"Channel", "ContactId", "InitialContactId", "Customer", "CustomerEndpoint"}
+ROOTS |= {"Lex", "Media", "Metadata", "Queue", "StoredCustomerInput", "SystemEndpoint"}
 """What a reference may begin with (flow language)."""
 
 _REFERENCE = re.compile(r"\$\.([A-Za-z]*)(?:\.([A-Za-z0-9_-]+))?")
@@ -71,7 +70,7 @@ def _setters(flow: Flow) -> Setters:
 def _fault(root: str, key: str, setters: Setters) -> str:
     if root not in ROOTS:
         return f"a reference begins with one of {', '.join(sorted(ROOTS))}"
-    if root not in {"Attributes", "External", "FlowAttributes"} or (root, key) in setters:
+    if root not in SET_BY_FLOW or (root, key) in setters:
         return ""
     known = ", ".join(sorted(name for one, name in setters if one == root))
     return f"nothing sets it; there are {known or 'none'}"

@@ -125,10 +125,14 @@ class Call:
         assert sentences(self.waiting.ssml) == list(expected)
         return self
 
+    def moves_on(self):
+        """Listens to a message to its end."""
+        self.seconds += self._length()
+        return self._then(self.run.spoken())
+
     def line_ends(self):
         while isinstance(self.waiting, Playing):
-            self.seconds += self._length()
-            self._then(self.run.spoken())
+            self.moves_on()
         assert self.waiting == Ended()
         return self
 
