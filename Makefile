@@ -32,3 +32,17 @@ lock: $(STAMP)
 
 clean:
 	rm -rf .venv build .aws-sam
+
+# What is deployed. `make build` shows it without the SAM CLI; `sam build` asks for one function
+# at a time, build-NAME with ARTIFACTS_DIR set, and needs nothing installed but Python and pip.
+.PHONY: build template
+BUILD_PYTHON = $(or $(wildcard $(BIN)/python),$(PYTHON))
+
+build:
+	@$(BUILD_PYTHON) -m packing.build_all
+
+build-%:
+	@$(BUILD_PYTHON) -m packing.build_function $* "$(ARTIFACTS_DIR)"
+
+template:
+	@$(BUILD_PYTHON) -m packing.flow

@@ -32,6 +32,7 @@ DATA = ("rules", "escalation_plans", "contact_flows/speech")
 """What operators edit and functions read."""
 
 FOLLOWED = "aws_lambda_powertools"
+FOLLOWED_NAME = "aws-lambda-powertools"
 """A library of many independent parts, of which only the imported ones are shipped."""
 
 EPOCH = 315_532_800
@@ -51,10 +52,9 @@ def build(function: str, destination: Path, library: Path) -> bool:
     destination.mkdir(parents=True)
     for relative, file in needed.files.items():
         _copy(file, destination / relative)
-    for folder in DATA:
-        for file in sorted((ROOT / folder).rglob("*.*")):
-            _copy(file, destination / file.relative_to(ROOT))
-    _copy_libraries(needed.packages, library, destination)
+    for file in _operators_files():
+        _copy(file, destination / file.relative_to(ROOT))
+    _copy_libraries(needed, library, destination)
     compiled = bytecode.compile_for_lambda(destination)
     for path in sorted(destination.rglob("*")):
         os.utime(path, (EPOCH, EPOCH))
@@ -62,12 +62,19 @@ def build(function: str, destination: Path, library: Path) -> bool:
 
 
 def _needed(handler: str, library: Path) -> Needed:
-    folders = {**dict.fromkeys(OWN_PACKAGES, ROOT), FOLLOWED: library}
-    needed = follow(handler, folders)
-    forbidden = needed.packages & NEVER_SHIPPED
+    needed = follow(handler, {**dict.fromkeys(OWN_PACKAGES, ROOT), FOLLOWED: library})
+    forbidden = _imported_by_us(needed) & NEVER_SHIPPED
     if forbidden:
         raise ValueError(f"{handler} imports {', '.join(sorted(forbidden))}, never shipped")
     return needed
+
+
+def _imported_by_us(needed: Needed) -> set[str]:
+    return set().union(*(needed.packages.get(each, set()) for each in OWN_PACKAGES))
+
+
+def _operators_files() -> list[Path]:
+    return sorted(file for folder in DATA for file in (ROOT / folder).glob("*.toml"))
 
 
 def _copy(file: Path, target: Path) -> None:
@@ -75,11 +82,13 @@ def _copy(file: Path, target: Path) -> None:
     shutil.copyfile(file, target)
 
 
-def _copy_libraries(packages: set[str], library: Path, destination: Path) -> None:
-    found = libraries.needed(packages, library)
-    for distribution in found:
-        libraries.copy(distribution, library, destination)
-    if any(each.metadata["Name"] == "botocore" for each in found):
+def _copy_libraries(needed: Needed, library: Path, destination: Path) -> None:
+    packages = _imported_by_us(needed) | {each.split("/")[0] for each in needed.files}
+    found = libraries.needed(packages - set(OWN_PACKAGES), library)
+    for name, distribution in found.items():
+        if name != FOLLOWED_NAME:
+            libraries.copy(distribution, library, destination)
+    if "botocore" in found:
         service_models.prune(library / "botocore/data", destination / "botocore/data")
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """The files of the followed packages, by path below their folder, and the other packages."""
+    """The files of the followed packages, by path below their folder.
+
+    `packages` are the others that are imported, by the followed package that imports them.
+    """
 
     files: dict[str, Path] = field(default_factory=dict)
-    packages: set[str] = field(default_factory=set)
+    packages: dict[str, set[str]] = field(default_factory=dict)
 
 
 def follow(entry: str, folders: Mapping[str, Path]) -> Needed:
@@ -21,16 +24,16 @@ def follow(entry: str, folders: Mapping[str, Path]) -> Needed:
     checker sees do not count. Raises ValueError if `entry` does not exist.
     """
     needed = Needed()
-    if not _add(entry, folders, needed):
+    if not _add(entry, entry, folders, needed):
         raise ValueError(f"there is no module {entry}")
     return needed
 
 
-def _add(name: str, folders: Mapping[str, Path], needed: Needed) -> bool:
+def _add(name: str, importer: str, folders: Mapping[str, Path], needed: Needed) -> bool:
     """Whether `name` is a module; it and what it imports are then in `needed`."""
     package, _, _ = name.partition(".")
     if package not in folders:
-        needed.packages.add(package)
+        needed.packages.setdefault(importer.partition(".")[0], set()).add(package)
         return True
     file = _file(folders[package], name)
     if file is None:
@@ -40,11 +43,11 @@ def _add(name: str, folders: Mapping[str, Path], needed: Needed) -> bool:
         needed.files[key] = file
         parent, _, _ = name.rpartition(".")
         if parent:
-            _add(parent, folders, needed)
+            _add(parent, name, folders, needed)
         for base, names in _imports(file, name):
-            _add(base, folders, needed)
+            _add(base, name, folders, needed)
             for each in names:
-                _add(f"{base}.{each}", folders, needed)
+                _add(f"{base}.{each}", name, folders, needed)
     return True
 
 

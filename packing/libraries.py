@@ -16,10 +16,11 @@ SHIPPED_SUFFIXES = {".py", ".json", ".pem", ".so"}
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def needed(packages: Iterable[str], library: Path) -> list[Distribution]:
+def needed(packages: Iterable[str], library: Path) -> dict[str, Distribution]:
     """The distributions in the folder `library` that provide `packages`, and what those require.
 
-    Packages of the standard library are passed over. Raises ValueError for one that is not there.
+    By name, in lower case and with hyphens. Packages of the standard library are passed over.
+    Raises ValueError for a package that nothing provides.
     """
     installed = {
         _normal(each.metadata["Name"]): each for each in distributions(path=[str(library)])
@@ -36,7 +37,7 @@ def needed(packages: Iterable[str], library: Path) -> list[Distribution]:
         if name not in found:
             found[name] = installed[name]
             waiting.extend(each for each in _requirements(installed[name]) if each in installed)
-    return [found[name] for name in sorted(found)]
+    return dict(sorted(found.items()))
 
 
 def copy(distribution: Distribution, library: Path, destination: Path) -> None:

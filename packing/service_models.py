@@ -16,6 +16,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "connect": ("StartOutboundVoiceContact", "StopContact", "DescribeContact"),
     "dynamodb": (
         "GetItem",
+        "BatchGetItem",
         "PutItem",
         "UpdateItem",
         "DeleteItem",

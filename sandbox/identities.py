@@ -32,7 +32,7 @@ class Place:
 
     def uuid(self, logical_id: str) -> str:
         """An identifier of the form that Connect and Lambda give."""
-        return str(uuid.uuid5(NAMESPACE, self.name(logical_id)))
+        return str(uuid.uuid5(NAMESPACE, f"{self.arn('cloudformation', self.stack)}/{logical_id}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def _alias(place: Place, _: str, properties: Mapping[str, Any]) -> Identity:
 
 
 def _contact_flow(place: Place, logical_id: str, properties: Mapping[str, Any]) -> Identity:
-    arn = f"{properties['InstanceArn']}/contact-flow/{place.uuid(logical_id)}"
+    instance = str(properties["InstanceArn"])
+    arn = f"{instance}/contact-flow/{place.uuid(f'{instance}/{logical_id}')}"
     return Identity(arn, {"ContactFlowArn": arn})
 
 

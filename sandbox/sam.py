@@ -52,5 +52,7 @@ def translate(
     try:
         translated = translator.translate(template, parameter_values=dict(parameters))
     except InvalidDocumentException as error:
-        raise ValueError(error.message) from error
+        raise ValueError("; ".join(each.message for each in error.causes)) from error
+    finally:
+        translator.metrics.publish()  # to nowhere; without it the translator logs a warning
     return cast("dict[str, Any]", translated)

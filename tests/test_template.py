@@ -1,0 +1,438 @@
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from packing.build_function import HANDLERS
+from packing.bytecode import RUNTIME
+from packing.flow import with_flow
+from packing.service_models import OPERATIONS
+from sandbox.expand import expand
+from sandbox.patterns import check_pattern, matches
+from sandbox.sam import TemplateLoader
+
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "template.yaml"
+FLOW = ROOT / "contact_flows/alert.json"
+REGION, ACCOUNT = "ap-northeast-1", "111122223333"
+PARAMETERS = {
+    "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/"
+    "11111111-2222-3333-4444-555555555555",
+    "CallerNumber": "+815000000000",
+    "AllowedCallingCodes": "+81,+1",
+}
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+READS_QUEUE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+STORES = {
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+}
+READS_CONTACTS = {"ssm:GetParameter", "kms:Decrypt"}
+PLACES_CALLS = {"connect:StartOutboundVoiceContact", "connect:StopContact"}
+
+ACTIONS = {
+    "TriageFunction": LOGS
+    | READS_QUEUE
+    | STORES
+    | READS_CONTACTS
+    | PLACES_CALLS
+    | {"dynamodb:BatchGetItem", "sqs:SendMessage", "sns:Publish"},
+    "EscalationFunction": LOGS
+    | READS_QUEUE
+    | STORES
+    | READS_CONTACTS
+    | PLACES_CALLS
+    | {"connect:DescribeContact", "sqs:SendMessage", "sns:Publish"},
+    "AnswerFunction": LOGS | STORES | READS_CONTACTS | {"sqs:SendMessage"},
+    "ContactEventsFunction": LOGS
+    | READS_QUEUE
+    | STORES
+    | {"connect:DescribeContact", "sqs:SendMessage"},
+    "AuditorFunction": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
+}
+EVERYWHERE = {"TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+CALLING = EVERYWHERE | {
+    "NOTICES_TOPIC_ARN",
+    "OPERATIONS_TOPIC_ARN",
+    "CONTACTS_PARAMETER",
+    "CONNECT_INSTANCE_ID",
+    "CONTACT_FLOW_ID",
+    "CALLER_NUMBER",
+    "ALLOWED_CALLING_CODES",
+    "NOTICE_LANGUAGE",
+}
+ENVIRONMENT = {
+    "TriageFunction": CALLING | {"EVENT_DEAD_LETTER_QUEUE_URL"},
+    "EscalationFunction": CALLING,
+    "AnswerFunction": EVERYWHERE | {"CONTACTS_PARAMETER"},
+    "ContactEventsFunction": EVERYWHERE | {"CONNECT_INSTANCE_ID"},
+    "AuditorFunction": EVERYWHERE,
+}
+
+
+@pytest.fixture(scope="module")
+def source():
+    return yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader=TemplateLoader)  # noqa: S506
+
+
+@pytest.fixture(scope="module")
+def deployed():
+    return expand(TEMPLATE, PARAMETERS, REGION, ACCOUNT)
+
+
+def statements(resource):
+    documents = [each["PolicyDocument"] for each in resource.properties.get("Policies", [])]
+    if "PolicyDocument" in resource.properties:
+        documents.append(resource.properties["PolicyDocument"])
+    return [each for document in documents for each in document["Statement"]]
+
+
+def actions(resource):
+    listed = [each["Action"] for each in statements(resource)]
+    return [one for each in listed for one in ([each] if isinstance(each, str) else each)]
+
+
+def role_of(deployed, function):
+    arn = deployed.resources[function].properties["Role"]
+    return next(
+        each for each in deployed.of_type("AWS::IAM::Role") if each.attributes["Arn"] == arn
+    )
+
+
+def test_cfn_lint_finds_nothing():
+    done = subprocess.run(  # noqa: S603
+        [Path(sys.executable).with_name("cfn-lint"), TEMPLATE],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_reference_resolves_with_and_without_the_optional_addresses():
+    emails = {"NoticesEmail": "notices@example.com", "OperationsEmail": "ops@example.com"}
+    plain = expand(TEMPLATE, PARAMETERS, REGION, ACCOUNT)
+    with_mail = expand(TEMPLATE, PARAMETERS | emails, REGION, ACCOUNT)
+    assert set(with_mail.resources) - set(plain.resources) == {
+        "NoticesSubscription",
+        "OperationsSubscription",
+    }
+
+
+def test_the_flow_in_the_template_is_the_file(deployed):
+    text = TEMPLATE.read_text(encoding="utf-8")
+    flow = FLOW.read_text(encoding="utf-8")
+    assert with_flow(text, flow) == text, "run `make template`"
+    placed = flow.replace("${AnswerFunctionArn}", deployed.functions["AnswerFunction"].alias_arn)
+    assert deployed.contact_flows["AlertFlow"].content == json.loads(placed)
+
+
+def test_template_and_flow_stay_below_the_limits_of_cloudformation_and_connect(deployed):
+    content = deployed.resources["AlertFlow"].properties["Content"]
+    assert len(content) < 256_000
+    assert TEMPLATE.stat().st_size < 1_000_000
+
+
+def test_a_flow_with_a_placeholder_of_its_own_is_refused():
+    with pytest.raises(ValueError, match="no placeholder"):
+        with_flow(TEMPLATE.read_text(encoding="utf-8"), '{"Text": "${Somebody}"}')
+
+
+@pytest.mark.parametrize("function", ACTIONS)
+def test_a_function_may_do_what_its_adapters_do_and_nothing_else(deployed, function):
+    listed = actions(role_of(deployed, function))
+    assert set(listed) == ACTIONS[function]
+    assert len(listed) == len(set(listed))
+
+
+def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
+    roles = [*deployed.of_type("AWS::IAM::Role"), *deployed.of_type("AWS::IAM::ManagedPolicy")]
+    assert len(roles) == 7
+    for role in roles:
+        assert not [each for each in actions(role) if "*" in each], role.logical_id
+        assert not [each for each in statements(role) if each["Resource"] == "*"], role.logical_id
+
+
+def test_functions_do_not_share_a_role(deployed):
+    roles = [deployed.resources[each].properties["Role"] for each in deployed.functions]
+    assert len(set(roles)) == len(roles) == 5
+
+
+def test_the_packed_service_models_hold_every_operation_the_roles_allow(deployed):
+    allowed = {one for each in ACTIONS for one in actions(role_of(deployed, each))}
+    for service, operations in OPERATIONS.items():
+        granted = {one.split(":")[1] for one in allowed if one.startswith(f"{service}:")}
+        ours = {one for one in granted if f"sqs:{one}" not in READS_QUEUE}
+        assert ours <= set(operations)
+        # A transaction is allowed by the actions it consists of.
+        assert set(operations) - ours <= {"TransactWriteItems"}
+
+
+def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
+    for function in ("TriageFunction", "EscalationFunction", "AnswerFunction"):
+        [statement] = [
+            each
+            for each in statements(role_of(deployed, function))
+            if each["Action"] == "kms:Decrypt"
+        ]
+        assert statement["Condition"]["StringEquals"] == {
+            "kms:ViaService": f"ssm.{REGION}.amazonaws.com",
+            "kms:EncryptionContext:PARAMETER_ARN": (
+                f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/tocsin/contacts"
+            ),
+        }
+
+
+@pytest.mark.parametrize("function", ENVIRONMENT)
+def test_a_function_is_told_what_it_needs_and_nothing_else(deployed, function):
+    environment = deployed.functions[function].environment
+    assert set(environment) == ENVIRONMENT[function]
+    assert all(environment.values())
+
+
+def test_every_name_the_handlers_read_from_the_environment_is_set_by_the_template():
+    code = "".join(each.read_text() for each in (ROOT / "handlers").rglob("*.py"))
+    read = set(re.findall(r'(?:setting|environ\.get)\("([A-Z_]+)"', code))
+    assert read <= set().union(*ENVIRONMENT.values())
+
+
+def test_handlers_and_runtime_are_those_the_build_packs(deployed, source):
+    found = {name: each.handler for name, each in deployed.functions.items()}
+    assert found == {name: f"{module}.handler" for name, module in HANDLERS.items()}
+    assert source["Globals"]["Function"]["Runtime"] == f"python{RUNTIME}"
+    for name in HANDLERS:
+        assert source["Resources"][name]["Metadata"] == {"BuildMethod": "makefile"}
+
+
+def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
+    aliases = {each.alias_arn for each in deployed.functions.values()}
+    resources = deployed.resources.values()
+    invoking = {
+        "AWS::Lambda::EventSourceMapping": lambda found: found["FunctionName"],
+        "AWS::Lambda::Permission": lambda found: found["FunctionName"],
+        "AWS::Connect::IntegrationAssociation": lambda found: found["IntegrationArn"],
+        "AWS::Scheduler::Schedule": lambda found: found["Target"]["Arn"],
+    }
+    pointed = [invoking[each.type](each.properties) for each in resources if each.type in invoking]
+    assert len(pointed) == 6
+    assert set(pointed) == aliases
+    flow = deployed.resources["AlertFlow"].properties["Content"]
+    assert set(re.findall(r'"(arn:aws:lambda:[^"]+)"', flow)) == {
+        deployed.functions["AnswerFunction"].alias_arn
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("CallerNumber", "+815000000001"),
+        ("AllowedCallingCodes", "+48"),
+        ("NoticeLanguage", "pl"),
+        ("LogLevel", "DEBUG"),
+        ("ContactsParameterName", "/tocsin/other"),
+        ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
+    ],
+)
+def test_a_changed_parameter_publishes_a_version_of_just_the_functions_that_read_it(
+    deployed, parameter, value
+):
+    changed = expand(TEMPLATE, PARAMETERS | {parameter: value}, REGION, ACCOUNT)
+    for name, function in deployed.functions.items():
+        reads_it = changed.functions[name].environment != function.environment
+        assert (version_description(changed, name) != version_description(deployed, name)) == (
+            reads_it
+        ), name
+
+
+def version_description(deployment, function):
+    name = deployment.functions[function].name
+    [version] = [
+        each
+        for each in deployment.of_type("AWS::Lambda::Version")
+        if each.properties["FunctionName"] == name
+    ]
+    return version.properties["Description"]
+
+
+def test_the_longest_parameters_fit_into_a_version_description(source):
+    longest = expand(
+        TEMPLATE,
+        {
+            **PARAMETERS,
+            "CallerNumber": "+" + "8" * 15,
+            "AllowedCallingCodes": ",".join(["+1234"] * 16),
+            "ContactsParameterName": "/" + "c" * 63,
+            "LogLevel": "WARNING",
+        },
+        REGION,
+        ACCOUNT,
+    )
+    spare = source["Parameters"]["AllowedCallingCodes"]["MaxLength"] - len("+1234," * 16) + 1
+    for function in longest.functions:
+        assert len(version_description(longest, function)) + spare <= 256
+
+
+def test_the_answer_function_gives_up_before_the_flow_does(deployed):
+    assert deployed.functions["AnswerFunction"].timeout <= 8
+
+
+def test_only_this_instance_of_connect_may_invoke_the_answer_function(deployed):
+    assert deployed.resources["AnswerPermission"].properties == {
+        "FunctionName": deployed.functions["AnswerFunction"].alias_arn,
+        "Action": "lambda:InvokeFunction",
+        "Principal": "connect.amazonaws.com",
+        "SourceAccount": ACCOUNT,
+        "SourceArn": PARAMETERS["ConnectInstanceArn"],
+    }
+
+
+def test_every_log_is_kept_for_the_days_asked_for(deployed):
+    for function in deployed.functions:
+        group = deployed.resources[function].properties["LoggingConfig"]["LogGroup"]
+        [found] = [each for each in deployed.of_type("AWS::Logs::LogGroup") if each.ref == group]
+        assert found.properties["RetentionInDays"] == "90"
+
+
+def test_each_queue_hides_messages_for_six_timeouts_and_has_its_own_dead_letters(deployed):
+    dead_letters = []
+    for mapping in deployed.event_source_mappings:
+        queue = deployed.queues[mapping.queue]
+        assert queue.visibility_timeout >= 6 * deployed.functions[mapping.function].timeout
+        assert mapping.reports_failures
+        dead_letters.append(deployed.queue_at(queue.dead_letter_arn))
+    assert len(set(dead_letters)) == 3
+    assert all(deployed.queues[each].retention == 14 * 24 * 3600 for each in dead_letters)
+    for queue in deployed.of_type("AWS::SQS::Queue"):
+        assert queue.properties["SqsManagedSseEnabled"] is True
+
+
+def test_eventbridge_may_write_to_the_queues_for_our_rules_only(deployed):
+    for rule in deployed.rules.values():
+        for target in rule.targets:
+            assert may_send(deployed, rule.arn, target.arn)
+            assert may_send(deployed, rule.arn, target.dead_letter_arn)
+
+
+def may_send(deployed, rule, queue):
+    found = [
+        each for policy in deployed.of_type("AWS::SQS::QueuePolicy") for each in statements(policy)
+    ]
+    return any(
+        queue in each["Resource"] and rule in each["Condition"]["ArnEquals"]["aws:SourceArn"]
+        for each in found
+    )
+
+
+def test_every_pattern_is_one_that_eventbridge_takes(deployed):
+    assert set(deployed.rules) == {"AlarmRule", "HealthRule", "CustomRule", "ContactEventRule"}
+    for rule in deployed.rules.values():
+        check_pattern(rule.pattern)
+        assert rule.enabled
+
+
+@pytest.mark.parametrize(
+    ("event", "rules"),
+    [
+        (
+            {"source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm State Change"},
+            {"AlarmRule"},
+        ),
+        (
+            {"source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm Configuration Change"},
+            set(),
+        ),
+        ({"source": "aws.health", "detail-type": "AWS Health Event"}, {"HealthRule"}),
+        ({"source": "aws.health", "detail-type": "AWS Health Abuse Event"}, {"HealthRule"}),
+        ({"source": "our.backup", "detail-type": "Tocsin Alert"}, {"CustomRule"}),
+        (
+            {
+                "source": "aws.connect",
+                "detail-type": "Amazon Connect Contact Event",
+                "detail": {"initiationMethod": "API"},
+            },
+            {"ContactEventRule"},
+        ),
+        (
+            {
+                "source": "aws.connect",
+                "detail-type": "Amazon Connect Contact Event",
+                "detail": {"InitiationMethod": "Api"},
+            },
+            {"ContactEventRule"},
+        ),
+        (
+            {
+                "source": "aws.connect",
+                "detail-type": "Amazon Connect Contact Event",
+                "detail": {"initiationMethod": "INBOUND"},
+            },
+            set(),
+        ),
+    ],
+)
+def test_an_event_reaches_the_rules_meant_for_it(deployed, event, rules):
+    whole = {"detail": {}, **event}
+    found = {name for name, rule in deployed.rules.items() if matches(rule.pattern, whole)}
+    assert found == rules
+
+
+def test_the_table_outlives_the_stack_is_encrypted_and_forgets_by_itself(source, deployed):
+    assert source["Resources"]["Table"]["DeletionPolicy"] == "Retain"
+    assert source["Resources"]["Table"]["UpdateReplacePolicy"] == "Retain"
+    table = deployed.tables["Table"].properties
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert [each["IndexName"] for each in table["GlobalSecondaryIndexes"]] == ["overdue", "recent"]
+
+
+def test_alarms_watch_dead_letters_waiting_messages_errors_throttles_and_deadlines(deployed):
+    watched = {watch(each.properties) for each in deployed.of_type("AWS::CloudWatch::Alarm")}
+    dead = {queue.dead_letter_arn for queue in deployed.queues.values() if queue.dead_letter_arn}
+    expected = {
+        ("ApproximateNumberOfMessagesVisible", each.name)
+        for each in deployed.queues.values()
+        if each.arn in dead
+    }
+    expected |= {
+        ("ApproximateAgeOfOldestMessage", deployed.queues[each.queue].name)
+        for each in deployed.event_source_mappings
+    }
+    expected |= {("Errors", each.name) for each in deployed.functions.values()}
+    expected |= {("OverdueDeadlines", "tocsin"), ("Throttles", "all")}
+    assert watched == expected
+
+
+def watch(alarm):
+    if "Metrics" in alarm:
+        [name] = {
+            each["MetricStat"]["Metric"]["MetricName"]
+            for each in alarm["Metrics"]
+            if "MetricStat" in each
+        }
+        return (name, "all")
+    return (alarm["MetricName"], alarm["Dimensions"][0]["Value"])
+
+
+def test_the_throttle_alarm_adds_up_all_functions(deployed):
+    metrics = deployed.resources["ThrottlesAlarm"].properties["Metrics"]
+    names = {
+        each["MetricStat"]["Metric"]["Dimensions"][0]["Value"]
+        for each in metrics
+        if "MetricStat" in each
+    }
+    assert names == {each.name for each in deployed.functions.values()}
+
+
+def test_alarms_tell_the_operations_topic_and_silence_of_the_auditor_is_an_alarm(deployed):
+    operations = deployed.topics["OperationsTopic"].ref
+    for alarm in deployed.of_type("AWS::CloudWatch::Alarm"):
+        assert alarm.properties["AlarmActions"] == [operations]
+        missing = "breaching" if alarm.logical_id == "OverdueDeadlinesAlarm" else "notBreaching"
+        assert alarm.properties["TreatMissingData"] == missing
