@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         return int(asked.run(asked))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has seen enough
+        return 0
     except (TocsinError, OSError) as error:
         print(f"tocsin: {error}", file=sys.stderr)  # noqa: T201 - it is a terminal program
         return 2

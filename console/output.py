@@ -1,11 +1,14 @@
 """How the command writes: colour and tables in a terminal, plain text when piped."""
 
 import json
+import sys
 from typing import Any
 
 from rich.console import Console
 
-console = Console(highlight=False)
+PIPED_WIDTH = 160
+"""Columns where nobody looks: a pipe is not 80 characters wide."""
+console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 
 def write_json(value: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -15,11 +15,11 @@ def start_stage(draft: Draft) -> None:
     """Ring or notify everybody of the running stage and set its deadline."""
     stage = running_stage(draft)
     draft.change(stage_ends_at=draft.now + stage.wait, retries=())
+    for contact in stage.contacts:
+        place_call(draft, contact)
     for topic in stage.notify:
         draft.do(Notify(topic, f"opened:{draft.incident.round}:{draft.incident.stage}"))
         draft.say("notice", f"notice to {topic}")
-    for contact in stage.contacts:
-        place_call(draft, contact)
 
 
 def running_stage(draft: Draft) -> Stage:

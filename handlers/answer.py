@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dispatch.speech.words import Words
-
 from dispatch.answer import Reply, fact_of, reply, unknown_call
+from dispatch.speech.words import Words
 from handlers import wiring
 
 CONDUCTOR = wiring.nudging_conductor()

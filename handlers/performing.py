@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.speech.words import Words
-
 from dispatch.actions import Action, CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.call_request import Route, call_request
 from dispatch.delivery import fact_of_failed_call
@@ -15,6 +13,7 @@ from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.outcome import facts_of_record
 from dispatch.plan import Contact
+from dispatch.speech.words import Words
 from handlers.adapters.caller import Caller
 from handlers.adapters.log import log
 from handlers.adapters.notifier import Notifier

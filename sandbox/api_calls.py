@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 import botocore.handlers
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.model import OperationModel
 
 from dispatch.errors import TocsinError
@@ -52,7 +53,7 @@ def _answer(
         return None
     asked = context.get(ASKED, {})
     status, parsed = _respond(answer, asked, model)
-    return AWSResponse(params.get("url", ""), status, {}, None), parsed
+    return AWSResponse(params.get("url", ""), status, HTTPHeaders(), None), parsed
 
 
 def _respond(

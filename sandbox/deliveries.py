@@ -5,7 +5,8 @@ import uuid
 from typing import Any
 
 from dispatch.triage import Became
-from sandbox.cloud import ACCOUNT, REGION, Cloud
+from sandbox.cloud import REGION, Cloud
+from sandbox.connect import ACCOUNT
 from sandbox.view import View
 
 LARGEST_ENTRY = 1024 * 1024
@@ -49,11 +50,8 @@ def _completed(event: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by `enve
     """What EventBridge itself adds where it is not given."""
     event_id = event.get("id")
     given = event_id if isinstance(event_id, str) and event_id else str(uuid.uuid4())
-    return (
-        {"version": "0", "account": ACCOUNT, "region": REGION, "resources": []}
-        | event
-        | {"id": given}
-    )
+    added = {"version": "0", "account": ACCOUNT, "region": REGION, "resources": []}
+    return {**added, **event, "id": given}
 
 
 def _became(

@@ -4,9 +4,10 @@ import json
 import uuid
 from typing import Any
 
+from dispatch.incident_view import written
 from sandbox.cloud import Cloud
 from sandbox.deliveries import REFUSED, deliver
-from sandbox.view import View, written
+from sandbox.view import View
 
 
 def put_events(cloud: Cloud, view: View, asked: dict[str, Any]) -> dict[str, Any]:

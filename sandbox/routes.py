@@ -42,10 +42,11 @@ class Routes:
         }
         if path in simple:
             return session.do(simple[path])
-        if found := re.fullmatch(r"/incidents/([^/]+)", path):
-            return session.do(lambda: view.incident(found[1]))
-        if found := re.fullmatch(r"/samples/([^/]+)", path):
-            return sample(found[1], session.cloud.loop.now)
+        folder, _, name = path.lstrip("/").partition("/")
+        if folder == "incidents" and name:
+            return session.do(lambda: view.incident(name))
+        if folder == "samples" and name:
+            return sample(name, session.cloud.loop.now)
         raise RequestRefused(404, f"no {path} here")
 
     def post(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -67,7 +68,7 @@ class Routes:
     def _events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         cloud, view = self.session.cloud, self.session.view
         if isinstance(body, list):
-            return [self.session.do(lambda e=event: deliver(cloud, view, e)) for event in body]
+            return self.session.do(lambda: [deliver(cloud, view, event) for event in body])
         return self.session.do(lambda: deliver(cloud, view, body))
 
     def _clock(self, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.view import written
+from dispatch.incident_view import written
 
 EXAMPLES = Path(__file__).parents[1] / "rules" / "examples"
 OWN = Path(__file__).parent / "samples"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
+from dispatch.incident_view import written
 from sandbox.cloud import Cloud
-from sandbox.view import View, written
+from sandbox.view import View
 
 T = TypeVar("T")
 TICK = 0.05

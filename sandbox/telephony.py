@@ -14,10 +14,15 @@ RING = timedelta(seconds=60)
 SET_UP = timedelta(seconds=2)
 """How long the network takes to find a number busy or wrong."""
 Tell = Callable[[Call, str], None]
+Ringing = Callable[[Call], None]
 
 
 class Telephony:
-    """Everybody's phone. `tell` hears of each change of a call, as Connect's contact events do."""
+    """Everybody's phone.
+
+    `tell` hears of each change of a call, as Connect's contact events do; `on_ring` of each phone
+    that begins to ring, where people are scripted.
+    """
 
     def __init__(self, contacts: Mapping[str, Contact], loop: Loop, tell: Tell) -> None:
         self.contacts = contacts
@@ -26,6 +31,7 @@ class Telephony:
         self.at_phone: dict[str, Call] = {}
         self.last: dict[str, Call] = {}
         self.saying: dict[str, SpokenText] = {}
+        self.on_ring: Ringing = lambda _call: None
 
     def contact_at(self, number: str) -> str:
         """The key of whoever has this number; empty if nobody."""
@@ -42,6 +48,7 @@ class Telephony:
         else:
             self.at_phone[call.contact] = self.last[call.contact] = call
             self.loop.at(self.loop.now + RING, lambda: self._ring_out(call))
+            self.on_ring(call)
 
     def answer(self, contact: str) -> None:
         """The person picks up; KeyError where the phone does not ring."""

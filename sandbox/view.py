@@ -1,12 +1,10 @@
 """What the sandbox shows: phones, incidents, calls, notices and dead letters as JSON values."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dispatch.draft import Entry
 from dispatch.incident import Incident
-from dispatch.outlook import outlook
+from dispatch.incident_view import incident_view, written
 from dispatch.plan import Contact
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
@@ -89,27 +87,13 @@ class View:
             "number": str(contact.number),
             "state": call.state if call else "idle",
             "contactId": call.contact_id if call else None,
-            "since": written(_since(last)),
+            "since": written(since) if (since := _since(last)) else None,
             "transcript": last.transcript if last else [],
             "say": {"id": said.id, "text": said.text, "language": said.language} if said else None,
         }
 
     def _incident(self, incident: Incident) -> dict[str, Any]:
-        coming = outlook(incident)
-        return {
-            "id": incident.id,
-            "state": incident.state.value,
-            "severity": incident.severity.value,
-            "title": incident.alert.name,
-            "rule": incident.rule,
-            "reason": incident.reason,
-            "plan": incident.plan.name,
-            "takenBy": incident.taken_by,
-            "openedAt": written(incident.opened_at),
-            "joined": incident.joined,
-            "next": {"at": written(coming.at), "what": coming.what} if coming else None,
-            "timeline": _lines(self.history.timeline(incident.id)),
-        }
+        return incident_view(incident, self.history.timeline(incident.id))
 
     def _outcome(self, call: Call) -> str:
         asked = call.request["Attributes"]
@@ -118,14 +102,5 @@ class View:
         return attempt.outcome.value if attempt and attempt.outcome else call.state
 
 
-def _lines(entries: Sequence[Entry]) -> list[dict[str, str]]:
-    return [{"at": written(one.at) or "", "kind": one.kind, "text": one.text} for one in entries]
-
-
 def _since(call: Call | None) -> datetime | None:
     return (call.ended_at or call.connected_at or call.placed_at) if call else None
-
-
-def written(at: datetime | None) -> str | None:
-    """A time as JSON text, to the millisecond, in UTC."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None

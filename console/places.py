@@ -1,0 +1,81 @@
+"""Where incidents are: a sandbox that runs here, or a deployed stack."""
+
+import argparse
+import json
+import urllib.error
+import urllib.request
+from typing import Any, Protocol
+
+from console.serve import DEFAULT_PORT
+from dispatch.errors import TocsinError
+
+SLOWEST = 30.0
+"""Seconds to wait for the sandbox's answer."""
+
+
+class NotThere(TocsinError):
+    """What was asked about is not where it was looked for."""
+
+
+class Place(Protocol):
+    """What `tocsin incidents` and `tocsin ack` need."""
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Newest first, each as `GET /incidents` gives it."""
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """One of them; raises NotThere."""
+
+    def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
+        """Take it, and return it as it then stands; raises NotThere."""
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """`--stack` for a deployed stack; otherwise the sandbox on `--port`."""
+    parser.add_argument("--stack", help="a deployed stack's name; without it, the sandbox")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the sandbox's port")
+    parser.add_argument("--json", action="store_true", help="for machines")
+
+
+def place_of(asked: argparse.Namespace) -> Place:
+    """The place that was asked for."""
+    if asked.stack:
+        from console.stack import Stack  # noqa: PLC0415 - boto3 takes a while to import
+
+        return Stack(asked.stack)
+    return Sandbox(asked.port)
+
+
+class Sandbox:
+    """A sandbox on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Newest first."""
+        return list(self._ask("/incidents"))
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """One of them; raises NotThere."""
+        return dict(self._ask(f"/incidents/{incident_id}"))
+
+    def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
+        """Take it; raises NotThere."""
+        return dict(self._ask(f"/incidents/{incident_id}/ack", {"by": by}))
+
+    def _ask(self, path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
+        data = json.dumps(body).encode() if body else None
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", data, {"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=SLOWEST) as answer:  # noqa: S310 - as above
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise NotThere(json.load(error)["error"]) from None
+        except urllib.error.URLError as error:
+            raise NotThere(
+                f"no sandbox on port {self.port} ({error.reason}): start one with make run, "
+                "or name a deployed stack with --stack"
+            ) from None
