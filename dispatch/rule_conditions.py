@@ -9,7 +9,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.functions import Functions
 
-from dispatch.rule_index import Node
+from dispatch.rule_needs import Node
 
 # What jmespath raises when an event holds another type than a condition expects: its own errors
 # (ValueError), and Python's from comparing a text with a number or converting a huge one.

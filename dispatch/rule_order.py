@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dispatch.errors import ConfigurationError
 from dispatch.rule import Rule
 from dispatch.rule_conditions import compiled, conjuncts
-from dispatch.rule_index import Path, choices
+from dispatch.rule_needs import Path, choices
 
 
 def order_errors(rules: Sequence[Rule]) -> Iterator[ConfigurationError]:

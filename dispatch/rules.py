@@ -8,7 +8,8 @@ from dispatch.errors import ConfigurationError
 from dispatch.rule import Rule, Tried, Verdict, document_of, try_rule
 from dispatch.rule_conditions import compiled
 from dispatch.rule_files import read_files
-from dispatch.rule_index import RuleIndex, choices
+from dispatch.rule_index import RuleIndex
+from dispatch.rule_needs import choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from own_events import event
 
 from dispatch.rule import Rule, document_of, try_rule
-from dispatch.rule_index import Need, RuleIndex, choices, look_up
+from dispatch.rule_index import RuleIndex, look_up
+from dispatch.rule_needs import Need, choices
 from dispatch.rules import RuleSet
 from dispatch.severity import Severity
 from dispatch.translate import translate
