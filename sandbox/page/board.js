@@ -9,11 +9,18 @@ const toggled = new Set();
 const states = new Map();
 let expanded = null;
 let incidents = [];
+let names = new Map();
 
 const nodeOf = (id) => document.querySelector(`.incident[data-id="${CSS.escape(id)}"]`);
 
+function takenText(by) {
+  const name = names.get(by);
+  if (name) return `Taken by ${name} (${by})`;
+  return by ? `Taken by ${by}` : "Acknowledged";
+}
+
 function nextText({ state, next, takenBy }) {
-  if (state === "acknowledged") return takenBy ? `Taken by ${takenBy}` : "Acknowledged";
+  if (state === "acknowledged") return takenText(takenBy);
   if (state === "resolved") return "Recovered";
   if (state === "missed") return "Everyone missed it";
   if (!next) return "";
@@ -96,6 +103,7 @@ function announceChanges() {
 
 export function updateBoard(state) {
   ({ incidents } = state);
+  names = new Map(state.phones.map(({ contact, name }) => [contact, name]));
   mirror(byId("incidents"), incidents, ({ id }) => id, createIncident);
   setText(byId("incidents-count"), incidents.length ? String(incidents.length) : "");
   show(byId("incidents-empty"), incidents.length === 0);

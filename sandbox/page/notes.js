@@ -6,40 +6,58 @@ import { clockText } from "./time.js";
 const SHOWN = 30;
 
 function numbered(items) {
-  // Newest first, each keyed by when it came and which of that moment it is.
+  // Newest first, each keyed by when it came and what it is, so that an open one stays open.
   const seen = new Map();
   const keyed = items.map((item) => {
-    const nth = seen.get(item.at) ?? 0;
-    seen.set(item.at, nth + 1);
-    return { ...item, key: `${item.at} ${nth}` };
+    const what = `${item.at} ${item.subject ?? item.reason}`;
+    const nth = seen.get(what) ?? 0;
+    seen.set(what, nth + 1);
+    return { ...item, key: `${what} ${nth}` };
   });
   return keyed.sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, SHOWN);
 }
 
-function creator(fields) {
-  return () => {
-    const node = make("li");
-    const time = make("time");
-    const parts = fields.map((name) => make("p", name));
-    node.append(time, ...parts);
-    const update = (item) => {
-      time.dateTime = time.title = item.at;
-      setText(time, clockText(item.at));
-      if (item.topic) node.dataset.topic = item.topic;
-      fields.forEach((name, index) => setText(parts[index], item[name]));
-    };
-    return { node, update };
-  };
+function setTime(time, at) {
+  time.dateTime = time.title = at;
+  setText(time, clockText(at));
 }
 
-function updateList(name, items, fields) {
-  mirror(byId(name), numbered(items), (item) => item.key, creator(fields));
+function createNotice() {
+  const node = make("li");
+  const [time, topic, details] = [make("time"), make("p", "topic"), make("details")];
+  const [subject, body] = [make("summary", "subject"), make("p", "body")];
+  details.append(subject, body);
+  node.append(time, topic, details);
+  const update = (notice) => {
+    setTime(time, notice.at);
+    node.dataset.topic = notice.topic;
+    setText(topic, notice.topic);
+    setText(subject, notice.subject);
+    setText(body, notice.body);
+  };
+  return { node, update };
+}
+
+function createLetter() {
+  const node = make("li");
+  const [time, queue, reason] = [make("time"), make("p", "queue"), make("p", "reason")];
+  node.append(time, queue, reason);
+  const update = (letter) => {
+    setTime(time, letter.at);
+    setText(queue, letter.queue);
+    setText(reason, letter.reason || "no reason given");
+  };
+  return { node, update };
+}
+
+function updateList(name, items, create) {
+  mirror(byId(name), numbered(items), (item) => item.key, create);
   setText(byId(`${name}-count`), items.length ? String(items.length) : "");
   show(byId(name), items.length > 0);
   show(byId(`${name}-empty`), items.length === 0);
 }
 
 export function updateNotes({ notices, deadLetters }) {
-  updateList("notices", notices, ["topic", "subject", "body"]);
-  updateList("letters", deadLetters, ["queue", "reason"]);
+  updateList("notices", notices, createNotice);
+  updateList("letters", deadLetters, createLetter);
 }

@@ -112,12 +112,18 @@ function updateVoice(note, phone) {
   show(note, !voiceFor(phone.language));
 }
 
+function showLatest(node) {
+  const log = node.querySelector(".transcript");
+  log.scrollTop = log.scrollHeight;
+}
+
 function listen(node, contact) {
   const on = (selector, what) =>
     node.querySelector(selector).addEventListener("click", () => act(contact, what));
   on(".answer", "answer");
   on(".decline", "decline");
   on(".hang-up", "hang-up");
+  node.querySelector(".more-keys").addEventListener("toggle", () => showLatest(node));
   for (const key of node.querySelectorAll("[data-key]")) {
     key.addEventListener("click", () => act(contact, "press", { key: key.dataset.key }));
   }
@@ -141,7 +147,7 @@ function createPhone({ contact, name }) {
     const grew = updateTranscript(log, phone);
     const changed = updateState(node, phone, parts);
     show(log, phone.state !== "ringing" && log.childElementCount > 0);
-    if (grew || changed) log.scrollTop = log.scrollHeight;
+    if (grew || changed) showLatest(node);
     updateVoice(part(".voice-note"), phone);
   };
   return { node, update };

@@ -43,7 +43,6 @@ function start(pitch) {
 
 function showSound() {
   const waiting = !muted && !context;
-  byId("sound").setAttribute("aria-pressed", String(!muted));
   byId("sound").dataset.sound = muted ? "off" : waiting ? "waiting" : "on";
   setText(byId("sound-label"), muted ? "Sound off" : waiting ? "Click for sound" : "Sound on");
 }

@@ -23,7 +23,8 @@ FLAGS = (
     "--hide-scrollbars",
 )
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
-HEIGHTS = {360: 740, 1280: 800}
+HEIGHTS = {320: 600, 360: 740, 1280: 800}
+PHOTOGRAPHED = (360, 1280)
 
 
 class Browser(Chrome):
@@ -42,7 +43,7 @@ class Browser(Chrome):
     def photograph(self, name: str) -> None:
         """Writes the whole page at 360 and at 1280 px to build/screenshots."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        for width in HEIGHTS:
+        for width in PHOTOGRAPHED:
             self.resize(width)
             height = self.execute_script("return document.documentElement.scrollHeight")
             clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}

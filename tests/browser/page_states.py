@@ -110,7 +110,7 @@ def acknowledged() -> State:
         moment("03:01:40", "key", "Aiko (primary) pressed 1"),
         moment("03:01:40", "acknowledged", "taken by Aiko; everything else stops"),
     ]
-    taken = {"state": "acknowledged", "takenBy": "Aiko", "next": None, "joined": 3}
+    taken = {"state": "acknowledged", "takenBy": "primary", "next": None, "joined": 3}
     done = [SPOKEN, MENU, "key 1", "ありがとうございます。対応者として記録しました。"]
     return state(
         phone("primary", "Aiko", "ja", transcript=done),

@@ -100,6 +100,29 @@ def test_chosen_files_are_sent_and_answered_one_by_one(browser, server, tmp_path
     wait_for_text(browser, "#answers", "two.json, 2 refused no source")
 
 
+def test_a_dropped_file_is_sent_at_once(browser, server):
+    opened(browser, server, page_states.idle())
+    browser.execute_script(
+        """const data = new DataTransfer();
+        data.items.add(new File(['{"id": "7"}'], "seven.json"));
+        const options = { dataTransfer: data, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new DragEvent("drop", options));"""
+    )
+    assert server.next_request() == Request("/events", {"id": "7"})
+    wait_for_text(browser, "#answers", "seven.json sent")
+
+
+def test_what_is_pasted_on_the_page_waits_in_the_composer(browser, server):
+    opened(browser, server, page_states.idle())
+    browser.execute_script(
+        """const data = new DataTransfer();
+        data.setData("text/plain", '{"id": "8"}');
+        const options = { clipboardData: data, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new ClipboardEvent("paste", options));"""
+    )
+    assert wait_for(browser, "#event-json:focus").get_attribute("value") == '{"id": "8"}'
+
+
 def test_a_ring_is_seen_announced_and_put_in_the_title(browser, server):
     opened(browser, server, page_states.idle())
     server.publish(page_states.ringing())
@@ -176,6 +199,14 @@ def test_the_whole_journey_works_by_keyboard_alone(browser, server):
     assert server.next_request().path == "/phones/primary/hang-up"
 
 
+def test_the_skip_link_leads_straight_to_the_ringing_phone(browser, server):
+    opened(browser, server, page_states.ringing())
+    press(browser, Keys.TAB, Keys.ENTER, Keys.TAB)
+    assert browser.switch_to.active_element.text == "Decline"
+    press(browser, Keys.TAB, Keys.ENTER)
+    assert server.next_request().path == "/phones/primary/answer"
+
+
 def test_shortcuts_are_listed_and_can_be_turned_off(browser, server):
     opened(browser, server, page_states.ringing())
     press(browser, "?")
@@ -215,7 +246,7 @@ def test_an_incident_is_acknowledged_from_the_board_under_a_name(browser, server
     wait_for(browser, ".ack input").send_keys("Aiko", Keys.ENTER)
     assert server.next_request() == Request("/incidents/i-1/ack", {"by": "Aiko"})
     server.publish(page_states.acknowledged())
-    wait_for_text(browser, ".incident .next", "Taken by Aiko")
+    wait_for_text(browser, ".incident .next", "Taken by Aiko (primary)")
     assert not find(browser, ".ack").is_displayed()
     browser.execute_script("localStorage.clear()")
 
@@ -241,6 +272,8 @@ def test_notices_and_dead_letters_are_listed_with_their_counts(browser, server):
     opened(browser, server, page_states.missed())
     assert "Everyone missed: prod-vm01 CPU high" in find(browser, "#notices").text
     assert find(browser, "#notices-count").text == "2"
+    find(browser, "#notices [data-topic='operations'] summary").click()
+    assert "3 people, 2 rounds." in find(browser, "#notices").text
     assert "not JSON at column 12" in find(browser, "#letters").text
 
 
@@ -291,7 +324,7 @@ def test_no_scene_is_wider_than_the_screen(browser, server, scene):
     opened(browser, server, page_states.idle())
     server.publish(page_states.SCENES[scene]())
     browser.photograph(f"page-{scene}")
-    for width in (360, 1280):
+    for width in (320, 360, 1280):
         browser.resize(width)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
