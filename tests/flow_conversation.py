@@ -21,6 +21,8 @@ SECONDS = {
     "It is over.": 5,
 }
 """How long each sentence of these tests takes to speak."""
+LONGEST = 163
+"""Seconds of the longest call in which every sentence and every function is that slow."""
 ATTRIBUTES = {
     "incident": "incident-1",
     "attempt": "attempt-1",

@@ -1,0 +1,73 @@
+"""docs/contact-flow.md tells the truth about the flow that is deployed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flow_conversation import LONGEST, action, flow
+
+from console.flow_references import CALL_ATTRIBUTES
+from dispatch.incident import TALK_LIMIT
+
+DOC = (Path(__file__).parents[1] / "docs" / "contact-flow.md").read_text()
+PICTURE = DOC.split("```mermaid")[1].split("```")[0]
+
+
+def section(title):
+    return DOC.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def first_cells(text):
+    rows = re.findall(r"^\| (.*?) \|", text, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+
+
+def targets(transitions):
+    yield transitions.get("NextAction")
+    for branch in transitions.get("Errors", []) + transitions.get("Conditions", []):
+        yield branch["NextAction"]
+
+
+def ways():
+    for one in flow()["Actions"]:
+        yield from ((one["Identifier"], to) for to in targets(one["Transitions"]) if to)
+
+
+def test_the_picture_shows_every_way_of_the_flow_and_no_other():
+    drawn = re.findall(r"^  (\S+) -->(?:\|[^|]+\|)? (\S+)$", PICTURE, re.MULTILINE)
+    assert len(drawn) == len(set(drawn))
+    assert set(drawn) == set(ways())
+
+
+def test_every_action_is_explained_and_no_other():
+    names = {one["Identifier"] for one in flow()["Actions"]}
+    assert first_cells(section("What each action is for")) == names
+
+
+def test_every_attribute_is_explained():
+    set_by_flow = {
+        name
+        for one in flow()["Actions"]
+        if one["Type"] == "UpdateContactAttributes"
+        for name in one["Parameters"]["Attributes"]
+    }
+    told = set(action(flow(), "details")["Parameters"]["LambdaInvocationAttributes"])
+    assert first_cells(section("The protocol")) == CALL_ATTRIBUTES | set_by_flow | told
+
+
+@pytest.mark.parametrize(
+    "voice", ["voice-en", "voice-ja", "voice-pl", "voice-ja-standard", "voice-pl-standard"]
+)
+def test_the_voices_are_named(voice):
+    name = action(flow(), voice)["Parameters"]["TextToSpeechVoice"]
+    assert name in section("What each action is for")
+
+
+def test_the_figures_are_those_of_the_flow():
+    function = action(flow(), "pick-up")["Parameters"]["InvocationTimeLimitSeconds"]
+    silence = action(flow(), "menu")["Parameters"]["InputTimeLimitSeconds"]
+    why = section("Why it is so")
+    assert f"The function has {function} s" in why
+    assert f"{silence} s of silence" in why
+    assert f"counts on {TALK_LIMIT.total_seconds():.0f} s" in why
+    assert f"the longest call lasts {LONGEST} s" in why
