@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
@@ -13,7 +12,7 @@ from packing.flow import with_flow
 from packing.service_models import OPERATIONS
 from sandbox.expand import expand
 from sandbox.patterns import check_pattern, matches
-from sandbox.sam import TemplateLoader
+from sandbox.sam import load
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.yaml"
@@ -78,7 +77,7 @@ ENVIRONMENT = {
 
 @pytest.fixture(scope="module")
 def source():
-    return yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader=TemplateLoader)  # noqa: S506
+    return load(TEMPLATE.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
