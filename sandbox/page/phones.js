@@ -1,9 +1,10 @@
 // The phones: one card per contact, and the person's side of each call.
 
 import { attempt, post } from "./api.js";
-import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
+import { byId, fromTemplate, mirror, setText, show } from "./dom.js";
 import { voiceFor } from "./speech.js";
 import { clockText, lengthText, sandboxNow } from "./time.js";
+import { showLatest, updateTranscript } from "./transcript.js";
 
 const STATES = { idle: "Idle", ringing: "Ringing", "in-call": "In call" };
 const FAILED = {
@@ -49,39 +50,6 @@ function languageName(code) {
   }
 }
 
-/** The transcript with the words being spoken now, should it not hold them yet. */
-function linesOf(phone) {
-  const lines = phone.transcript ?? [];
-  const spoken = lines.findLast((line) => !pressedKey(line));
-  return phone.say?.text && phone.say.text !== spoken ? [...lines, phone.say.text] : lines;
-}
-
-const pressedKey = (line) => /^key ([0-9*#])$/.exec(line)?.[1] ?? null;
-
-function lineNode(line, language) {
-  const key = pressedKey(line);
-  if (key === null) {
-    const node = make("p", "spoken", line);
-    node.lang = language;
-    return node;
-  }
-  return make("p", "pressed", `pressed ${key}`);
-}
-
-/** Shows the lines; true when some are new. */
-function updateTranscript(log, phone) {
-  const lines = linesOf(phone);
-  const shown = log.lines ?? [];
-  const agree = shown.every((line, index) => line === lines[index]);
-  if (!agree) log.replaceChildren();
-  const added = lines.slice(agree ? shown.length : 0);
-  log.append(...added.map((line) => lineNode(line, phone.language)));
-  log.lines = lines;
-  const spoken = [...log.querySelectorAll(".spoken")];
-  spoken.forEach((node) => node.classList.toggle("now", Boolean(phone.say) && node === spoken.at(-1)));
-  return added.length > 0;
-}
-
 function lockText(before, phone, node) {
   const heard = before === "in-call" || (before === "ringing" && phone.transcript.length > 0);
   if (heard) return `Call ended · ${clockText(sandboxNow())}`;
@@ -112,18 +80,14 @@ function updateVoice(note, phone) {
   show(note, !voiceFor(phone.language));
 }
 
-function showLatest(node) {
-  const log = node.querySelector(".transcript");
-  log.scrollTop = log.scrollHeight;
-}
-
 function listen(node, contact) {
+  const log = node.querySelector(".transcript");
   const on = (selector, what) =>
     node.querySelector(selector).addEventListener("click", () => act(contact, what));
   on(".answer", "answer");
   on(".decline", "decline");
   on(".hang-up", "hang-up");
-  node.querySelector(".more-keys").addEventListener("toggle", () => showLatest(node));
+  node.querySelector(".more-keys").addEventListener("toggle", () => showLatest(log));
   for (const key of node.querySelectorAll("[data-key]")) {
     key.addEventListener("click", () => act(contact, "press", { key: key.dataset.key }));
   }
@@ -147,7 +111,7 @@ function createPhone({ contact, name }) {
     const grew = updateTranscript(log, phone);
     const changed = updateState(node, phone, parts);
     show(log, phone.state !== "ringing" && log.childElementCount > 0);
-    if (grew || changed) showLatest(node);
+    if (grew || changed) showLatest(log);
     updateVoice(part(".voice-note"), phone);
   };
   return { node, update };

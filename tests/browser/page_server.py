@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from page_states import SCENES, State, idle
+from page_parts import State
+from page_states import SCENES, idle
 
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
 TYPES = {
@@ -73,8 +74,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/stream":
             self.stream()
         elif self.path.startswith("/samples/"):
-            sample = {"id": "sample-1", "source": "aws.cloudwatch", "detail": {}}
-            self.answer(*self.server.answers.get(self.path, (200, sample)))
+            self.answer(200, {"id": "sample-1", "source": "aws.cloudwatch", "detail": {}})
         else:
             self.serve_file(PAGE / (self.path.strip("/") or "index.html"))
 

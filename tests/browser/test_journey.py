@@ -10,16 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Browser
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
+from page_driver import wait_for
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 20.0
-RINGS_WITHIN_S = 20.0
+SETTLES_WITHIN_S = 20.0
 
 
 def free_port() -> int:
@@ -65,29 +62,20 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
             process.terminate()
 
 
-def wait_for(browser: Browser, selector: str) -> WebElement:
-    def visible(page: Browser) -> WebElement | None:
-        found = page.find_elements(By.CSS_SELECTOR, selector)
-        return next((element for element in found if element.is_displayed()), None)
-
-    waiting = WebDriverWait(browser, RINGS_WITHIN_S, 0.05)
-    return waiting.until(visible, f"nothing visible matches {selector}")
-
-
 def test_a_sample_event_rings_a_phone_and_key_1_acknowledges(browser, sandbox):
     browser.get(sandbox)
     wait_for(browser, "[data-connection='live'] .phone")
     browser.photograph("journey-1-idle")
     browser.resize(1280)
     wait_for(browser, "#samples .sample-send").click()
-    wait_for(browser, ".phone[data-state='ringing']")
+    wait_for(browser, ".phone[data-state='ringing']", SETTLES_WITHIN_S)
     browser.photograph("journey-2-ringing")
     browser.resize(1280)
     wait_for(browser, ".phone[data-state='ringing'] .answer").click()
-    wait_for(browser, ".phone[data-state='in-call'] .transcript .spoken")
+    wait_for(browser, ".phone[data-state='in-call'] .transcript .spoken", SETTLES_WITHIN_S)
     browser.photograph("journey-3-in-call")
     browser.resize(1280)
     wait_for(browser, ".phone[data-state='in-call'] [data-key='1']").click()
-    taken = wait_for(browser, ".incident[data-state='acknowledged']")
+    taken = wait_for(browser, ".incident[data-state='acknowledged']", SETTLES_WITHIN_S)
     assert "Taken by" in taken.text
     browser.photograph("journey-4-acknowledged")
