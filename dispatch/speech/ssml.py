@@ -1,0 +1,58 @@
+"""SSML: the only place that makes it, so that no event can break it or add to it.
+
+Connect's prompts take 3,000 billed characters, 6,000 with tags, and know the tags break, lang,
+p, prosody, s, say-as and sub among others.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from dispatch.speech.pieces import Piece
+
+_UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]|\$")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def escape(text: str) -> str:
+    """`text` for an element or an attribute.
+
+    What XML forbids is dropped, and so is "$": Connect replaces `$.Attributes.x` in a prompt.
+    """
+    return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], _UNSPEAKABLE.sub("", text))
+
+
+def pause(seconds: float) -> str:
+    """Silence; Connect takes up to 10 s."""
+    return f'<break time="{round(seconds * 1000)}ms"/>'
+
+
+def slowed(ssml: str, percent: float) -> str:
+    """`ssml` at `percent` of the voice's own speed."""
+    return f'<prosody rate="{percent:g}%">{ssml}</prosody>'
+
+
+def sentence(pieces: Iterable[Piece]) -> str:
+    """One sentence; neighbours in the same foreign language share one element."""
+    runs = groupby(pieces, key=lambda piece: piece.lang)
+    return f"<s>{''.join(_run(lang, list(run)) for lang, run in runs).strip()}</s>"
+
+
+def _run(lang: str, pieces: list[Piece]) -> str:
+    inner = "".join(_element(piece) for piece in pieces)
+    if not lang:
+        return inner
+    space = "" if pieces[0].glued else " "
+    return f'{space}<lang xml:lang="{escape(lang)}">{inner.strip()}</lang>'
+
+
+def _element(piece: Piece) -> str:
+    space = "" if piece.glued else " "
+    text = escape(piece.text)
+    if piece.reading:
+        return f'{space}<sub alias="{escape(piece.reading)}">{text}</sub>'
+    if piece.say_as:
+        plain = text.replace(" ", "")
+        return f'{space}<say-as interpret-as="{escape(piece.say_as)}">{plain}</say-as>'
+    return space + text

@@ -1,0 +1,123 @@
+"""Templates: plain texts with names in braces, checked when they are read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from dispatch.speech.pieces import Piece
+from dispatch.toml_file import Table
+
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+_BRACE = re.compile(r"[{}]")
+_FORBIDDEN = re.compile(r"[$<>]")
+
+
+class Allowed(NamedTuple):
+    """The placeholders that a text may hold, and those it must hold."""
+
+    names: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+
+
+SPOKEN = Allowed()
+SYMBOL = Allowed(("number",))
+SUBJECT = Allowed(("severity", "what", "resource", "region"))
+DETAILS = Allowed((*SUBJECT.names, "summary"))
+NOTICE = Allowed((*DETAILS.names, "incident", "who", "plan", "rule"))
+TEXTS = dict.fromkeys(("menu", "no_details", "cut", "unnamed"), SPOKEN)
+PHRASES = {
+    "acknowledged": Allowed(("what",)),
+    "already_acknowledged": Allowed(("who",), ("who",)),
+    "resolved": SPOKEN,
+    "passed_on": SPOKEN,
+    "passed_on_last": SPOKEN,
+    "not_understood": SPOKEN,
+    "unconfirmed": SPOKEN,
+    "goodbye": SPOKEN,
+    "unknown_call": SPOKEN,
+}
+NOTICES = dict.fromkeys(
+    ("opened", "escalated", "acknowledged", "resolved", "missed", "fault"), NOTICE
+)
+_DATE = ("day", "month", "year")
+_CLOCK = ("hour", "minute", "minutes", "zone")
+SAY = {
+    **dict.fromkeys(("dot", "slash", "port", "minus", "decimal", "id", "account"), SPOKEN),
+    **dict.fromkeys(("address", "missing_data"), SPOKEN),
+    "ending": Allowed(("kind", "id"), ("kind", "id")),
+    "date": Allowed(_DATE, ("day", "month")),
+    "moment": Allowed((*_DATE, *_CLOCK), ("day", "month", "hour")),
+    "clock": Allowed(_CLOCK, ("hour",)),
+    "threshold": Allowed(("value", "threshold"), ("value",)),
+    "band": Allowed(("value", "lower", "upper"), ("value",)),
+}
+
+
+def texts(table: Table, schema: Mapping[str, Allowed], *, spoken: bool = True) -> Mapping[str, str]:
+    """The texts that `schema` names; in a table of their own there must be no others."""
+    found = {key: text(table, key, allowed, spoken=spoken) for key, allowed in schema.items()}
+    if table.path:
+        table.done()
+    return found
+
+
+def sentences(table: Table, key: str, allowed: Allowed) -> tuple[str, ...]:
+    """A list of at least one sentence."""
+    found = table.texts(key)
+    if not found:
+        table.refuse(key, f"{key} is missing: give a list of sentences")
+    for sentence in found:
+        check(table, key, sentence, allowed)
+    return found
+
+
+def text(table: Table, key: str, allowed: Allowed, *, spoken: bool = True) -> str:
+    """One text that is not empty."""
+    found = table.text(key).strip()
+    if not found:
+        table.refuse(key, f"{key} is empty: give a text")
+    check(table, key, found, allowed, spoken=spoken)
+    return found
+
+
+def check(table: Table, key: str, value: str, allowed: Allowed, *, spoken: bool = True) -> None:
+    """Refuse a placeholder that is unknown or missing, and signs that cannot be spoken."""
+    if spoken and (sign := _FORBIDDEN.search(value)):
+        table.refuse(key, f'{key} holds "{sign[0]}": texts are plain, without SSML and "$"')
+    given = PLACEHOLDER.findall(value)
+    if unknown := [name for name in given if name not in allowed.names]:
+        known = ", ".join(f"{{{name}}}" for name in allowed.names) or "none"
+        table.refuse(key, f"{key} has the unknown placeholder {{{unknown[0]}}}: known are {known}")
+    if missing := [name for name in allowed.needed if name not in given]:
+        table.refuse(key, f"{key} lacks the placeholder {{{missing[0]}}}")
+    if _BRACE.search(PLACEHOLDER.sub("", value)):
+        table.refuse(key, f"{key} has a brace that is not part of a placeholder such as {{what}}")
+
+
+def without_names(several: Sequence[str]) -> str:
+    """The sentences with nothing filled in but the severity left to fill."""
+    joined = " ".join(several)
+    return PLACEHOLDER.sub(lambda found: found[0] if found[1] == "severity" else "", joined)
+
+
+def fill_text(template: str, texts: Mapping[str, str]) -> str:
+    """The template with plain texts filled in; nothing if all its fields are empty or unknown."""
+    names = PLACEHOLDER.findall(template)
+    if names and not any(texts.get(name) for name in names):
+        return ""
+    return PLACEHOLDER.sub(lambda found: texts.get(found[1], ""), template)
+
+
+def fill(template: str, fields: Mapping[str, Sequence[Piece]]) -> list[Piece]:
+    """The template's own words and the fields' pieces; nothing if all its fields are empty."""
+    names = PLACEHOLDER.findall(template)
+    if names and not any(fields[name] for name in names):
+        return []
+    filled: list[Piece] = []
+    for index, part in enumerate(PLACEHOLDER.split(template)):
+        if index % 2 == 0:
+            filled += [Piece(part, glued=True)] if part else []
+        elif field := fields[part]:
+            filled += [replace(field[0], glued=True), *field[1:]]
+    return [replace(filled[0], glued=False), *filled[1:]] if filled else []
