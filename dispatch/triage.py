@@ -79,6 +79,7 @@ def settle(
         return Settlement(judgement.became, judgement.reason)
     over = incident is None or incident.state is State.RESOLVED
     if isinstance(fact, AlertRecovered) and over:
-        return Settlement(Became.SUPPRESSED, "it recovered, and no incident of it is open")
+        reason = judgement.alert.note or "it recovered"
+        return Settlement(Became.SUPPRESSED, f"{reason}, and no incident of it is open")
     decision = step(incident, fact, plans, now)
     return Settlement(Became(decision.outcome), judgement.reason, decision)

@@ -3,20 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools.metrics import Metrics, MetricUnit
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from handlers import wiring
 from handlers.adapters.history import History
 from handlers.adapters.log import log
 
 HISTORY = History(wiring.setting("TABLE_NAME"))
-METRICS = Metrics(namespace="Tocsin", service="tocsin")
 WAKE_UPS = wiring.wake_ups()
 GRACE = timedelta(seconds=15)
 """A wake-up is not late before this: SQS delivers within seconds, not to the second."""
 
 
-@METRICS.log_metrics
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Returns how many were `overdue`; the metric OverdueDeadlines alarms without Connect."""
     now = wiring.now()
@@ -25,5 +23,13 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
         late = round((now - since).total_seconds())
         log.warning("deadline overdue", incident=incident_id, seconds_late=late)
         WAKE_UPS.send(incident_id, now, now)
-    METRICS.add_metric(name="OverdueDeadlines", unit=MetricUnit.Count, value=len(overdue))
+    _count(len(overdue))
     return {"overdue": len(overdue)}
+
+
+def _count(overdue: int) -> None:
+    """The metric as a log line (CloudWatch embedded metric format)."""
+    with single_metric(
+        name="OverdueDeadlines", unit=MetricUnit.Count, value=overdue, namespace="Tocsin"
+    ) as metric:
+        metric.add_dimension(name="service", value="tocsin")

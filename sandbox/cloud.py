@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,6 @@ RUNTIME = {
     # What Lambda itself sets for every function.
     "AWS_REGION": REGION,
     "AWS_DEFAULT_REGION": REGION,
-    # The auditor's metric would be printed every minute.
-    "POWERTOOLS_METRICS_DISABLED": "true",
 }
 SCHEDULES = {"rate(1 minute)": timedelta(minutes=1)}
 
@@ -135,6 +134,7 @@ class Cloud:
         self.loop.at(self.loop.now + period, happen)
 
 
+@cache
 def _expanded() -> Deployment:
     return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
 

@@ -1,6 +1,8 @@
 """Lambda functions in this process, loaded as Lambda loads them: each with its own environment."""
 
+import contextlib
 import importlib
+import io
 import json
 import os
 import sys
@@ -23,6 +25,8 @@ class Function:
         self.module, _, self.name = handler.rpartition(".")
         self.environment = environment
         self.clock = clock
+        self.output = io.StringIO()
+        """What it has printed: metrics in the embedded format."""
         self._handler: Callable[[Any, None], Any] | None = None
 
     def invoke(self, event: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -30,7 +34,8 @@ class Function:
         with ENVIRONMENT_LOCK, _environment(self.environment):
             if self._handler is None:
                 self._handler = self._load()
-            answer = self._handler(json.loads(json.dumps(event)), None)
+            with contextlib.redirect_stdout(self.output):
+                answer = self._handler(json.loads(json.dumps(event)), None)
         return json.loads(json.dumps(answer))
 
     def _load(self) -> Callable[[Any, None], Any]:

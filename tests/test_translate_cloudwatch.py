@@ -23,7 +23,6 @@ def test_ok_after_alarm_recovers_and_a_missing_previous_state_counts_as_alarm(wa
 @pytest.mark.parametrize(
     ("value", "was", "said"),
     [
-        ("OK", "INSUFFICIENT_DATA", "first evaluation"),
         ("OK", "OK", "was OK before"),
         ("ALARM", "ALARM", "suppression"),
         ("INSUFFICIENT_DATA", "OK", "too little data"),
@@ -34,6 +33,18 @@ def test_changes_that_are_no_news_are_silent_and_say_why(value, was, said):
     alert = translate(alarm(value=value, was=was))
     assert alert.status is Status.SILENT
     assert said in alert.note
+
+
+def test_ok_after_missing_data_ends_what_is_open_and_otherwise_says_first_evaluation():
+    alert = translate(alarm(value="OK", was="INSUFFICIENT_DATA"))
+    assert alert.status is Status.RECOVERED
+    assert "first evaluation" in alert.note
+
+
+def test_a_composite_alarm_fires_when_its_suppression_ends_and_it_is_still_in_alarm():
+    event = alarm(value="ALARM", was="ALARM")
+    event["detail"]["previousState"]["actionsSuppressedBy"] = "WaitPeriod"
+    assert translate(event).status is Status.FIRED
 
 
 @pytest.mark.parametrize("suppressor", ["WaitPeriod", "ExtensionPeriod", "Alarm"])

@@ -49,12 +49,14 @@ def read_configuration_change(envelope: Envelope) -> Meaning:
 
 
 def _status(envelope: Envelope, state: Mapping[str, object]) -> tuple[Status, str]:
-    value, was = state.get("value"), mapping(envelope.detail.get("previousState")).get("value")
+    before = mapping(envelope.detail.get("previousState"))
+    value, was = state.get("value"), before.get("value")
     match value:
         case "ALARM":
-            return _alarm_status(envelope, state, was)
+            return _alarm_status(envelope, state, before)
         case "OK" if was == "INSUFFICIENT_DATA":
-            return Status.SILENT, "OK after INSUFFICIENT_DATA is a first evaluation, not a recovery"
+            # Ends an incident that is open: the data was missing between ALARM and OK.
+            return Status.RECOVERED, "OK after INSUFFICIENT_DATA is a first evaluation"
         case "OK" if was == "OK":
             return Status.SILENT, "the alarm was OK before"
         case "OK":
@@ -65,9 +67,11 @@ def _status(envelope: Envelope, state: Mapping[str, object]) -> tuple[Status, st
 
 
 def _alarm_status(
-    envelope: Envelope, state: Mapping[str, object], was: object
+    envelope: Envelope, state: Mapping[str, object], before: Mapping[str, object]
 ) -> tuple[Status, str]:
-    if was == "ALARM":
+    # One that was suppressed until now has rung nobody yet: the end of that is its alarm.
+    was_audible = not clean(before.get("actionsSuppressedBy"))
+    if before.get("value") == "ALARM" and was_audible:
         return Status.SILENT, "the alarm was in ALARM before; only its suppression changed"
     if suppressor := clean(state.get("actionsSuppressedBy")):
         return Status.SILENT, f"the composite alarm's actions are suppressed by {suppressor}"
