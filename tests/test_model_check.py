@@ -223,3 +223,15 @@ def test_a_check_costs_far_less_than_a_request(connect):
     for _ in range(2000):
         check_request(connect.guarded, OPERATION, CALL)
     assert 2000 / (time.process_time() - started) > 5_000, "an order below what is measured"
+
+
+def test_what_other_hooks_fill_in_is_checked_too():
+    connect = client("connect")
+
+    def spoil(params, **_):
+        params["TrafficType"] = "FOO"
+
+    connect.guarded.meta.events.register("before-parameter-build", spoil)
+    with pytest.raises(RequestInvalid, match="TrafficType"):
+        connect.guarded.start_outbound_voice_contact(**CALL)
+    assert connect.sent == []
