@@ -435,3 +435,10 @@ def test_alarms_tell_the_operations_topic_and_silence_of_the_auditor_is_an_alarm
         assert alarm.properties["AlarmActions"] == [operations]
         missing = "breaching" if alarm.logical_id == "OverdueDeadlinesAlarm" else "notBreaching"
         assert alarm.properties["TreatMissingData"] == missing
+
+
+def test_tocsins_own_alarms_ring_nobody_they_come_back_as_notices(deployed):
+    """They match AlarmRule too; the operations topic is their way to people."""
+    alarms = list(deployed.of_type("AWS::CloudWatch::Alarm"))
+    assert alarms
+    assert all(one.properties["AlarmDescription"].startswith("[medium] ") for one in alarms)
