@@ -4,6 +4,7 @@
 """
 
 import json
+import mimetypes
 import queue
 import sys
 import threading
@@ -17,12 +18,6 @@ from page_parts import State
 from page_states import SCENES, idle
 
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-}
 HEARTBEAT_S = 0.5
 
 
@@ -91,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
         if path.parent != PAGE or not path.is_file():
             self.answer(404, {"error": f"no file {path.name}"})
             return
-        self.reply(200, TYPES[path.suffix], path.read_bytes())
+        self.reply(200, mimetypes.guess_type(path)[0] or "", path.read_bytes())
 
     def answer(self, status: int, body: Any) -> None:
         self.reply(status, "application/json", json.dumps(body).encode())
