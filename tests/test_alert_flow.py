@@ -3,11 +3,12 @@
 import itertools
 
 import pytest
-from flow_conversation import LONGEST, AnswerFunction, Call, action, flow
+from flow_conversation import ATTRIBUTES, LONGEST, AnswerFunction, Call, action, flow
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.incident import TALK_LIMIT
+from sandbox.flow_state import MAX_ATTRIBUTES
 
 KEYS = "0123456789*#"
 
@@ -71,6 +72,12 @@ def test_details_asked_again_are_told_again_within_the_rounds():
     call.presses("3").hears("Goodbye.").line_ends()
 
 
+def test_details_asked_after_the_end_say_so():
+    call = Call(AnswerFunction().says("3", "It is over.", "end")).picks_up().presses("3")
+    call.hears("It is over.").line_ends()
+    assert call.function.told == ["picked up", "3"]
+
+
 def test_star_repeats_what_holds_at_that_moment():
     call = Call().picks_up()
     call.function.says("*", "It is over.", "end")
@@ -80,12 +87,14 @@ def test_star_repeats_what_holds_at_that_moment():
 def test_star_repeats_the_fallback_while_the_function_is_down():
     call = Call(AnswerFunction().is_down()).picks_up().presses("*")
     call.hears("Fallback announcement.", "Fallback menu.")
+    assert set(call.function.told) == {"picked up", "*"}
 
 
 def test_star_brings_the_live_words_back_once_the_function_is_up():
     call = Call(AnswerFunction().is_down()).picks_up()
     call.function.is_up_again()
     call.presses("*").hears("Announcement.", "Menu.")
+    assert call.function.told[-1] == "*"
 
 
 def test_whoever_picks_up_after_the_end_hears_so_and_is_let_go():
@@ -105,6 +114,23 @@ def test_a_mailbox_never_acknowledges():
     call = Call().picks_up().stays_silent().stays_silent().stays_silent().line_ends()
     assert call.function.told == ["picked up"]
     assert "key" not in call.run.attributes
+
+
+def test_a_mailbox_never_acknowledges_while_the_function_is_down():
+    call = Call(AnswerFunction().is_down()).picks_up()
+    for _ in range(3):
+        call.hears("Fallback announcement.", "Fallback menu.").stays_silent()
+    call.hears("Goodbye.").line_ends()
+    assert set(call.function.told) == {"picked up"}
+    assert "key" not in call.run.attributes
+
+
+def test_a_key_outside_the_menu_costs_a_round_of_the_fallback_too():
+    call = Call(AnswerFunction().is_down()).picks_up()
+    for _ in range(3):
+        call.hears("Fallback announcement.", "Fallback menu.").presses("9")
+    call.hears("Goodbye.").line_ends()
+    assert set(call.function.told) == {"picked up"}
 
 
 @pytest.mark.parametrize("key", ["0", "4", "5", "6", "7", "8", "9", "#"])
@@ -152,11 +178,12 @@ def test_a_function_gets_three_tries():
     assert call.function.told == ["picked up", "1", "1", "1"]
 
 
+@pytest.mark.parametrize("key", ["1", "2", "3"])
 @pytest.mark.parametrize("next_step", ["", "menue", "End"])
-def test_an_answer_without_a_known_next_confirms_nothing(next_step):
-    call = Call(AnswerFunction().says("1", "You have it.", next_step)).picks_up().presses("1")
-    assert "Your key could not be stored." in call.waiting.ssml
-    assert "You have it." not in call.waiting.ssml
+def test_an_answer_without_a_known_next_confirms_nothing(key, next_step):
+    call = Call(AnswerFunction().says(key, "You have it.", next_step)).picks_up().presses(key)
+    call.hears("Your key could not be stored.", "Fallback announcement.", "Fallback menu.")
+    assert call.function.told == ["picked up", key]
 
 
 def test_an_answer_that_asks_for_the_menu_gets_the_menu():
@@ -177,7 +204,8 @@ def test_a_reply_no_voice_can_speak_ends_with_goodbye():
 
 def test_a_call_without_any_usable_words_still_ends():
     broken = dict.fromkeys(("speech", "menu", "goodbye"), "<")
-    Call(AnswerFunction().is_down(), **broken).picks_up().line_ends()
+    call = Call(AnswerFunction().is_down(), **broken).picks_up().line_ends()
+    assert call.listened == 0
 
 
 @pytest.mark.parametrize(
@@ -191,8 +219,9 @@ def test_a_call_without_any_usable_words_still_ends():
     ],
 )
 def test_each_language_has_its_voice(language, voice, spoken):
-    call = Call(language=language).picks_up()
+    call = Call(language=language).picks_up().hears("Announcement.", "Menu.")
     assert (call.run.voice, call.run.language) == (voice, spoken)
+    assert call.function.told == ["picked up"]
 
 
 @pytest.mark.parametrize(("language", "voice"), [("en", "Joanna"), ("ja", "Mizuki"), ("pl", "Ewa")])
@@ -202,6 +231,46 @@ def test_a_region_without_the_neural_voice_speaks_with_the_standard_one(language
     call = Call(language=language, flow_json=changed).picks_up()
     assert (call.run.voice, call.run.language) == (voice, language)
     call.hears("Announcement.", "Menu.")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "pl"])
+def test_a_region_without_any_voice_still_takes_a_key(language):
+    changed = flow()
+    for identifier in (f"voice-{language}", f"voice-{language}-standard"):
+        action(changed, identifier)["Parameters"]["TextToSpeechVoice"] = "Nobody"
+    call = Call(language=language, flow_json=changed).picks_up().hears()
+    call.presses("1").line_ends()
+    assert call.function.told == ["picked up", "1"]
+
+
+def call_with_a_full_contact(function=None):
+    """A call whose attributes leave room for nothing more."""
+    given = {**ATTRIBUTES, "language": "en", "padding": ""}
+    room = MAX_ATTRIBUTES - sum(len(key + value) for key, value in given.items())
+    return Call(function, padding="x" * room).picks_up()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("1", "You have it."), ("2", "The next person is called.")]
+)
+def test_an_answer_the_contact_has_no_room_for_still_reaches_the_function(key, said):
+    call = call_with_a_full_contact().presses(key).hears(said).line_ends()
+    assert call.function.told == ["picked up", key]
+    assert "key" not in call.run.attributes
+
+
+def test_a_failure_the_contact_has_no_room_for_is_asked_again():
+    call = call_with_a_full_contact(AnswerFunction().is_down_for("1"))
+    for _ in range(2):
+        call.presses("1").hears("Fallback announcement.", "Fallback menu.")
+    call.presses("1").hears("Goodbye.").line_ends()
+
+
+def test_details_the_contact_has_no_room_to_note_cost_a_round():
+    call = call_with_a_full_contact()
+    for _ in range(2):
+        call.presses("3").hears("Details.", "Menu.")
+    call.presses("3").hears("Goodbye.").line_ends()
 
 
 def test_nothing_of_the_call_is_written_to_connects_flow_log():
