@@ -1,15 +1,49 @@
-"""`tocsin check`."""
+"""`tocsin check`: everything an operator can get wrong is found before deployment."""
 
 import argparse
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.output import write_json
+from console.write_findings import write_findings
+
+if TYPE_CHECKING:
+    from console.checks.report import Report
+
+ROOT = Path(__file__).parents[1]
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
-    parser = commands.add_parser("check")
+    parser = commands.add_parser("check", help="find what is wrong before it is deployed")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder with template.yaml")
+    parser.add_argument(
+        "--contacts", type=Path, help="the contacts (TOML); contacts.toml in the root unless told"
+    )
+    parser.add_argument("--json", action="store_true", help="for machines")
     parser.set_defaults(run=run)
 
 
-def run(_asked: argparse.Namespace) -> int:
-    """Run it."""
-    return 0
+def run(asked: argparse.Namespace) -> int:
+    """Check everything; 1 if there are errors, warnings do not count."""
+    from console.checks.report import report_on  # noqa: PLC0415 - SAM takes a second to import
+
+    report = report_on(asked.root, asked.contacts)
+    if asked.json:
+        write_json(_for_machines(report))
+    else:
+        write_findings(report)
+    return 1 if report.errors else 0
+
+
+def _for_machines(report: "Report") -> dict[str, Any]:
+    return {
+        "findings": [asdict(finding) for finding in report.findings],
+        "summary": {
+            "errors": report.errors,
+            "warnings": report.warnings,
+            "checked": report.checked,
+            "notes": report.notes,
+        },
+    }

@@ -1,0 +1,54 @@
+"""Checks the contacts: numbers, languages, time zones, and that a plan calls each."""
+
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from console.checks.files import PLANS
+from console.checks.people import People
+from console.checks.project import Project
+from console.finding import Finding
+
+
+def findings(project: Project) -> list[Finding]:
+    """Everything wrong with the contacts; nothing where there is no file of them."""
+    people = project.people
+    if people is None:
+        return []
+    file = project.contacts_file
+    errors = (Finding(file, one.line or 1, "error", one.message) for one in people.errors)
+    return [
+        *errors,
+        *_zone_findings(project, people),
+        *_language_findings(project, people),
+        *_unused_findings(project, people),
+    ]
+
+
+def _zone_findings(project: Project, people: People) -> Iterator[Finding]:
+    zones = available_timezones()
+    for key, zone in people.zones.items():
+        # A machine without the time zone database knows none and cannot judge.
+        if zones and zone not in zones:
+            message = f"{key}: there is no time zone {zone!r}; write it as Europe/Warsaw"
+            yield project.finding(project.contacts_file, (key, "time_zone"), "error", message)
+
+
+def _language_findings(project: Project, people: People) -> Iterator[Finding]:
+    known = sorted(project.languages)
+    for key, contact in people.usable.items():
+        if contact.language not in known:
+            there = ", ".join(known) or "none"
+            message = f"{key}: there are no words for {contact.language}; there are {there}"
+            yield project.finding(project.contacts_file, (key, "language"), "error", message)
+
+
+def _unused_findings(project: Project, people: People) -> Iterator[Finding]:
+    """Contacts whom no plan calls; plans that cannot be read may call them."""
+    if len(project.plans) < len(project.texts_in(PLANS)):
+        return
+    stages = (stage for plan in project.plans.values() for stage in plan.stages)
+    called = {contact for stage in stages for contact in stage.contacts}
+    for key in people.lines:
+        if key not in called:
+            message = f"no plan calls {key}; name them in a stage, or remove the contact"
+            yield project.finding(project.contacts_file, (key,), "warning", message)

@@ -1,0 +1,48 @@
+"""Reads the files that are checked, and says which cannot be read."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from console.finding import Finding
+
+RULES = "rules"
+PLANS = "escalation_plans"
+FLOWS = "contact_flows"
+SPEECH = "contact_flows/speech"
+TEMPLATE = "template.yaml"
+CONTACTS = "contacts.toml"
+KINDS: Mapping[str, str] = {
+    RULES: "*.toml",
+    PLANS: "*.toml",
+    FLOWS: "*.json",
+    SPEECH: "*.toml",
+    ".": TEMPLATE,
+}
+"""What must be there: at least one file of each pattern in each folder."""
+
+
+def read_file(path: Path, name: str) -> str | Finding:
+    """The text with plain newlines, or why there is none."""
+    try:
+        data = path.read_bytes()
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        byte = error.object[error.start]
+        message = f"byte {byte:#04x} is not UTF-8: save the file as UTF-8"
+        return Finding(name, line, "error", message)
+    except (OSError, ValueError) as error:
+        return Finding(name, 1, "error", f"cannot be read: {error}")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_project(root: Path) -> Iterator[tuple[str, str | Finding]]:
+    """Every file of `KINDS` by its name below `root`; a kind without any file is a finding."""
+    for folder, pattern in KINDS.items():
+        paths = sorted((root / folder).glob(pattern))
+        for path in paths:
+            name = path.relative_to(root).as_posix()
+            yield name, read_file(path, name)
+        if not paths:
+            name = f"{folder}/{pattern}".removeprefix("./")
+            yield name, Finding(name, 1, "error", "there is no such file; one must be there")

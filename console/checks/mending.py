@@ -1,0 +1,91 @@
+"""Everything that is wrong in one TOML file, although its reader stops at the first fault.
+
+After each fault the text is mended there: the value is replaced by one that the reader takes, or
+else the key, or the table, is taken out. Lines keep their numbers.
+"""
+
+import tomllib
+from collections.abc import Callable
+
+from dispatch.errors import ConfigurationError
+from dispatch.toml_file import ASSIGNMENT, HEADER, lines_of
+
+Reader = Callable[[str, str], object]
+"""A reader of text and file name that raises ConfigurationError."""
+
+MOST = 100
+"""Faults reported of one file."""
+_MONTHS = "[" + '"x",' * 12 + "]"
+_STAND_INS = (
+    *('"x"', "0", "100", "20", '"2m"', '["x"]', '"en"', '"+12025550100"'),
+    *('["{severity} {what}"]', '"{who}"', '"{kind} {id}"', '"{day} {month}"'),
+    *('"{day} {month} {hour}"', '"{hour}"', '"{value}"', _MONTHS),
+)
+"""Between them they please every key of a plan, a contact and a speech file."""
+
+
+def errors_of(read: Reader, text: str, file: str) -> list[ConfigurationError]:
+    """The faults that `read` finds in `text`, in the order in which it finds them."""
+    found: list[ConfigurationError] = []
+    whole = True
+    while text and len(found) < MOST and (error := _first_error(read, text, file)):
+        if not (whole or error.line):
+            break  # it lacks what was taken out
+        found.append(error)
+        if mended := _with_stand_in(read, text, error):
+            text = mended
+        else:
+            text, whole = cut(text, error.line), False
+    return found
+
+
+def cut(text: str, line: int) -> str:
+    """`text` without the key or the table that begins at `line`; empty if that is no TOML."""
+    return _replaced(text, line, "") if 0 < line <= len(text.splitlines()) else ""
+
+
+def _first_error(read: Reader, text: str, file: str) -> ConfigurationError | None:
+    """What `read` raises; the last line is at fault where the text ends too early."""
+    try:
+        read(text, file)
+    except ConfigurationError as error:
+        line = text.count("\n") + 1 if "end of document" in error.message else error.line
+        return ConfigurationError(file, line, error.message)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        # Python's own limits: digits of a number, days of a duration, depth of brackets.
+        return ConfigurationError(file, 0, f"a value is beyond every limit: {error}")
+    return None
+
+
+def _with_stand_in(read: Reader, text: str, error: ConfigurationError) -> str:
+    """The text with a value at the fault that `read` takes; empty if there is none."""
+    lines = text.splitlines()
+    key = ASSIGNMENT.match(lines[error.line - 1]) if 0 < error.line <= len(lines) else None
+    for value in _STAND_INS if key else ():
+        mended = _replaced(text, error.line, f"{key[1]} = {value}" if key else "")
+        later = _first_error(read, mended, error.file) if mended else error
+        if later is None or later.line != error.line:
+            return mended
+    return ""
+
+
+def _replaced(text: str, line: int, instead: str) -> str:
+    """`instead` in place of the entry at `line`, up to the first later one that leaves TOML."""
+    lines = text.splitlines()
+    table = HEADER.match(lines[line - 1])
+    starts = sorted(at for at in lines_of(text).values() if at > line)
+    ends = [at for at in starts if not table or HEADER.match(lines[at - 1])]
+    for end in [*ends, len(lines) + 1]:
+        blank = [""] * (end - line - 1)
+        changed = "\n".join([*lines[: line - 1], instead, *blank, *lines[end - 1 :]])
+        if _is_toml(changed):
+            return changed
+    return ""
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

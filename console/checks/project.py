@@ -1,0 +1,111 @@
+"""The project that is checked: its files, read once, and what can be understood of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+from console.checks.expansion import Expansion, expand_text
+from console.checks.files import CONTACTS, PLANS, RULES, SPEECH, TEMPLATE, read_file
+from console.checks.files import read_project as read_files_of
+from console.checks.people import People, read_people
+from console.finding import Finding
+from console.flow_model import Level
+from dispatch.errors import ConfigurationError
+from dispatch.plan import LANGUAGES, Plan
+from dispatch.plan_files import read_plan
+from dispatch.rule import Rule
+from dispatch.rule_files import read_files
+from dispatch.speech.words import Words, read_words
+from dispatch.toml_file import Path as Keys
+from dispatch.toml_file import lines_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Project:
+    """Texts by file name relative to `root`; `contacts_file` is empty where there is none."""
+
+    root: Path
+    texts: Mapping[str, str]
+    contacts_file: str
+    unreadable: tuple[Finding, ...]
+
+    def texts_in(self, folder: str) -> dict[str, str]:
+        """The files of one folder, folders in it left out."""
+        return {name: self.texts[name] for name in self.texts if name.rpartition("/")[0] == folder}
+
+    def finding(self, file: str, keys: Keys, level: Level, message: str) -> Finding:
+        """A finding at the line of a TOML file's key, or of the table that it belongs to."""
+        lines = lines_of(self.texts[file])
+        ways = (keys[:length] for length in range(len(keys), 0, -1))
+        return Finding(file, next((lines[way] for way in ways if way in lines), 1), level, message)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The rules that can be read."""
+        return read_files(self.texts_in(RULES))[0]
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The plans that can be read, by file."""
+        return _readable(read_plan, self.texts_in(PLANS))
+
+    @cached_property
+    def plan_names(self) -> list[str]:
+        """The names of all plans, those with faults too."""
+        return [PurePath(file).stem for file in self.texts_in(PLANS)]
+
+    @cached_property
+    def words(self) -> dict[str, Words]:
+        """The texts that can be read, by file."""
+        return _readable(read_words, self.texts_in(SPEECH))
+
+    @cached_property
+    def languages(self) -> set[str]:
+        """The languages that have a file, those with faults too."""
+        named = {PurePath(file).stem for file in self.texts_in(SPEECH)}
+        return {words.language for words in self.words.values()} | (named & set(LANGUAGES))
+
+    @cached_property
+    def people(self) -> People | None:
+        """The contacts; None where there is no file of them."""
+        text = self.texts.get(self.contacts_file)
+        return None if text is None else read_people(text, self.contacts_file)
+
+    @cached_property
+    def template(self) -> Expansion | None:
+        """The template, expanded; None where there is no file of it."""
+        text = self.texts.get(TEMPLATE)
+        return None if text is None else expand_text(text)
+
+
+def read_project(root: Path, contacts: Path | None) -> Project:
+    """Everything below `root`, with the contacts in a file of its own (None: contacts.toml).
+
+    Raises OSError for a root or a contacts file that does not exist.
+    """
+    for path, there in ((root, root.is_dir()), (contacts, contacts is None or contacts.is_file())):
+        if not there:
+            raise FileNotFoundError(f"there is no {path}")
+    found = dict(read_files_of(root))
+    path = contacts or root / CONTACTS
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    if contacts or path.exists():
+        found[name] = read_file(path, name)
+    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    unreadable = tuple(one for one in found.values() if isinstance(one, Finding))
+    return Project(root, texts, name if name in texts else "", unreadable)
+
+
+def _readable(read: Callable[[str, str], T], texts: Mapping[str, str]) -> dict[str, T]:
+    """Without the files that have a fault: their own check reports it."""
+    known: dict[str, T] = {}
+    for file, text in texts.items():
+        try:
+            known[file] = read(text, file)
+        except (ConfigurationError, ValueError, ArithmeticError, RecursionError):
+            continue
+    return known

@@ -1,0 +1,61 @@
+"""All checks, run on one project."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from console.checks import contacts, flows, plans, rules, speech, template
+from console.checks.files import FLOWS, PLANS, SPEECH
+from console.checks.project import Project, read_project
+from console.finding import Finding
+
+CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
+    *(rules.findings, plans.findings, contacts.findings),
+    *(flows.findings, speech.findings, template.findings),
+)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Findings by file and line, how many of each thing were checked, and what was not."""
+
+    findings: Sequence[Finding]
+    checked: Mapping[str, int]
+    notes: Sequence[str]
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return len(self.findings) - self.errors
+
+
+def report_on(root: Path, contacts_file: Path | None) -> Report:
+    """Everything wrong below `root`; raises OSError if that or the contacts file is not there."""
+    project = read_project(root, contacts_file)
+    found = [*project.unreadable, *(one for check in CHECKS for one in check(project))]
+    people = project.people
+    notes = [] if people else ["contacts were not checked: name their file with --contacts"]
+    return Report(sorted({_printable(one) for one in found}), _checked(project), notes)
+
+
+def _checked(project: Project) -> dict[str, int]:
+    counts = {
+        "rules": len(project.rules),
+        "plans": len(project.texts_in(PLANS)),
+        "flows": len(project.texts_in(FLOWS)),
+        "languages": len(project.texts_in(SPEECH)),
+        "patterns": len(template.patterns(project.template)) if project.template else 0,
+    }
+    return {**counts, "contacts": len(project.people.lines)} if project.people else counts
+
+
+def _printable(finding: Finding) -> Finding:
+    """One finding is one line, and nothing in a file reaches the terminal as a command."""
+    return replace(finding, message=_UNPRINTABLE.sub(" ", finding.message))

@@ -1,0 +1,48 @@
+"""Checks whom a stage calls: that they exist, differ, and are not those of the stage before."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from console.checks.people import People
+from console.flow_model import Level
+from dispatch.plan import Stage
+
+
+class Fault(NamedTuple):
+    """What is wrong with the value of a stage's key."""
+
+    key: str
+    message: str
+    level: Level = "error"
+
+
+def contact_faults(stage: Stage, people: People) -> Iterator[Fault]:
+    """Contacts who do not exist, share a number, or leave the stage with nobody to reach."""
+    for key in stage.contacts:
+        if key not in people.lines:
+            known = ", ".join(people.lines) or "none"
+            yield Fault("contacts", f"there is no contact {key!r}; there are {known}")
+    if stage.contacts and not stage.notify and not any(map(people.can_be_called, stage.contacts)):
+        yield Fault("contacts", "the stage reaches nobody: none of its contacts can be called")
+    yield from _shared_number_faults(stage, people)
+
+
+def repetition_faults(stage: Stage, before: Stage | None) -> Iterator[Fault]:
+    """The same person, alone, in two stages one after the other."""
+    if before and len(stage.contacts) == 1 and stage.contacts == before.contacts:
+        yield Fault(
+            "contacts",
+            f"{stage.contacts[0]} is alone in this stage and in the one before; "
+            "name somebody else, or give the stage before retries",
+            "warning",
+        )
+
+
+def _shared_number_faults(stage: Stage, people: People) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for contact in (people.usable[key] for key in stage.contacts if key in people.usable):
+        owner = first.setdefault(contact.number.dialled, contact.key)
+        if owner != contact.key:
+            message = f"{owner} and {contact.key} have the same number, {contact.number}"
+            hint = "one phone cannot ring twice at once"
+            yield Fault("contacts", f"{message}; {hint}", "warning")
