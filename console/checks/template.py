@@ -104,7 +104,8 @@ def _flow_faults(expansion: Expansion, files: dict[str, str]) -> Iterator[Fault]
 
 def _flow_contents(resources: object) -> Iterator[tuple[str, object]]:
     """The text of each contact flow before anything is filled in, by logical id."""
-    for logical_id, resource in resources.items() if isinstance(resource, dict) else ():
+    declared = resources.items() if isinstance(resources, dict) else ()
+    for logical_id, resource in declared:
         if isinstance(resource, dict) and resource.get("Type") == "AWS::Connect::ContactFlow":
             yield str(logical_id), _content(resource)
 
