@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test install lint lock clean
+.PHONY: run test test-browser install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox
 
 test: $(STAMP)
 	@$(BIN)/pytest
+
+# Needs Debian's chromium and chromium-driver; without them it says so and skips.
+test-browser: $(STAMP)
+	@$(BIN)/pytest -m browser tests/browser
 
 install: $(STAMP)
 
@@ -25,17 +29,17 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/cfn-lint template.yaml
+	$(BIN)/tocsin check
 
 lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements/runtime.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra workstation --extra dev -o requirements/dev.txt pyproject.toml
 
 clean:
-	rm -rf .venv build .aws-sam
+	rm -rf .venv build .aws-sam .mypy_cache .ruff_cache .hypothesis
 
 # What is deployed. `make build` shows it without the SAM CLI; `sam build` asks for one function
 # at a time, build-NAME with ARTIFACTS_DIR set, and needs nothing installed but Python and pip.
-.PHONY: build template
 BUILD_PYTHON = $(or $(wildcard $(BIN)/python),$(PYTHON))
 
 build:

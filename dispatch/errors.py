@@ -3,6 +3,12 @@
 TocsinError
 ├── ConfigurationError    a file an operator edits is wrong; refused at cold start
 ├── UnreadableEvent       an event that cannot be understood; goes to the dead letters
+├── FlowError             a contact flow that cannot be run (sandbox.flow_state)
+├── UnspeakableText       SSML that Polly would refuse (sandbox.ssml)
+├── PatternRefused        a pattern that EventBridge would refuse (sandbox.pattern_values)
+├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
+├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
+├── NotThere              no such incident, sandbox or stack (console.places)
 ├── StateConflict         somebody else wrote first; read again and decide again
 └── DeliveryError         a call or a notice could not be handed over
     ├── Throttled         try later with the same token

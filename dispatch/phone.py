@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-E164 = re.compile(r"\+[1-9]\d{1,14}")
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 """ITU-T E.164, as StartOutboundVoiceContact's DestinationPhoneNumber demands it."""
 
 

@@ -54,6 +54,11 @@ class FlowRun:
         return self._state.voice
 
     @property
+    def playing(self) -> bool:
+        """True while a text is spoken in which keys are lost."""
+        return isinstance(self._waiting, Playing)
+
+    @property
     def language(self) -> str:
         """The language of the voice: `en`, `ja`, `pl`, or nothing."""
         voice = VOICES.get(self._state.voice)

@@ -14,6 +14,8 @@ class Loop:
 
     def __init__(self, start: datetime) -> None:
         self.now = start
+        self.happened = 0
+        """How many happenings have run."""
         self._order = itertools.count()
         self._waiting: list[tuple[datetime, int, Callable[[], None]]] = []
 
@@ -30,6 +32,7 @@ class Loop:
         for _ in range(MOST_AT_ONE_MOMENT):
             if not self._waiting or self._waiting[0][0] > self.now:
                 return
+            self.happened += 1
             heapq.heappop(self._waiting)[2]()
         raise RuntimeError("the sandbox does not settle: a happening causes itself")
 

@@ -41,12 +41,12 @@ class Routes:
             "/dead-letters": view.dead_letters,
         }
         if path in simple:
-            return session.do(simple[path])
+            return session.look(simple[path])
         folder, _, name = path.lstrip("/").partition("/")
         if folder == "incidents" and name:
-            return session.do(lambda: view.incident(name))
+            return session.look(lambda: view.incident(name))
         if folder == "samples" and name:
-            return sample(name, session.cloud.loop.now)
+            return session.look(lambda: sample(name, session.cloud.loop.now))
         raise RequestRefused(404, f"no {path} here")
 
     def post(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -93,7 +93,8 @@ class Routes:
         else:
             act = getattr(telephony, verb.replace("-", "_"))
             self._at_phone(lambda: act(contact))
-        return next(one for one in self.session.view.phones() if one["contact"] == contact)
+        phones = self.session.look(self.session.view.phones)
+        return next(one for one in phones if one["contact"] == contact)
 
     def _at_phone(self, act: Callable[[], None]) -> None:
         try:

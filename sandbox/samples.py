@@ -3,10 +3,12 @@
 import json
 import uuid
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dispatch.incident_view import written
+from dispatch.translate import translate
 
 EXAMPLES = Path(__file__).parents[1] / "rules" / "examples"
 OWN = Path(__file__).parent / "samples"
@@ -14,7 +16,13 @@ OWN = Path(__file__).parent / "samples"
 
 def sample_names() -> list[dict[str, str]]:
     """`name` and `title` of every sample, in the order of the page."""
-    return [{"name": path.stem, "title": path.stem.replace("-", " ")} for path in _paths().values()]
+    return [{"name": name, "title": _title(path)} for name, path in _paths().items()]
+
+
+@cache
+def _title(path: Path) -> str:
+    alert = translate(json.loads(path.read_text(encoding="utf-8")))
+    return f"{alert.name} ({path.stem.replace('-', ' ')})"
 
 
 def sample(name: str, now: datetime) -> dict[str, Any]:
@@ -24,4 +32,4 @@ def sample(name: str, now: datetime) -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Path]:
-    return {path.stem: path for folder in (OWN, EXAMPLES) for path in sorted(folder.glob("*.json"))}
+    return {path.stem: path for folder in (EXAMPLES, OWN) for path in sorted(folder.glob("*.json"))}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 from sandbox.routes import RequestRefused, Routes
 from sandbox.samples import sample_names
@@ -44,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The page's files, the stream, or a JSON answer."""
-        path = self.path.split("?")[0]
+        path = unquote(self.path.split("?")[0])
         file = PAGE / ("index.html" if path == "/" else path.lstrip("/"))
         if not self._is_local():
             self._json(403, {"error": "the sandbox answers this machine only"})
@@ -62,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
         elif "X-Amz-Target" in self.headers:
             self._answer(lambda: self._put_events(self._body()))
         else:
-            self._answer(lambda: self.server.routes.post(self.path, self._body()))
+            self._answer(lambda: self.server.routes.post(unquote(self.path), self._body()))
 
     def log_message(self, *_: object) -> None:
         """Requests are not logged: the page shows what happens."""

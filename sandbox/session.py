@@ -26,16 +26,21 @@ class Session:
         self._changed = threading.Condition(threading.RLock())
         self._state: dict[str, Any] = {}
         self._changes = 0
-        self._seen = -1
+        self._read = -1
 
     def do(self, request: Callable[[], T]) -> T:
-        """Run a request on the state of now; returns when its effects have settled."""
+        """Run a request that changes something; returns when its effects have settled."""
         with self._changed:
-            self._catch_up()
+            answer = self.look(request)
+            self._tell()
+            return answer
+
+    def look(self, request: Callable[[], T]) -> T:
+        """Run a request on the state of now."""
+        with self._changed:
+            self.tick()
             answer = request()
             self.cloud.loop.settle()
-            self._changes += 1
-            self._changed.notify_all()
             return answer
 
     def advance(self, by: timedelta) -> None:
@@ -45,13 +50,13 @@ class Session:
         self.do(lambda: self.cloud.loop.advance(self.cloud.loop.now + by))
 
     def tick(self) -> None:
-        """What a real clock has brought since the last look."""
+        """Let a real clock catch up; whoever watches hears of what happened meanwhile."""
         with self._changed:
-            due = self.cloud.loop.next_due
-            if self.mode == "real" and due is not None and due <= self._real_now():
-                self._catch_up()
-                self._changes += 1
-                self._changed.notify_all()
+            before = self.cloud.loop.happened
+            if self.mode == "real":
+                self.cloud.loop.advance(self._real_now())
+            if self.cloud.loop.happened != before:
+                self._tell()
 
     def run_clock(self) -> None:
         """Look at the real clock for as long as the process lives."""
@@ -63,24 +68,24 @@ class Session:
         """The number of the newest state and that state; waits while it is still `seen`."""
         with self._changed:
             self._changed.wait_for(lambda: self._changes != seen, timeout)
-            if self._seen != self._changes:
-                self._state, self._seen = self._read_state(), self._changes
-            return self._changes, self._state
+            self.tick()
+            if self._read != self._changes:
+                self._state, self._read = self._read_state(), self._changes
+            return self._changes, self._state | {"now": written(self.cloud.loop.now)}
+
+    def _tell(self) -> None:
+        self._changes += 1
+        self._changed.notify_all()
 
     def _read_state(self) -> dict[str, Any]:
         view = self.view
         return {
-            "now": written(self.cloud.loop.now),
             "clock": {"mode": self.mode, "speed": self.speed},
             "phones": view.phones(),
             "incidents": view.incidents(),
             "notices": view.notices()[:50],
             "deadLetters": view.dead_letters()[-50:],
         }
-
-    def _catch_up(self) -> None:
-        if self.mode == "real":
-            self.cloud.loop.advance(self._real_now())
 
     def _real_now(self) -> datetime:
         real, virtual = self._started

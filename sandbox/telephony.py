@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from dispatch.plan import Contact
 from sandbox.call import Call
@@ -62,9 +63,8 @@ class Telephony:
         """The person presses a key; KeyError where nobody is in a call."""
         call = self._at(contact, "in-call")
         call.transcript.append(f"key {key}")
-        if call.run is not None:
-            run = call.run
-            self._go_on(call, lambda: run.pressed(key))
+        if call.run is not None and not call.run.playing:
+            self._go_on(call, partial(call.run.pressed, key))
 
     def decline(self, contact: str) -> None:
         """The person declines; KeyError where the phone does not ring."""
@@ -99,7 +99,8 @@ class Telephony:
         """Let the flow go on, and come back when it has spoken or waited long enough."""
         try:
             waiting = happening()
-        except FlowError:
+        except FlowError as error:
+            call.transcript.append(f"(the contact flow failed: {error})")
             self.end(call, "CONTACT_FLOW_DISCONNECT")
             return
         if call.state == "ended":

@@ -52,7 +52,7 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
     with (
         (tmp_path / "sandbox.log").open("wb") as log,
         subprocess.Popen(  # noqa: S603 - our own command
-            [*command, "--speed", "10"], cwd=ROOT, stdout=log, stderr=log
+            [*command, "--speed", "1"], cwd=ROOT, stdout=log, stderr=log
         ) as process,
     ):
         try:
