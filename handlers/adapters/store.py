@@ -32,8 +32,10 @@ class Store:
         """What became of this event already, and the incident this trouble opened last."""
         keys = [items.event_key(event_id), items.alert_key(dedup_key)]
         request = {self.table: {"Keys": keys, "ConsistentRead": True}}
-        found = client("dynamodb").batch_get_item(RequestItems=request)["Responses"][self.table]
-        by_kind = {item["sk"]["S"]: item for item in found}
+        answer = client("dynamodb").batch_get_item(RequestItems=request)
+        if answer.get("UnprocessedKeys"):
+            raise StateConflict("DynamoDB could not read everything")  # half an answer misleads
+        by_kind = {item["sk"]["S"]: item for item in answer["Responses"][self.table]}
         outcome = items.event_of(by_kind["outcome"]) if "outcome" in by_kind else None
         return outcome, by_kind.get("incident", {}).get("id", {}).get("S", "")
 
