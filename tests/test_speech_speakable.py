@@ -167,7 +167,7 @@ def test_a_moment_is_said_in_the_languages_own_form():
         (
             (
                 "Threshold Crossed: 3 datapoints were less than the threshold (4.0). The most"
-                " recent datapoints which crossed the threshold: [3.0 (20/11/24 20:34:00), 2.0 (…)]."
+                " recent datapoints which crossed the threshold: [3.0 (20/11/24 20:34:00), 2.0 ()]."
             ),
             "The value is 3, the threshold 4.",
         ),
@@ -210,6 +210,14 @@ def test_a_region_is_said_in_japanese_with_its_reading():
 @pytest.mark.parametrize("text", ["", "🚨🔥", "\x00\x07\x1b", "\ud800", "$.", "—", "\u202e", "<>"])
 def test_what_cannot_be_said_is_dropped(text):
     assert speakable(text, WORDS["en"]) == []
+
+
+def test_an_id_is_spelled_by_the_names_of_its_letters():
+    assert (
+        spoken_of(speakable("i-0abc1234def", WORDS["ja"]))
+        == "末尾ヨン ディー イー エフのインスタンス"
+    )
+    assert spoken_of(speakable("vm-07", WORDS["pl"])) == "wu em 0 7"
 
 
 def test_the_voice_pauses_where_the_text_does_and_only_once():

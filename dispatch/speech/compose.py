@@ -1,7 +1,7 @@
 """What is said in a call and written in a notice, made from the operator's texts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.severity import Severity
@@ -10,7 +10,7 @@ from dispatch.speech.addresses import last_part
 from dispatch.speech.glossary import words_of
 from dispatch.speech.length import seconds
 from dispatch.speech.pieces import STOPS, Piece, spoken_of, text_of
-from dispatch.speech.speakable import speakable
+from dispatch.speech.speakable import TEXT_LIMIT, speakable
 from dispatch.speech.templates import PLACEHOLDER, fill, fill_text
 from dispatch.speech.words import Words
 
@@ -50,15 +50,15 @@ class Subject:
 
 def announcement(subject: Subject, words: Words) -> Speech:
     """Severity, what and where, within 12 s with the first pause; names are cut to fit."""
-    return _speech(words, words.announcement, _fields(subject, words), ANNOUNCEMENT_LIMIT)
+    templates = words.announcement
+    return _speech(words, templates, _fields(templates, subject, words), ANNOUNCEMENT_LIMIT)
 
 
 def details(subject: Subject, words: Words) -> Speech:
     """The summary and the names in full, within 30 s; says so if something was left out."""
-    fields = _fields(subject, words)
-    if not (subject.summary and speakable(subject.summary, words)):
-        fields["summary"] = _own(words.texts["no_details"])
-    return _speech(words, words.details, fields, DETAILS_LIMIT, cut=words.texts["cut"])
+    templates = words.details
+    fields = _fields(templates, subject, words)
+    return _speech(words, templates, fields, DETAILS_LIMIT, cut=words.texts["cut"])
 
 
 def menu(words: Words) -> Speech:
@@ -92,20 +92,21 @@ def notice(words: Words, occasion: str, subject: Subject, **names: str) -> str:
     return "\n".join(filter(None, (fill_text(line, known) for line in lines)))
 
 
-def _fields(subject: Subject, words: Words) -> dict[str, Sequence[Piece]]:
-    """The subject made speakable; where it is only if the name does not say so already."""
-    named = words_of(subject.what)
-    return {
-        "severity": [words.severity[subject.severity].piece()],
-        "what": speakable(subject.what, words) or _own(words.texts["unnamed"]),
-        "resource": _unless_said(subject.resource, named, words),
-        "region": _unless_said(subject.region, named, words),
-        "summary": speakable(subject.summary, words),
+def _fields(templates: Sequence[str], subject: Subject, words: Words) -> Fields:
+    """What the templates name, made speakable; where it is only if the name does not say so."""
+    named = words_of(subject.what[:TEXT_LIMIT])
+    makers: Mapping[str, Callable[[], list[Piece]]] = {
+        "severity": lambda: [words.severity[subject.severity].piece()],
+        "what": lambda: speakable(subject.what, words) or _own(words.texts["unnamed"]),
+        "resource": lambda: _unless_said(subject.resource, named, words),
+        "region": lambda: _unless_said(subject.region, named, words),
+        "summary": lambda: speakable(subject.summary, words) or _own(words.texts["no_details"]),
     }
+    return {name: makers[name]() for name in PLACEHOLDER.findall(" ".join(templates))}
 
 
 def _unless_said(name: str, named: tuple[str, ...], words: Words) -> list[Piece]:
-    own = words_of(last_part(name))
+    own = words_of(last_part(name[:TEXT_LIMIT]))
     starts = range(len(named) - len(own) + 1)
     if own and any(named[start : start + len(own)] == own for start in starts):
         return []

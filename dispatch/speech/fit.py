@@ -17,7 +17,7 @@ LEFT_OUT_FIRST = "region"
 IMPORTANCE = {"summary": 4, "what": 3, "resource": 2}
 """How the room is divided among names too long for it; every other name counts 1."""
 STEP = 0.25
-"""Seconds by which the room is lowered where the sum of the parts was too hopeful."""
+"""Seconds by which the room is lowered at least where the sum of the parts was too hopeful."""
 
 
 def length(templates: Sequence[str], fields: Fields, words: Words) -> float:
@@ -28,7 +28,7 @@ def length(templates: Sequence[str], fields: Fields, words: Words) -> float:
 
 
 def fitted(templates: Sequence[str], fields: Fields, limit: float, words: Words) -> Fields:
-    """The fields cut so that the templates take at most `limit` seconds.
+    """The fields, all of them used, cut so that the templates take at most `limit` seconds.
 
     Short names keep their length; the long ones share what is left by importance.
     """
@@ -40,12 +40,17 @@ def fitted(templates: Sequence[str], fields: Fields, limit: float, words: Words)
         return without
     costs = {name: _cost(pieces, words) for name, pieces in fields.items() if name != KEPT}
     room = limit - whole + sum(costs.values())
-    cut = fields
-    while length(templates, cut, words) > limit and room > -STEP:
-        shares = _shares(costs, max(room, 0.0))
-        cut = {**fields, **{name: _cut(fields[name], shares[name], words) for name in costs}}
-        room -= STEP
+    cut = _shared(fields, costs, room, words)
+    # The parts' lengths do not quite add up to that of the whole.
+    while (over := length(templates, cut, words) - limit) > 0 and room > 0:
+        room -= max(over, STEP)
+        cut = _shared(fields, costs, room, words)
     return _regrown(templates, fields, cut, limit, words)
+
+
+def _shared(fields: Fields, costs: Mapping[str, float], room: float, words: Words) -> Fields:
+    shares = _shares(costs, max(room, 0.0))
+    return {**fields, **{name: _cut(fields[name], shares[name], words) for name in costs}}
 
 
 def _regrown(

@@ -61,5 +61,13 @@ def random(run: str) -> bool:
 def ending(kind: str, name: str, words: Words) -> list[Piece]:
     """`kind` and the last signs of `name`, spelled. An empty kind is an id."""
     last = name[-SPELLED:].lower()
-    spelled = Piece(" ".join(last), say_as="characters")
-    return fill(words.say["ending"], {"kind": [Piece(kind or words.say["id"])], "id": [spelled]})
+    fields = {
+        "kind": [Piece(kind or words.say["id"])],
+        "id": [Piece(" ".join(last), spelled(last, words))],
+    }
+    return fill(words.say["ending"], fields)
+
+
+def spelled(signs: str, words: Words) -> str:
+    """Each letter and digit by its name."""
+    return " ".join(words.spelled.get(sign, sign.upper()) for sign in signs)

@@ -12,14 +12,13 @@ STOPS = FULL_STOPS | frozenset(",、")
 class Piece:
     """One word, or one unit that is read as a whole.
 
-    `text` is what a person reads, `reading` how it sounds where that differs, `say_as` Connect's
-    way of reading it ("characters", "digits"), `lang` the language of a foreign word. A `glued`
-    piece has no space before it; `plain` marks a word taken from the event as it stands.
+    `text` is what a person reads, `reading` how it sounds where that differs, `lang` the
+    language of a foreign word. A `glued` piece has no space before it; `plain` marks a word taken
+    from the event as it stands.
     """
 
     text: str
     reading: str = ""
-    say_as: str = ""
     lang: str = ""
     glued: bool = False
     plain: bool = False

@@ -59,5 +59,6 @@ def _word(token: Token, words: Words, manner: Manner) -> list[Piece]:
 def _digits(token: Token, words: Words) -> list[Piece]:
     if kind := identifiers.number_kind(token.text, words):
         return identifiers.ending(kind, token.text, words)
-    leading_zero = len(token.text) > 1 and token.text.startswith("0")
-    return [Piece(token.text, say_as="digits" if leading_zero else "", glued=token.glued)]
+    zero_first = len(token.text) > 1 and token.text.startswith("0")
+    reading = identifiers.spelled(token.text, words) if zero_first else ""
+    return [Piece(token.text, reading, glued=token.glued)]

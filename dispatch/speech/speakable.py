@@ -17,8 +17,8 @@ from dispatch.speech.plain_words import Manner, Token, pieces_of
 from dispatch.speech.templates import fill
 from dispatch.speech.words import Words
 
-TEXT_LIMIT = 1000
-"""Characters that are looked at: over a minute of speech."""
+TEXT_LIMIT = 600
+"""Characters that are looked at: more than details can say in their 30 s."""
 
 Rule = Callable[[re.Match[str], Words], Found | None]
 _NUMBER = re.compile(rf"\s?(?:{numbers.NUMBER})")

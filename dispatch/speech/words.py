@@ -39,6 +39,7 @@ class Words:
     say: Mapping[str, str]
     symbol: Mapping[str, str]
     identifier: Mapping[str, str]
+    spelled: Mapping[str, str]
     unit: Mapping[str, tuple[str, ...]]
     reading: Glossary
 
@@ -69,6 +70,7 @@ def read_words(text: str, file: str) -> Words:
         say=templates.texts(table.table("say"), templates.SAY),
         symbol=_open_texts(table.table("symbol"), templates.SYMBOL),
         identifier=_open_texts(table.table("identifier"), SPOKEN),
+        spelled=_open_texts(table.table("spelled"), SPOKEN),
         unit=_units(table.table("unit"), FORMS[language]),
         reading=read_glossary(table.table("reading")),
     )
