@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 from dispatch.errors import ConfigurationError
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
-ASSIGNMENT = re.compile(r"""\s*([A-Za-z0-9_\-."']+)\s*=""")
+ASSIGNMENT = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_\-.])+)\s*=""")
+PART = re.compile(r""""[^"]*"|'[^']*'|[^.\s]+""")
 DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Path = tuple[str | int, ...]
@@ -48,7 +49,7 @@ def _header_path(brackets: str, name: str, counts: dict[str, int]) -> Path:
 
 
 def _parts(dotted: str) -> Path:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(part.strip("\"'") for part in PART.findall(dotted))
 
 
 class Table:
