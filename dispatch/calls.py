@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dispatch.actions import Notify, PlaceCall, StopCall
+from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.draft import Draft
 from dispatch.facts import (
     CallAnswered,
@@ -12,67 +12,80 @@ from dispatch.facts import (
     CallRefused,
     KeyPressed,
 )
-from dispatch.incident import DELAY, TALK_LIMIT, Attempt, Outcome, State
+from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, Attempt, Outcome, State
 from dispatch.stages import retry_or_wait, stop_ringing
 
 TAKEABLE = frozenset({State.OPEN, State.MISSED})
 """States in which somebody may still take the incident."""
+UNWANTED = frozenset({Outcome.CANCELLED, Outcome.FAILED, Outcome.BAD_NUMBER})
+"""Outcomes that are decided without the call: one that is placed all the same must not ring."""
 
 
 def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     """The service took the call. If it is no longer wanted, it is stopped at once."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
-    draft.change_attempt(attempt, contact_id=fact.contact_id)
-    if attempt.outcome is Outcome.CANCELLED and not attempt.contact_id:
+    rings_until = max(attempt.check_at, draft.now + RING_LIMIT)
+    check_at = attempt.check_at if attempt.contact_id else rings_until
+    draft.change_attempt(attempt, contact_id=fact.contact_id, check_at=check_at)
+    unheard = not attempt.contact_id and attempt.answered_at is None
+    if unheard and attempt.outcome in UNWANTED:
         draft.do(StopCall(attempt.id, fact.contact_id))
 
 
 def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
     """The service could not take it now: the call stays pending and is tried again soon."""
-    if not attempt.live or attempt.contact_id:
+    if not attempt.live or attempt.known_placed:
         return
     draft.change_attempt(attempt, check_at=draft.now + DELAY)
+    draft.change(pending_since=None)  # somebody works on it: it is late, and not forgotten
     draft.say("waiting", f"{attempt.contact}: {fact.why}; trying again")
 
 
 def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     """The service will not place it: told to those who look after Tocsin."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
-    if not attempt.live:
+    if not attempt.live or attempt.known_placed:
         return
     draft.change_attempt(attempt, outcome=fact.outcome)
     draft.say("fault", f"{attempt.contact}: {fact.outcome}: {fact.why}")
     draft.do(Notify("operations", f"fault:{attempt.id}"))
-    retry_or_wait(draft, attempt, fact.outcome)
+    retry_or_wait(draft, attempt)
 
 
 def answered(draft: Draft, attempt: Attempt, _fact: CallAnswered) -> None:
     """Somebody, or a mailbox, picked up. That alone acknowledges nothing."""
-    if attempt.answered_at is None:
+    stopped_too_late = attempt.outcome is Outcome.CANCELLED
+    if attempt.answered_at is None and (attempt.live or stopped_too_late):
         draft.change_attempt(attempt, answered_at=draft.now, check_at=draft.now + TALK_LIMIT)
         draft.say("answered", f"{attempt.contact} picked up")
 
 
 def ended(draft: Draft, attempt: Attempt, fact: CallEnded) -> None:
     """The call is over. What was decided in it stands, whatever comes later."""
-    draft.drop(PlaceCall(attempt.id, attempt.contact).id)
+    for moot in (PlaceCall(attempt.id, ""), StopCall(attempt.id, ""), CheckCall(attempt.id, "")):
+        draft.drop(moot.id)
     if not attempt.live:
         return
     picked_up = attempt.answered_at or fact.answered_at
     outcome = Outcome.ANSWERED_WITHOUT_KEY if picked_up else fact.outcome
     draft.change_attempt(attempt, outcome=outcome, answered_at=picked_up)
     draft.say("outcome", f"{attempt.contact}: {outcome}")
-    retry_or_wait(draft, attempt, outcome)
+    retry_or_wait(draft, attempt)
 
 
 def key_pressed(draft: Draft, attempt: Attempt, fact: KeyPressed) -> None:
-    """1 acknowledges, 2 passes on; every other key only leaves a line in the timeline."""
+    """1 acknowledges, 2 passes on; every other key only leaves a line in the timeline.
+
+    A key counts once in a call. The contact record tells it again when the call ends, and by then
+    the incident may have been raised: a worse trouble is not taken by the key of the lesser one.
+    """
     act = KEYS.get(fact.key)
     if act is None:
         meaning = {"3": "details", "*": "repeat"}.get(fact.key, "means nothing")
         draft.say("key", f"{attempt.contact} pressed {fact.key} ({meaning})")
-    elif attempt.key != fact.key or (fact.key == "1" and draft.incident.state in TAKEABLE):
+    elif attempt.key != fact.key:
         draft.say("key", f"{attempt.contact} pressed {fact.key}")
+        draft.drop(PlaceCall(attempt.id, attempt.contact).id)
         draft.change_attempt(attempt, key=fact.key, answered_at=attempt.answered_at or draft.now)
         act(draft, attempt)
 
@@ -84,13 +97,11 @@ def _acknowledge_by_key(draft: Draft, attempt: Attempt) -> None:
 
 
 def _pass_on(draft: Draft, attempt: Attempt) -> None:
-    if draft.incident.state is not State.OPEN:
+    if draft.incident.state not in TAKEABLE:
         return
     _set_outcome(draft, attempt, Outcome.PASSED_ON)
-    others = tuple(one for one in draft.incident.retries if one.contact != attempt.contact)
-    draft.change(retries=others)
     draft.say("outcome", f"{attempt.contact} passes it on")
-    retry_or_wait(draft, attempt, Outcome.PASSED_ON)
+    retry_or_wait(draft, attempt)
 
 
 def _set_outcome(draft: Draft, attempt: Attempt, outcome: Outcome) -> None:
@@ -105,6 +116,7 @@ def acknowledge(draft: Draft, by: str) -> None:
     draft.change(
         state=State.ACKNOWLEDGED,
         taken_by=by,
+        ended_at=None,
         stage_ends_at=None,
         retries=(),
         closes_at=draft.now + draft.incident.plan.close_after,

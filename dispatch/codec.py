@@ -33,7 +33,8 @@ def _scalar(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 def decode(kind: type[T], value: Any) -> T:  # noqa: ANN401 - any JSON value
     """The value of type `kind` that `encode` wrote. Fields that are missing take their default."""
-    return _decoder(kind)(value)  # type: ignore[no-any-return]
+    wanted: Any = kind
+    return _decoder(wanted)(value)  # type: ignore[no-any-return]
 
 
 @cache
@@ -60,7 +61,9 @@ def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a d
 
 
 def _union_decoder(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
-    by_name = {kind.__name__: kind for kind in kinds if is_dataclass(kind)}
+    by_name: dict[str, Any] = {
+        one.__name__: one for one in kinds if isinstance(one, type) and is_dataclass(one)
+    }
     plain = [kind for kind in kinds if kind is not types.NoneType and not is_dataclass(kind)]
 
     def choose(value: Any) -> Any:  # noqa: ANN401 - one of the union

@@ -1,8 +1,10 @@
 """A wake-up came: what is due by now."""
 
 from dispatch.actions import CheckCall, PlaceCall
+from dispatch.calls import ended
 from dispatch.draft import Draft
-from dispatch.incident import CHECK_AGAIN, DELAY, State
+from dispatch.facts import CallEnded
+from dispatch.incident import CHECK_AGAIN, DELAY, LOST_AFTER, Attempt, Outcome, State
 from dispatch.opening import end
 from dispatch.stages import advance, place_call
 
@@ -36,9 +38,17 @@ def _check_calls(draft: Draft) -> None:
     for attempt in draft.incident.attempts:
         if not attempt.live or attempt.check_at > draft.now:
             continue
-        if attempt.id in unplaced:
+        if _lost(draft, attempt):
+            draft.say("fault", f"{attempt.contact}: how the call ended was never told")
+            ended(draft, attempt, CallEnded(attempt.id, Outcome.ANSWERED_WITHOUT_KEY))
+        elif attempt.id in unplaced:
             draft.change_attempt(attempt, check_at=draft.now + DELAY)
             draft.do(PlaceCall(attempt.id, attempt.contact))
         else:
             draft.change_attempt(attempt, check_at=draft.now + CHECK_AGAIN)
             draft.do(CheckCall(attempt.id, attempt.contact_id))
+
+
+def _lost(draft: Draft, attempt: Attempt) -> bool:
+    """A ringing call is stopped at its stage's end; a talk has no such end of its own."""
+    return attempt.answered_at is not None and draft.now >= attempt.answered_at + LOST_AFTER

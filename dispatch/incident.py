@@ -19,6 +19,8 @@ DELAY = timedelta(seconds=5)
 """How long after a throttled call it is tried again."""
 CHECK_AGAIN = timedelta(seconds=30)
 """How long after one look at a silent call the next one follows."""
+LOST_AFTER = timedelta(minutes=10)
+"""A talk whose end nobody has told by then is over: an incident must come to rest."""
 PERFORM_GRACE = timedelta(seconds=30)
 """Actions not marked performed after this long are performed again by the auditor."""
 
@@ -72,6 +74,11 @@ class Attempt:
         return self.outcome is None
 
     @property
+    def known_placed(self) -> bool:
+        """True once the service has named the call, or somebody has picked up."""
+        return bool(self.contact_id) or self.answered_at is not None
+
+    @property
     def ringing(self) -> bool:
         """True while it may ring and nobody has picked up."""
         return self.live and self.answered_at is None
@@ -92,7 +99,9 @@ class Incident:
     `plan` is the plan as it stood when the incident opened. `pending` are the actions decided
     and not yet known to be performed. `stage_ends_at` is the running stage's deadline,
     `closes_at` the moment at which an incident that nobody works on any more is closed.
-    `joined` counts the later alerts of the same trouble. `version` numbers the writes.
+    `joined` counts the later alerts of the same trouble, `fired_at` is the latest one's own time.
+    `first_round` is the round in which the running plan began: one that was raised counts on, so
+    that every call's token stays its own. `version` numbers the writes.
     """
 
     id: str
@@ -114,7 +123,14 @@ class Incident:
     ended_at: datetime | None = None
     closes_at: datetime | None = None
     joined: int = 0
+    fired_at: datetime | None = None
+    first_round: int = 0
     version: int = 0
+
+    @property
+    def repeated(self) -> int:
+        """How often the running plan has begun again: 0 in its first round."""
+        return self.round - self.first_round
 
     @property
     def wake_at(self) -> datetime | None:

@@ -1,15 +1,19 @@
 """An alert arrives: it opens an incident, joins one, raises one, or resolves one."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dispatch.actions import Notify
+from dispatch.alert import Alert
 from dispatch.draft import Draft
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.incident import Incident, State
 from dispatch.plan import Plan
 from dispatch.stages import start_stage, stop_ringing
 from dispatch.tokens import incident_id
+
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of an event that names none (`translate.UNKNOWN_TIME`)."""
 
 
 def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) -> Draft:
@@ -22,6 +26,7 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
         severity=fact.severity,
         plan=plans[fact.plan],
         opened_at=now,
+        fired_at=fact.alert.at,
     )
     draft = Draft(incident, now, outcome="opened")
     draft.say("opened", f"{fact.severity}, because of {fact.reason}")
@@ -32,7 +37,8 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
 def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
     """A further alert of the same trouble: told, not called for, unless it is worse."""
     draft.outcome = "joined"
-    draft.change(joined=draft.incident.joined + 1)
+    latest = max(draft.incident.fired_at or NO_TIME, fact.alert.at)
+    draft.change(joined=draft.incident.joined + 1, fired_at=latest)
     draft.say("joined", f"another alert of the same trouble ({fact.severity})")
     if fact.severity.rank < draft.incident.severity.rank and plans[fact.plan].calls_somebody:
         _raise_severity(draft, fact, plans[fact.plan])
@@ -41,6 +47,7 @@ def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
 def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
     stop_ringing(draft, "it got worse and begins anew")
     draft.say("escalated", f"raised from {draft.incident.severity} to {fact.severity}")
+    fresh = _next_free_round(draft)
     draft.change(
         alert=fact.alert,
         rule=fact.rule,
@@ -48,7 +55,8 @@ def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
         severity=fact.severity,
         plan=plan,
         state=State.OPEN,
-        round=_next_free_round(draft),
+        round=fresh,
+        first_round=fresh,
         stage=0,
         taken_by="",
         closes_at=None,
@@ -58,15 +66,23 @@ def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
 
 def _next_free_round(draft: Draft) -> int:
     """A round in which nobody has been called yet keeps every call's token its own."""
-    used = {attempt.round for attempt in draft.incident.attempts}
-    return min(set(range(len(used) + 1)) - used)
+    return 1 + max((attempt.round for attempt in draft.incident.attempts), default=-1)
 
 
 def recover(draft: Draft, fact: AlertRecovered) -> None:
-    """The trouble is over: stop what rings and waits."""
+    """The trouble is over: stop what rings and waits; an overtaken recovery ends nothing."""
+    if _overtaken(draft, fact.alert):
+        draft.outcome = "suppressed"
+        draft.say("skipped", "a recovery from before the latest alert ends nothing")
+        return
     draft.outcome = "resolved"
     draft.say("resolved", f"recovered: {fact.alert.name}")
     end(draft, "it recovered")
+
+
+def _overtaken(draft: Draft, recovered: Alert) -> bool:
+    """Queues deliver out of order: an alarm that flaps may be told OK after its next ALARM."""
+    return NO_TIME < recovered.at < (draft.incident.fired_at or NO_TIME)
 
 
 def end(draft: Draft, why: str) -> None:

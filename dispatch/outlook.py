@@ -28,8 +28,8 @@ def _after_stage(incident: Incident) -> str:
     stages, number = incident.plan.stages, incident.stage + 1
     if number < len(stages):
         return _begins(incident, number)
-    if incident.round < incident.plan.repeats:
-        return f"round {incident.round + 2}: {_begins(incident, 0)}"
+    if incident.repeated < incident.plan.repeats:
+        return f"round {incident.repeated + 2}: {_begins(incident, 0)}"
     if incident.plan.calls_somebody and incident.state is State.OPEN:
         return "everyone missed it"
     return "the plan is over"

@@ -50,17 +50,17 @@ def attempts_of(draft: Draft, contact: str) -> list[Attempt]:
     return [one for one in draft.incident.attempts if (one.round, one.stage, one.contact) == here]
 
 
-def retry_or_wait(draft: Draft, attempt: Attempt, outcome: Outcome) -> None:
+def retry_or_wait(draft: Draft, attempt: Attempt) -> None:
     """After a call that reached nobody: call again if the plan says so and the stage lasts."""
     if _gone_by(draft, attempt):
         return
-    if _everybody_is_out(draft):
-        advance(draft, "nobody else in this stage can take it")
-        return
     stage = running_stage(draft)
-    if outcome.final_for_contact or attempt.number > stage.retries:
-        return
-    _schedule_retry(draft, attempt.contact, stage.retry_after)
+    if _is_out(draft, attempt.contact):
+        _leave_alone(draft, attempt.contact)
+        if all(_is_out(draft, contact) for contact in stage.contacts):
+            advance(draft, "nobody else in this stage can take it")
+    elif attempt.number <= stage.retries:
+        _schedule_retry(draft, attempt.contact, stage.retry_after)
 
 
 def _gone_by(draft: Draft, attempt: Attempt) -> bool:
@@ -69,14 +69,17 @@ def _gone_by(draft: Draft, attempt: Attempt) -> bool:
     return incident.state is not State.OPEN or (attempt.round, attempt.stage) != here
 
 
-def _everybody_is_out(draft: Draft) -> bool:
-    latest = {
-        contact: attempts_of(draft, contact)[-1:] for contact in running_stage(draft).contacts
-    }
-    return all(
-        calls and calls[0].outcome is not None and calls[0].outcome.final_for_contact
-        for calls in latest.values()
-    )
+def _is_out(draft: Draft, contact: str) -> bool:
+    """True where any call of the running stage showed that calling again makes no sense."""
+    outcomes = [one.outcome for one in attempts_of(draft, contact)]
+    return any(one is not None and one.final_for_contact for one in outcomes)
+
+
+def _leave_alone(draft: Draft, contact: str) -> None:
+    """Facts come late: a second call to somebody who is out may wait or ring already."""
+    others = tuple(one for one in draft.incident.retries if one.contact != contact)
+    draft.change(retries=others)
+    stop_ringing(draft, "an earlier call settled it", contact)
 
 
 def _schedule_retry(draft: Draft, contact: str, after: timedelta) -> None:
@@ -97,9 +100,9 @@ def advance(draft: Draft, why: str) -> None:
         draft.change(stage=incident.stage + 1)
         draft.say("escalated", f"stage {incident.stage + 2}: {why}")
         start_stage(draft)
-    elif incident.round < incident.plan.repeats:
+    elif incident.repeated < incident.plan.repeats:
         draft.change(round=incident.round + 1, stage=0)
-        draft.say("escalated", f"round {incident.round + 2} begins: {why}")
+        draft.say("escalated", f"round {incident.repeated + 2} begins: {why}")
         start_stage(draft)
     else:
         end_plan(draft)
@@ -117,10 +120,10 @@ def end_plan(draft: Draft) -> None:
     draft.do(Notify("operations", "missed"))
 
 
-def stop_ringing(draft: Draft, why: str) -> None:
-    """Stop what rings and forget the calls that have not been placed yet."""
+def stop_ringing(draft: Draft, why: str, contact: str = "") -> None:
+    """Stop what rings, at `contact` or everywhere, and forget the calls not placed yet."""
     for attempt in draft.incident.attempts:
-        if attempt.ringing:
+        if attempt.ringing and contact in {"", attempt.contact}:
             draft.drop(PlaceCall(attempt.id, attempt.contact).id)
             draft.change_attempt(attempt, outcome=Outcome.CANCELLED)
             draft.say("outcome", f"{attempt.contact}: ringing stopped, {why}")

@@ -42,8 +42,9 @@ def step(
 ) -> Decision:
     """What follows from `fact` at `now` (UTC) for `incident` (None where there is none yet).
 
-    Facts may come twice, late or out of order: the second time nothing changes. A fact about an
-    incident that does not exist, or an attempt it never made, is a programming error (KeyError).
+    Facts may come twice, late or out of order: the second time nothing changes. Only AlertFired
+    counts each time; an event that is delivered again is known by its id (see handlers/triage).
+    A fact about an incident that does not exist, or an attempt it never made, is a KeyError.
     """
     if isinstance(fact, AlertFired) and (incident is None or not incident.accepts_alerts):
         return _decision(None, open_incident(fact, plans, now))
@@ -101,8 +102,9 @@ def _acknowledge(draft: Draft, fact: Acknowledged) -> None:
 
 
 def _performed(draft: Draft, fact: Performed) -> None:
+    before = draft.incident.pending
     draft.drop(fact.action)
-    if fact.fault:
+    if fact.fault and draft.incident.pending != before:
         draft.say("fault", f"{fact.action.split(':')[0]} failed: {fact.fault}")
 
 

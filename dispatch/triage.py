@@ -82,4 +82,6 @@ def settle(
         reason = judgement.alert.note or "it recovered"
         return Settlement(Became.SUPPRESSED, f"{reason}, and no incident of it is open")
     decision = step(incident, fact, plans, now)
-    return Settlement(Became(decision.outcome), judgement.reason, decision)
+    became = Became(decision.outcome)
+    told = became is not Became.SUPPRESSED
+    return Settlement(became, judgement.reason if told else decision.reasons[-1].text, decision)
