@@ -4,22 +4,50 @@ import argparse
 import getpass
 from typing import Any
 
-from console.incidents import write_incident
-from console.output import write_json
+from console.output import write_json, write_line
 from console.places import add_place, place_of
+from dispatch.errors import TocsinError
+
+
+class NobodyNamed(TocsinError):
+    """It must be known who has an incident: the next caller hears it."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("ack", help="take an incident: nothing rings any more")
     parser.add_argument("id", help="the incident's id, as i-0a1b2c3d4e")
-    parser.add_argument("--by", default=getpass.getuser(), help="who takes it; you, unless told")
+    parser.add_argument("--by", metavar="NAME", help="who takes it; you, unless told")
     add_place(parser)
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Acknowledge and show it; 1 where it was over already."""
-    incident = place_of(asked).acknowledge(asked.id, asked.by)
-    write_json(incident) if asked.json else write_incident(incident)
-    return 0 if incident["state"] == "acknowledged" else 1
+    """Acknowledge and say how it stands; 1 where somebody else has it or it is over."""
+    by = _name(asked.by)
+    incident = place_of(asked).acknowledge(asked.id, by)
+    taken = (incident["state"], incident["takenBy"]) == ("acknowledged", by)
+    if asked.json:
+        write_json(incident)
+    elif taken:
+        write_line(f"{asked.id} {incident['title']}: {by} has it, nothing rings any more", "green")
+    else:
+        write_line(f"{asked.id} {incident['title']}: {_otherwise(incident)}", "bold red")
+    return 0 if taken else 1
+
+
+def _otherwise(incident: dict[str, Any]) -> str:
+    if incident["state"] == "acknowledged":
+        return f"{incident['takenBy']} has it already"
+    return f"{incident['state']} already, there is nothing to take"
+
+
+def _name(given: str | None) -> str:
+    """The name given, or the user's; raises NobodyNamed."""
+    try:
+        name = (getpass.getuser() if given is None else given).strip()
+    except (KeyError, OSError):
+        name = ""
+    if not name:
+        raise NobodyNamed("say who takes it: --by NAME")
+    return name

@@ -2,30 +2,43 @@
 
 import argparse
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from console.explanation import explanation
 from console.explanation_text import write_explanation
 from console.output import write_json
-from console.project import add_contacts, contacts_of, project_book, read_event
+from console.project import add_event, contacts_in, project_book, read_event, shown
+from dispatch.errors import ConfigurationError, UnreadableEvent
+
+NO_ID = "00000000-0000-0000-0000-000000000000"
+"""EventBridge gives every event an id; this one stands for it where the file has none."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("explain", help="what an event would do, and why; calls nobody")
-    parser.add_argument("event", type=Path, help="a file with one EventBridge event (JSON)")
-    parser.add_argument("--json", action="store_true", help="for machines")
-    add_contacts(parser)
+    add_event(parser)
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Print the explanation."""
-    event, contacts = read_event(asked.event), contacts_of(asked)
-    told = explanation(event, project_book(), contacts, datetime.now(UTC))
+    """Print the explanation; 1 where the plan names somebody who is no contact."""
+    from console.delivery import delivering_rules, reaches_triage  # noqa: PLC0415 - SAM is slow
+
+    event, contacts = read_event(asked.event), contacts_in(asked.contacts)
+    whole = {"id": NO_ID, **event} if isinstance(event, dict) else event
+    try:
+        told = explanation(whole, project_book(), contacts, datetime.now(UTC))
+    except UnreadableEvent as error:
+        raise ConfigurationError(shown(asked.event), 0, str(error)) from None
+    delivering = delivering_rules(whole)
+    told |= {
+        "eventbridge": list(delivering),
+        "triaged": reaches_triage(delivering),
+        "contacts": shown(asked.contacts),
+    }
     if asked.json:
         write_json(told)
     else:
         write_explanation(told)
-    return 0
+    return 1 if told["unknown"] else 0

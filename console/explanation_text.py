@@ -1,61 +1,103 @@
 """An explanation for people: what, why, who, when, and the words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.table import Table
+from console.output import SEVERITY_STYLES, duration, write_line, write_row
+from console.project import SANDBOX_CONTACTS, shown
 
-from console.output import SEVERITY_STYLES, console
+TIME = 10
+"""Columns for a time."""
 
 
-def write_explanation(told: dict[str, Any]) -> None:
-    """Print it."""
-    alert = told["alert"]
-    console.print(f"[bold]{plain(alert['name'])}[/bold]  ({alert['detail_type']})")
-    where = ", ".join(filter(None, (alert["resource"], alert["region"], alert["account"])))
-    console.print(f"  {alert['status']}; {plain(where)}; dedup key {plain(alert['dedup_key'])}")
-    for one in told["tried"]:
-        console.print(f"  rule {one['rule']}: no, {plain(one['why_not'])}", style="dim")
-    if told["rule"] is None:
-        console.print(f"  [bold]{told['outcome']}[/bold]: {plain(told['reason'])}; nobody is told")
+def write_explanation(told: Mapping[str, Any]) -> None:
+    """Print the keys of `tocsin explain --json`."""
+    _write_alert(told["alert"])
+    _write_delivery(told)
+    _write_verdict(told)
+    if told["plan"]:
+        _write_plan(told)
+        _write_spoken(told)
+        _write_requests(told["requests"])
+    _write_tried(told["tried"])
+
+
+def _write_alert(alert: Mapping[str, str]) -> None:
+    write_line(alert["name"], "bold")
+    where = [alert["resource"], alert["region"], alert["account"]]
+    write_row("event", ", ".join(filter(None, [alert["detail_type"], alert["status"], *where])))
+    if alert["summary"]:
+        write_row("summary", alert["summary"])
+    write_row("dedup key", alert["dedup_key"])
+
+
+def _write_delivery(told: Mapping[str, Any]) -> None:
+    names = ", ".join(told["eventbridge"])
+    if told["triaged"]:
+        write_row("delivered", f"by the EventBridge rule {names}")
         return
-    style = SEVERITY_STYLES[told["severity"]]
-    console.print(f"  rule [bold]{told['rule']}[/bold]: [{style}]{told['severity']}[/{style}]")
-    console.print(f"  because {plain(told['reason'])}; plan {told['plan']}")
+    by = f"by {names}, but not to triage" if names else "by no EventBridge rule of template.yaml"
+    write_row("delivered", f"{by}: nothing of the following happens", "bold red")
+
+
+def _write_verdict(told: Mapping[str, Any]) -> None:
+    if told["plan"]:
+        write_row("rule", told["reason"])
+        write_row("severity", told["severity"], SEVERITY_STYLES[told["severity"]])
+    else:
+        write_row("outcome", f"{told['outcome']}, nobody is called: {told['reason']}")
+
+
+def _write_plan(told: Mapping[str, Any]) -> None:
+    write_row("plan", told["plan"])
+    sandbox = told["contacts"] == shown(SANDBOX_CONTACTS)
+    whose = " (the sandbox's people: there is no contacts.toml)" if sandbox else ""
+    write_row("contacts", f"{told['contacts']}{whose}")
+    for name in told["unknown"]:
+        write_row("", f"{name}: no such contact in {told['contacts']}", "bold red")
+    write_line()
+    rings = any(step["rings"] for step in told["steps"])
+    write_line("If nobody takes it:" if rings else "Nobody's phone rings:", "bold")
     _write_steps(told["steps"])
-    _write_spoken(told["spoken"])
-    _write_requests(told["requests"])
 
 
-def _write_steps(steps: list[dict[str, Any]]) -> None:
-    table = Table(title="If nobody answers", title_justify="left", box=None, pad_edge=False)
-    table.add_column("after", justify="right")
-    table.add_column("what")
-    for step in steps:
-        table.add_row(duration(step["after"]), plain(step["what"]))
-    console.print(table)
+def _write_steps(steps: Sequence[Mapping[str, Any]]) -> None:
+    """The first round in full; the others are the same, at their times."""
+    rounds = {step["round"]: step for step in reversed(steps[:-1])}
+    for step in steps[:-1]:
+        if step["round"] == 1:
+            write_row(_at(step), step["what"], columns=TIME)
+    for number, first in sorted(rounds.items()):
+        if number > 1:
+            write_row(_at(first), f"round {number}: the same again", columns=TIME)
+    write_row(_at(steps[-1]), steps[-1]["what"], columns=TIME)
 
 
-def _write_spoken(spoken: list[dict[str, Any]]) -> None:
-    for one in spoken:
+def _at(step: Mapping[str, Any]) -> str:
+    return duration(step["after"]) if step["after"] else "now"
+
+
+def _write_spoken(told: Mapping[str, Any]) -> None:
+    for one in told["spoken"]:
         length = f"{one['seconds']} s, then the menu {one['menu_seconds']} s"
-        console.print(f"\n[bold]{one['contact']}[/bold] hears ({one['language']}, {length}):")
-        console.print(f"  {plain(one['text'])}")
+        write_line()
+        write_line(f"{one['contact']} hears, in {one['language']}, {length}:", "bold")
+        write_row("", one["text"], columns=2)
 
 
-def _write_requests(requests: list[dict[str, Any]]) -> None:
-    console.print("\nRequests now:")
+def _write_requests(requests: Sequence[Mapping[str, Any]]) -> None:
+    write_line()
+    write_line("Requests now:", "bold")
     for one in requests:
-        to = one["parameters"].get("DestinationPhoneNumber") or one["parameters"].get("TopicArn")
-        detail = to or f"in {one['parameters'].get('DelaySeconds')} s"
-        console.print(f"  {one['service']} {one['operation']} {plain(str(detail))}")
+        asked = one["parameters"]
+        to = asked.get("DestinationPhoneNumber") or asked.get("TopicArn")
+        detail = f"to {to}" if to else f"in {asked['DelaySeconds']} s"
+        write_row("", f"{one['service']} {one['operation']} {detail}", columns=2)
 
 
-def duration(seconds: float) -> str:
-    """Minutes and seconds: 0:00, 2:05, 62:00."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
-
-
-def plain(text: str) -> str:
-    """Text from an event must not be read as Rich's markup."""
-    return text.replace("[", r"\[")
+def _write_tried(tried: Sequence[Mapping[str, str]]) -> None:
+    if tried:
+        write_line()
+        write_line("Rules that did not match:", "dim")
+    for one in tried:
+        write_row("", f"{one['rule']}: {' '.join(one['why_not'].split())}", "dim", columns=2)

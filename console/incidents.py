@@ -1,13 +1,26 @@
 """`tocsin incidents [ID]`: the board, or one incident's whole timeline."""
 
 import argparse
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from rich.table import Table
+from rich.text import Text
 
-from console.explanation_text import plain
-from console.output import SEVERITY_STYLES, STATE_STYLES, console, write_json
+from console.output import (
+    SEVERITY_STYLES,
+    STATE_STYLES,
+    visible,
+    write_json,
+    write_line,
+    write_row,
+    write_table,
+)
 from console.places import add_place, place_of
+
+HEADINGS = ("id", "state", "severity", "what", "taken by", "opened (UTC)", "next")
+TIME = 22
+"""Columns for a time."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
@@ -23,44 +36,57 @@ def run(asked: argparse.Namespace) -> int:
     place = place_of(asked)
     if asked.id:
         incident = place.incident(asked.id)
-        write_json(incident) if asked.json else write_incident(incident)
+        write_json(incident) if asked.json else _write_incident(incident)
     else:
         incidents = place.incidents()
         write_json(incidents) if asked.json else _write_list(incidents)
     return 0
 
 
-def _write_list(incidents: list[dict[str, Any]]) -> None:
-    if not incidents:
-        console.print("no incidents")
-        return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("id", "state", "severity", "what", "taken by", "opened", "next"):
-        table.add_column(heading)
-    for one in incidents:
-        coming = one["next"]["what"] if one["next"] else ""
-        table.add_row(
-            one["id"],
-            _styled(one["state"], STATE_STYLES),
-            _styled(one["severity"], SEVERITY_STYLES),
-            plain(one["title"]),
-            plain(one["takenBy"]),
-            one["openedAt"],
-            plain(coming),
-        )
-    console.print(table)
+def _write_list(incidents: Sequence[Mapping[str, Any]]) -> None:
+    if incidents:
+        write_table(HEADINGS, [_cells(one) for one in incidents])
+    else:
+        write_line("no incidents")
 
 
-def write_incident(incident: dict[str, Any]) -> None:
+def _cells(incident: Mapping[str, Any]) -> list[Text]:
+    return [
+        Text(incident["id"]),
+        Text(incident["state"], STATE_STYLES.get(incident["state"], "")),
+        Text(incident["severity"], SEVERITY_STYLES.get(incident["severity"], "")),
+        Text(visible(incident["title"])),
+        Text(visible(incident["takenBy"])),
+        Text(_at(incident["openedAt"])),
+        Text(_next(incident)),
+    ]
+
+
+def _write_incident(incident: Mapping[str, Any]) -> None:
     """One incident with every line of its timeline."""
-    state = _styled(incident["state"], STATE_STYLES)
-    severity = _styled(incident["severity"], SEVERITY_STYLES)
-    console.print(f"{incident['id']}  {state}  {severity}  {plain(incident['title'])}")
-    console.print(f"  {plain(incident['reason'])}; plan {incident['plan']}")
+    write_line(incident["title"], "bold")
+    write_row("id", incident["id"])
+    write_row("state", _state(incident), STATE_STYLES.get(incident["state"], ""))
+    write_row("severity", incident["severity"], SEVERITY_STYLES.get(incident["severity"], ""))
+    write_row("because of", incident["reason"])
+    write_row("plan", incident["plan"])
+    if incident["next"]:
+        write_row("next", _next(incident))
+    write_line()
     for line in incident["timeline"]:
-        console.print(f"  {line['at']}  {plain(line['text'])}")
+        write_row(_at(line["at"]), line["text"], columns=TIME)
 
 
-def _styled(word: str, styles: dict[str, str]) -> str:
-    style = styles.get(word, "")
-    return f"[{style}]{word}[/{style}]" if style else word
+def _state(incident: Mapping[str, Any]) -> str:
+    by = f" by {incident['takenBy']}" if incident["takenBy"] else ""
+    return f"{incident['state']}{by}"
+
+
+def _next(incident: Mapping[str, Any]) -> str:
+    coming = incident["next"]
+    return f"{_at(coming['at'])[11:]} {coming['what']}" if coming else ""
+
+
+def _at(text: str) -> str:
+    """A time of UTC to the second: 2026-11-21 03:00:00."""
+    return datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M:%S")

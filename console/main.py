@@ -1,6 +1,8 @@
 """`tocsin`: the operator's command."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -8,10 +10,12 @@ from console import ack, check, explain, incidents, serve, simulate
 from dispatch.errors import TocsinError
 
 COMMANDS = (serve, explain, simulate, check, incidents, ack)
+WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit status: 0 well, 1 findings, 2 what was asked is wrong."""
+    """Run one command; returns its exit status."""
     parser = argparse.ArgumentParser(
         prog="tocsin", description="Something breaks, the right person's phone rings."
     )
@@ -19,16 +23,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in COMMANDS:
         command.add(commands)
     asked = parser.parse_args(arguments)
+    _bear_any_text()
     try:
-        return int(asked.run(asked))
+        status = int(asked.run(asked))
+        sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read the output has seen enough
-        return 0
+        # Whoever read the output has seen enough; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
     except (TocsinError, OSError) as error:
-        print(f"tocsin: {error}", file=sys.stderr)  # noqa: T201 - it is a terminal program
-        return 2
+        print(f"tocsin: {_one_line(error)}", file=sys.stderr)  # noqa: T201 - a terminal program
+        return WRONG
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    return status
+
+
+def _bear_any_text() -> None:
+    """What the output's encoding lacks is written as an escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 if __name__ == "__main__":

@@ -7,108 +7,104 @@ lead: decline
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dispatch.errors import ConfigurationError
-from dispatch.plan import Contact
 from sandbox.call import Call
 from sandbox.loop import Loop
 from sandbox.telephony import Telephony
 
+AT_ONCE = timedelta(0)
 PICKS_UP = timedelta(seconds=5)
-"""Whoever answers does so after this long; a mailbox after `MAILBOX`."""
+"""Whoever answers or declines does so after this long; a mailbox after `MAILBOX`."""
 MAILBOX = timedelta(seconds=25)
-PRESS = re.compile(r"press ([0-9*#]) after (\d+)\s*s")
-HANG_UP = re.compile(r"hang-up after (\d+)\s*s")
-WORDS = ("no-answer", "decline", "busy", "voicemail", "press KEY after Ns", "hang-up after Ns")
-Behaviour = Callable[["People", str], None]
+WORDS = "no-answer, decline, busy, voicemail, press KEY after Ns, hang-up after Ns"
+COMMENT = re.compile(r"(?<!press )#.*")
+"""The key # is none, since "press" stands before it."""
+PRESS = re.compile(r"press ([0-9*#]) after (\d{1,4}) ?s")
+HANG_UP = re.compile(r"hang-up after (\d{1,4}) ?s")
+Act = Callable[[Telephony, str], None]
+Behaviour = Sequence[tuple[timedelta, Act]]
+"""What somebody does, each so long after their phone began to ring."""
+
+SIMPLE: Mapping[str, Behaviour] = {
+    "no-answer": (),
+    "decline": ((PICKS_UP, Telephony.decline),),
+    "busy": ((AT_ONCE, Telephony.decline),),
+    "voicemail": ((MAILBOX, Telephony.answer),),
+}
 
 
-def read_answers(text: str, file: str) -> dict[str, list[Behaviour]]:
-    """Person -> behaviour in each call; raises ConfigurationError with the line."""
-    people: dict[str, list[Behaviour]] = {}
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One person's behaviour in each call, and the line where it stands."""
+
+    line: int
+    behaviours: Sequence[Behaviour]
+
+
+def read_answers(text: str, file: str, contacts: Container[str]) -> dict[str, Answers]:
+    """Person -> answers; raises ConfigurationError with the line."""
+    people: dict[str, Answers] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        said = line.partition("#")[0] if not PRESS.search(line) else line
-        if not said.strip():
+        said = COMMENT.sub("", line).strip()
+        if not said:
             continue
-        name, colon, behaviours = said.partition(":")
+        name, colon, behaviours = (part.strip() for part in said.partition(":"))
         if not colon:
             raise ConfigurationError(file, number, 'write "person: behaviour", as primary: busy')
-        people[name.strip()] = [
-            _behaviour(one.strip(), file, number) for one in behaviours.split(",")
-        ]
+        if name not in contacts:
+            raise ConfigurationError(file, number, f"{name}: no such contact")
+        if name in people:
+            first = people[name].line
+            raise ConfigurationError(file, number, f"{name} stands in line {first} already")
+        steps = [_behaviour(one.strip(), file, number) for one in behaviours.split(",")]
+        people[name] = Answers(number, steps)
     return people
 
 
 def _behaviour(text: str, file: str, line: int) -> Behaviour:
-    simple: Mapping[str, Behaviour] = {
-        "no-answer": lambda _people, _contact: None,
-        "decline": lambda people, contact: people.later(PICKS_UP, contact, people.phones.decline),
-        "busy": lambda people, contact: people.later(
-            timedelta(seconds=0), contact, people.phones.decline
-        ),
-        "voicemail": lambda people, contact: people.later(MAILBOX, contact, people.phones.answer),
-    }
-    if text in simple:
-        return simple[text]
+    if text in SIMPLE:
+        return SIMPLE[text]
     if found := PRESS.fullmatch(text):
-        return _presses(found[1], timedelta(seconds=int(found[2])))
+        key = found[1]
+        return _in_call(int(found[2]), lambda phones, who: phones.press(who, key))
     if found := HANG_UP.fullmatch(text):
-        return _hangs_up(timedelta(seconds=int(found[1])))
-    raise ConfigurationError(file, line, f'"{text}" is none of: {", ".join(WORDS)}')
+        return _in_call(int(found[1]), Telephony.hang_up)
+    raise ConfigurationError(file, line, f'"{text}" is no behaviour: there are {WORDS}')
 
 
-def _presses(key: str, after: timedelta) -> Behaviour:
-    def behave(people: "People", contact: str) -> None:
-        people.later(PICKS_UP, contact, people.phones.answer)
-        people.later(PICKS_UP + after, contact, lambda who: people.phones.press(who, key))
-
-    return behave
-
-
-def _hangs_up(after: timedelta) -> Behaviour:
-    def behave(people: "People", contact: str) -> None:
-        people.later(PICKS_UP, contact, people.phones.answer)
-        people.later(PICKS_UP + after, contact, people.phones.hang_up)
-
-    return behave
+def _in_call(seconds: int, act: Act) -> Behaviour:
+    return ((PICKS_UP, Telephony.answer), (PICKS_UP + timedelta(seconds=seconds), act))
 
 
 @dataclass(slots=True)
 class People:
     """Everybody on the plan; whoever is not in the script does not answer."""
 
-    script: Mapping[str, Sequence[Behaviour]]
+    script: Mapping[str, Answers]
     phones: Telephony
     loop: Loop
-    heard: dict[str, int]
+    rung: dict[str, int] = field(default_factory=dict)
 
     def ring(self, call: Call) -> None:
         """A phone rings: its owner behaves as scripted for this call."""
-        behaviours = self.script.get(call.contact)
-        if behaviours:
-            nth = self.heard.get(call.contact, 0)
-            self.heard[call.contact] = nth + 1
-            behaviours[min(nth, len(behaviours) - 1)](self, call.contact)
+        who = call.contact
+        if who not in self.script:
+            return
+        behaviours = self.script[who].behaviours
+        before = self.rung.get(who, 0)
+        self.rung[who] = before + 1
+        for after, act in behaviours[min(before, len(behaviours) - 1)]:
+            self._later(after, call, act)
 
-    def later(self, after: timedelta, contact: str, act: Callable[[str], None]) -> None:
+    def _later(self, after: timedelta, call: Call, act: Act) -> None:
         """Do it in a while, if the same call is still there."""
-        call = self.phones.at_phone.get(contact)
 
         def do() -> None:
-            if call is not None and self.phones.at_phone.get(contact) is call:
-                act(contact)
+            if self.phones.at_phone.get(call.contact) is call:
+                act(self.phones, call.contact)
 
         self.loop.at(self.loop.now + after, do)
-
-
-def unknown_people(
-    script: Mapping[str, object], contacts: Mapping[str, Contact], file: str
-) -> None:
-    """Raise ConfigurationError for a scripted person who is no contact."""
-    for name in script:
-        if name not in contacts:
-            known = ", ".join(sorted(contacts))
-            raise ConfigurationError(file, 0, f"no contact {name}: there are {known}")

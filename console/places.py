@@ -4,13 +4,17 @@ import argparse
 import json
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import Any, Protocol
+from urllib.parse import quote
 
-from console.serve import DEFAULT_PORT
+from console.serve import DEFAULT_PORT, port
 from dispatch.errors import TocsinError
 
 SLOWEST = 30.0
 """Seconds to wait for the sandbox's answer."""
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""This machine's own sandbox is behind no proxy, whatever the environment says."""
 
 
 class NotThere(TocsinError):
@@ -33,7 +37,7 @@ class Place(Protocol):
 def add_place(parser: argparse.ArgumentParser) -> None:
     """`--stack` for a deployed stack; otherwise the sandbox on `--port`."""
     parser.add_argument("--stack", help="a deployed stack's name; without it, the sandbox")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the sandbox's port")
+    parser.add_argument("--port", type=port, default=DEFAULT_PORT, help="the sandbox's port")
     parser.add_argument("--json", action="store_true", help="for machines")
 
 
@@ -44,6 +48,11 @@ def place_of(asked: argparse.Namespace) -> Place:
 
         return Stack(asked.stack)
     return Sandbox(asked.port)
+
+
+def no_incident(incident_id: str) -> NotThere:
+    """The error for an id that nobody knows."""
+    return NotThere(f"no incident {incident_id}: tocsin incidents lists them")
 
 
 class Sandbox:
@@ -58,24 +67,34 @@ class Sandbox:
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         """One of them; raises NotThere."""
-        return dict(self._ask(f"/incidents/{incident_id}"))
+        return dict(self._ask_about(incident_id))
 
     def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
         """Take it; raises NotThere."""
-        return dict(self._ask(f"/incidents/{incident_id}/ack", {"by": by}))
+        return dict(self._ask_about(incident_id, "/ack", {"by": by}))
 
-    def _ask(self, path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
+    def _ask_about(self, incident_id: str, verb: str = "", body: object = None) -> Any:  # noqa: ANN401
+        try:
+            return self._ask(f"/incidents/{quote(incident_id, safe='')}{verb}", body)
+        except urllib.error.HTTPError:
+            raise no_incident(incident_id) from None
+
+    def _ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
         data = json.dumps(body).encode() if body else None
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", data, {"Content-Type": "application/json"}
         )
+        start = "start one with make run, or name a deployed stack with --stack"
         try:
-            with urllib.request.urlopen(request, timeout=SLOWEST) as answer:  # noqa: S310 - as above
+            with OPENER.open(request, timeout=SLOWEST) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise NotThere(json.load(error)["error"]) from None
-        except urllib.error.URLError as error:
-            raise NotThere(
-                f"no sandbox on port {self.port} ({error.reason}): start one with make run, "
-                "or name a deployed stack with --stack"
-            ) from None
+            if error.headers.get_content_type() == "application/json":
+                raise
+            raise NotThere(f"what answers on port {self.port} is no sandbox; {start}") from None
+        except (HTTPException, ValueError):
+            raise NotThere(f"what answers on port {self.port} is no sandbox; {start}") from None
+        except OSError as error:
+            cause = getattr(error, "reason", error)
+            why = str(getattr(cause, "strerror", None) or cause).lower()
+            raise NotThere(f"no sandbox on port {self.port} ({why}): {start}") from None

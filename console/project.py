@@ -7,18 +7,24 @@ from typing import Any
 
 from dispatch.book import Book, read_book
 from dispatch.contact_files import read_contacts
-from dispatch.errors import ConfigurationError, UnreadableEvent
-from dispatch.plan import Contact
+from dispatch.errors import ConfigurationError
+from dispatch.plan import Contact, Plan
 
 ROOT = Path(__file__).parents[1]
 OWN_CONTACTS = ROOT / "contacts.toml"
 SANDBOX_CONTACTS = ROOT / "sandbox" / "contacts.toml"
 
 
-def add_contacts(parser: argparse.ArgumentParser) -> None:
-    """`--contacts`: the operator's own file where there is one, else the sandbox's people."""
-    default = OWN_CONTACTS if OWN_CONTACTS.is_file() else SANDBOX_CONTACTS
-    parser.add_argument("--contacts", type=Path, default=default, help="who is who (TOML)")
+def add_event(parser: argparse.ArgumentParser) -> None:
+    """The event, whose phones ring, and `--json`."""
+    parser.add_argument("event", type=Path, help="a file with one EventBridge event (JSON)")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument(
+        "--contacts",
+        type=Path,
+        default=OWN_CONTACTS if OWN_CONTACTS.is_file() else SANDBOX_CONTACTS,
+        help="who is who (TOML); contacts.toml here, else the sandbox's people",
+    )
 
 
 def project_book() -> Book:
@@ -29,21 +35,41 @@ def project_book() -> Book:
 def texts(folder: str) -> dict[str, str]:
     """File name -> text of a folder's TOML files."""
     paths = sorted((ROOT / folder).glob("*.toml"))
-    return {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in paths}
+    return {f"{folder}/{path.name}": read_text(path) for path in paths}
 
 
-def contacts_of(asked: argparse.Namespace) -> dict[str, Contact]:
-    """The contacts of `--contacts`; raises ConfigurationError."""
-    return read_contacts(asked.contacts.read_text(encoding="utf-8"), str(asked.contacts))
+def contacts_in(path: Path) -> dict[str, Contact]:
+    """The contacts of a file; raises ConfigurationError."""
+    return read_contacts(read_text(path), shown(path))
+
+
+def people_of(plan: Plan) -> list[str]:
+    """Everybody whom the plan calls, in that order."""
+    return list(dict.fromkeys(key for stage in plan.stages for key in stage.contacts))
 
 
 def read_event(path: Path) -> Any:  # noqa: ANN401 - any JSON value
-    """The event in a file; raises UnreadableEvent with the place where it stops being JSON."""
+    """The event in a file; raises ConfigurationError with the place where it stops being JSON."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(str(path), 0, f"not UTF-8 text: {error.reason}") from None
+        return json.loads(read_text(path))
     except json.JSONDecodeError as error:
-        raise ConfigurationError(str(path), error.lineno, f"not JSON: {error.msg}") from None
+        place = f"not JSON: {error.msg} (column {error.colno})"
+        raise ConfigurationError(shown(path), error.lineno, place) from None
     except RecursionError:
-        raise UnreadableEvent(f"{path}: nested too deep") from None
+        raise ConfigurationError(shown(path), 0, "nested too deep to be an event") from None
+
+
+def read_text(path: Path) -> str:
+    """A file's text; raises ConfigurationError where there is none or it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(shown(path), 0, "not UTF-8 text") from None
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise ConfigurationError(shown(path), 0, why) from None
+
+
+def shown(path: Path) -> str:
+    """The path as it was given; one inside the project without the project's own folder."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

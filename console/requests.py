@@ -1,6 +1,7 @@
 """The AWS requests that a decision would make, with phone numbers masked."""
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,20 @@ from dispatch.draft import Decision
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.plan import Contact
+from handlers.adapters.wake_ups import LONGEST_DELAY
 
-ROUTE = Route("(Connect instance)", "(contact flow)", "(caller number)")
+ROUTE = Route("${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
+"""What only the deployment knows is named as in template.yaml."""
+TOPICS = {"notices": "${NoticesTopic}", "operations": "${OperationsTopic}"}
+WAKE_UP_QUEUE = "${WakeUpQueue}"
 NOTICE_LANGUAGE = "en"
+"""The template's default of NoticeLanguage."""
 
 
 def requests_for(
     decision: Decision, book: Book, contacts: Mapping[str, Contact], now: datetime
 ) -> list[dict[str, Any]]:
-    """`service`, `operation` and `parameters` of each request, in order."""
+    """`service`, `operation` and `parameters` of each request that calls, tells or wakes."""
     found = (_request(decision.incident, one, book, contacts, now) for one in decision.actions)
     return [one for one in found if one is not None]
 
@@ -29,29 +35,36 @@ def _request(
     incident: Incident, action: Action, book: Book, contacts: Mapping[str, Contact], now: datetime
 ) -> dict[str, Any] | None:
     match action:
-        case PlaceCall():
-            return _call(incident, action, book, contacts)
+        case PlaceCall() if action.contact in contacts:
+            return _call(incident, action, book, contacts[action.contact])
         case Notify():
             notice = compose_notice(incident, action, book.words[NOTICE_LANGUAGE])
-            topic = f"({action.topic} topic)"
+            topic = TOPICS[action.topic]
             parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
-            return {"service": "sns", "operation": "Publish", "parameters": parameters}
+            return _asked("sns", "Publish", parameters)
         case WakeAt():
-            seconds = round((action.at - now).total_seconds())
-            body = {"incident": incident.id, "at": action.at.isoformat()}
-            delay = {"DelaySeconds": min(900, seconds), "MessageBody": json.dumps(body)}
-            return {"service": "sqs", "operation": "SendMessage", "parameters": delay}
+            return _wake_up(incident, action, now)
         case _:
             return None
 
 
-def _call(
-    incident: Incident, action: PlaceCall, book: Book, contacts: Mapping[str, Contact]
-) -> dict[str, Any] | None:
-    contact = contacts.get(action.contact)
-    if contact is None:
-        return None
+def _call(incident: Incident, action: PlaceCall, book: Book, contact: Contact) -> dict[str, Any]:
     words = book.words[contact.language]
     parameters = call_request(incident, action.attempt, contact, ROUTE, words)
     masked = parameters | {"DestinationPhoneNumber": str(contact.number)}
-    return {"service": "connect", "operation": "StartOutboundVoiceContact", "parameters": masked}
+    return _asked("connect", "StartOutboundVoiceContact", masked)
+
+
+def _wake_up(incident: Incident, action: WakeAt, now: datetime) -> dict[str, Any]:
+    body = {"incident": incident.id, "at": action.at.isoformat()}
+    seconds = math.ceil((action.at - now).total_seconds())
+    parameters = {
+        "QueueUrl": WAKE_UP_QUEUE,
+        "MessageBody": json.dumps(body),
+        "DelaySeconds": min(LONGEST_DELAY, seconds),
+    }
+    return _asked("sqs", "SendMessage", parameters)
+
+
+def _asked(service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"service": service, "operation": operation, "parameters": parameters}

@@ -2,48 +2,56 @@
 
 import argparse
 import errno
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from console.output import console
+from console.project import SANDBOX_CONTACTS, contacts_in, read_text
+from dispatch.errors import TocsinError
 
 DEFAULT_PORT = 8800
-CONTACTS = Path(__file__).parents[1] / "sandbox" / "contacts.toml"
+LAST_PORT = 65535
+
+
+class PortNotFree(TocsinError):
+    """The sandbox cannot listen on its port."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("sandbox", help="AWS on this machine, with phones in the browser")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="8800 unless told; 0: any")
+    parser.add_argument("--port", type=port, default=DEFAULT_PORT, help="8800 unless told; 0: any")
     parser.add_argument(
         "--speed", type=_speed, default=1.0, help="time runs this many times faster"
     )
     parser.add_argument("--clock", choices=("real", "manual"), default="real")
-    parser.add_argument("--contacts", type=Path, default=CONTACTS, help="whose phones ring (TOML)")
+    parser.add_argument(
+        "--contacts", type=Path, default=SANDBOX_CONTACTS, help="whose phones ring (TOML)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Serve until interrupted; 2 where the port is taken."""
-    from sandbox.server import Server  # noqa: PLC0415 - moto and SAM take a second to import
-
-    try:
-        server = Server(asked.port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        print(  # noqa: T201 - it is a terminal program
-            f"tocsin: port {asked.port} is taken; choose another: tocsin sandbox --port 8801",
-            file=sys.stderr,
-        )
-        return 2
+    """Serve until interrupted; raises PortNotFree, ConfigurationError."""
+    contacts_in(asked.contacts)  # a mistake is told with its file and line before anything starts
+    server = _listening(asked.port)
     with console.status("deploying template.yaml on this machine"):
         server.routes = _routes(asked)
     _serve(server.address, server.serve_forever)
     return 0
+
+
+def _listening(number: int) -> Any:  # noqa: ANN401 - imported late
+    from sandbox.server import Server  # noqa: PLC0415 - moto and SAM take a second to import
+
+    try:
+        return Server(number)
+    except OSError as error:
+        other = f"choose another: tocsin sandbox --port {DEFAULT_PORT + (number == DEFAULT_PORT)}"
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had ({error.strerror})"
+        raise PortNotFree(f"port {number} {why}; {other}") from None
 
 
 def _routes(asked: argparse.Namespace) -> Any:  # noqa: ANN401 - imported late, see above
@@ -51,7 +59,7 @@ def _routes(asked: argparse.Namespace) -> Any:  # noqa: ANN401 - imported late, 
     from sandbox.routes import Routes  # noqa: PLC0415 - as above
     from sandbox.session import Session  # noqa: PLC0415 - as above
 
-    cloud = Cloud(asked.contacts.read_text(encoding="utf-8"))
+    cloud = Cloud(read_text(asked.contacts))
     session = Session(cloud, asked.clock, asked.speed)
     threading.Thread(target=session.run_clock, daemon=True).start()
     return Routes(session)
@@ -65,8 +73,19 @@ def _serve(address: str, serve_forever: Callable[[], None]) -> None:
         console.print("ended")
 
 
+def port(text: str) -> int:
+    """A port's number, for argparse."""
+    if not text.isascii() or not text.isdigit() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to {LAST_PORT}")
+    return int(text)
+
+
 def _speed(text: str) -> float:
-    value = float(text)
+    wrong = argparse.ArgumentTypeError(f"{text} is no speed: give more than 0, at most 10000")
+    try:
+        value = float(text)
+    except ValueError:
+        raise wrong from None
     if not 0 < value <= 10_000:  # noqa: PLR2004 - beyond this, waits are shorter than a tick
-        raise argparse.ArgumentTypeError("a speed is more than 0 and at most 10000")
+        raise wrong
     return value

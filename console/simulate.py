@@ -1,52 +1,74 @@
 """`tocsin simulate EVENT.json --answers FILE`: the whole way, with scripted people."""
 
 import argparse
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from console.output import STATE_STYLES, duration, write_json, write_line, write_row
+from console.project import (
+    add_event,
+    contacts_in,
+    people_of,
+    project_book,
+    read_event,
+    read_text,
+    shown,
+)
+from dispatch.errors import ConfigurationError
 
-from console.explanation_text import duration, plain
-from console.output import STATE_STYLES, console, write_json
-from console.project import add_contacts, read_event
+COLUMNS = 10
+"""For a time."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("simulate", help="play an event with scripted people")
-    parser.add_argument("event", type=Path, help="a file with one EventBridge event (JSON)")
+    add_event(parser)
     parser.add_argument("--answers", type=Path, help='who does what: "primary: press 1 after 8s"')
-    parser.add_argument("--json", action="store_true", help="for machines")
-    add_contacts(parser)
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Play it on a virtual clock and print the list; 1 where everyone missed it."""
-    from console.simulation import simulate  # noqa: PLC0415 - moto takes a second to import
+    """Play it on a virtual clock; 1 where everyone missed it or somebody is no contact."""
+    from console.people import read_answers  # noqa: PLC0415 - moto takes a second to import
+    from console.simulation import simulate  # noqa: PLC0415 - as above
 
-    event = read_event(asked.event)
-    answers = asked.answers.read_text(encoding="utf-8") if asked.answers else ""
-    contacts = asked.contacts.read_text(encoding="utf-8")
+    event, contacts = read_event(asked.event), contacts_in(asked.contacts)
+    answers = read_text(asked.answers) if asked.answers else ""
+    script = read_answers(answers, str(asked.answers), contacts)
     start = datetime.now(UTC).replace(microsecond=0)
-    told = simulate(event, contacts, (answers, str(asked.answers)), start)
+    told = simulate(event, read_text(asked.contacts), script, start)
+    if told["outcome"] in {"refused", "dead letter"}:
+        raise ConfigurationError(shown(asked.event), 0, told["reason"])
+    told |= {"unknown": _unknown(told["plan"], contacts), "contacts": shown(asked.contacts)}
     if asked.json:
         write_json(told)
     else:
         _write(told)
-    return 1 if told["ends"] == "missed" else 0
+    return 1 if told["ends"] == "missed" or told["unknown"] else 0
 
 
-def _write(told: dict[str, Any]) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("after", justify="right")
-    table.add_column("what")
+def _unknown(plan: str | None, contacts: Container[str]) -> list[str]:
+    """Who is on the plan and no contact: a call to them is refused."""
+    people = people_of(project_book().plans[plan]) if plan else []
+    return [key for key in people if key not in contacts]
+
+
+def _write(told: Mapping[str, Any]) -> None:
+    for name in told["unknown"]:
+        write_line(f"{name}: no such contact in {told['contacts']}", "bold red")
     for line in told["timeline"]:
-        table.add_row(duration(line["after"]), plain(line["what"]))
-    console.print(table)
-    style = STATE_STYLES.get(told["ends"], "")
-    end = f"[{style}]{told['ends']}[/{style}]" if style else told["ends"]
+        write_row(duration(line["after"]), line["what"], columns=COLUMNS)
+    if told["timeline"]:
+        write_line()
+    write_line(_end(told), STATE_STYLES.get(told["ends"], ""))
+
+
+def _end(told: Mapping[str, Any]) -> str:
+    if told["plan"] is None:
+        return f"{told['ends']}, nobody is called: {told['reason']}"
+    calls = f"{len(told['calls'])} call{'' if len(told['calls']) == 1 else 's'}"
     by = f" by {told['by']}" if told["by"] else ""
-    console.print(f"\n{end}{by} after {duration(told['after'])}, {len(told['calls'])} calls")
-    console.print(plain(told["reason"]), style="dim")
+    return f"{told['ends']}{by} after {duration(told['after'])}, {calls}"

@@ -1,54 +1,58 @@
 """An event played through the sandbox on a virtual clock."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from console.people import People, read_answers, unknown_people
+from console.people import Answers, People
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
 from sandbox.view import View
 
 LONGEST = timedelta(days=2)
-"""No plan takes longer; what has not ended by then is shown as it stands."""
+"""What has not ended by then is shown as it stands."""
 
 
 def simulate(
-    event: Any,  # noqa: ANN401 - any JSON value
-    contacts: str,
-    answers: tuple[str, str],
-    start: datetime,
+    event: object, contacts: str, script: Mapping[str, Answers], start: datetime
 ) -> dict[str, Any]:
-    """The keys of `tocsin simulate --json`; `answers` is the script's text and file name."""
-    script = read_answers(*answers)
+    """The keys of `tocsin simulate --json`; `contacts` is the text of a contacts file."""
     cloud = Cloud(contacts, start)
     try:
-        unknown_people(script, cloud.contacts, answers[1])
-        people = People(script, cloud.connect.telephony, cloud.loop, {})
-        cloud.connect.telephony.on_ring = people.ring
-        return _play(cloud, event, start)
+        telephony = cloud.connect.telephony
+        telephony.on_ring = People(script, telephony, cloud.loop).ring
+        return _play(cloud, event)
     finally:
         cloud.stop()
 
 
-def _play(cloud: Cloud, event: Any, start: datetime) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    view = View(cloud)
+def _play(cloud: Cloud, event: object) -> dict[str, Any]:
+    view, start = View(cloud), cloud.loop.now
     told = deliver(cloud, view, event)
+    heading = {"eventbridge": told["rules"], "outcome": told["outcome"], "reason": told["reason"]}
     if told["incident"] is None:
-        nothing = {"calls": [], "timeline": [], "by": "", "after": 0.0}
-        return nothing | {"ends": told["outcome"], "reason": told["reason"]}
+        return heading | {"ends": told["outcome"], "by": "", "after": 0.0} | NOTHING
     _until_it_ends(cloud, view, told["incident"])
     incident = view.incident(told["incident"])
-    return {
+    lines = incident["timeline"]
+    ending = (line for line in reversed(lines) if line["kind"] == incident["state"])
+    ended = next(ending, lines[-1])
+    return heading | {
         "ends": incident["state"],
         "by": incident["takenBy"],
-        "after": _after(incident["timeline"][-1]["at"], start),
-        "reason": told["reason"],
-        "calls": [_call(call, start) for call in view.calls()],
+        "after": _after(ended["at"], start),
+        "severity": incident["severity"],
+        "plan": incident["plan"],
+        "calls": [_call(cloud, call, start) for call in view.calls()],
         "timeline": [
             {"after": _after(line["at"], start), "kind": line["kind"], "what": line["text"]}
-            for line in incident["timeline"]
+            for line in lines
         ],
     }
+
+
+NOTHING: dict[str, Any] = {"severity": None, "plan": None, "calls": [], "timeline": []}
+"""What an event leads to that opens no incident."""
 
 
 def _until_it_ends(cloud: Cloud, view: View, incident_id: str) -> None:
@@ -63,14 +67,22 @@ def _until_it_ends(cloud: Cloud, view: View, incident_id: str) -> None:
         loop.advance(loop.next_due)
 
 
-def _call(call: dict[str, Any], start: datetime) -> dict[str, Any]:
+def _call(cloud: Cloud, call: Mapping[str, Any], start: datetime) -> dict[str, Any]:
+    known = cloud.connect.calls[call["contactId"]]
     return {
         "after": _after(call["placedAt"], start),
         "contact": call["contact"],
+        "answered": _seconds(known.connected_at, start),
+        "ended": _seconds(known.ended_at, start),
         "outcome": call["outcome"],
+        "transcript": known.transcript,
         "token": call["token"],
     }
 
 
 def _after(at: str, start: datetime) -> float:
     return round((datetime.fromisoformat(at) - start).total_seconds(), 1)
+
+
+def _seconds(at: datetime | None, start: datetime) -> float | None:
+    return None if at is None else round((at - start).total_seconds(), 1)

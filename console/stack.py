@@ -1,11 +1,14 @@
 """A deployed stack: its table and its wake-up queue, with the operator's own AWS rights."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from console.places import NotThere
+from console.places import NotThere, no_incident
+from dispatch.errors import DeliveryError
 from dispatch.facts import Acknowledged
 from dispatch.incident_view import incident_view
 from handlers.adapters.clients import client
@@ -20,38 +23,49 @@ class Stack:
     """Reads outputs of CloudFormation, incidents from DynamoDB; acknowledges as the operator."""
 
     def __init__(self, name: str) -> None:
-        outputs = _outputs(name)
-        self.store = Store(outputs["TableName"])
-        self.history = History(outputs["TableName"])
-        self.conductor = operator(
-            outputs["TableName"], outputs["WakeUpQueueUrl"], lambda: datetime.now(UTC)
-        )
+        self.name = name
+        table, wake_ups = self._outputs("TableName", "WakeUpQueueUrl")
+        self.store, self.history = Store(table), History(table)
+        self.conductor = operator(table, wake_ups, lambda: datetime.now(UTC))
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
-        return [
-            incident_view(one, self.history.timeline(one.id)) for one in self.history.recent(MOST)
-        ]
+        with self._asking():
+            recent = self.history.recent(MOST)
+            return [incident_view(one, self.history.timeline(one.id)) for one in recent]
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         """One of them; raises NotThere."""
-        incident = self.store.load(incident_id)
-        if incident is None:
-            raise NotThere(f"no incident {incident_id}")
-        return incident_view(incident, self.history.timeline(incident_id))
+        with self._asking():
+            incident = self.store.load(incident_id)
+            if incident is None:
+                raise no_incident(incident_id)
+            return incident_view(incident, self.history.timeline(incident_id))
 
     def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
         """Take it; the escalation function is woken and stops what rings. Raises NotThere."""
         try:
-            self.conductor.take(incident_id, [Acknowledged(by)])
+            with self._asking():
+                self.conductor.take(incident_id, [Acknowledged(by)])
         except KeyError:
-            raise NotThere(f"no incident {incident_id}") from None
+            raise no_incident(incident_id) from None
+        except DeliveryError as error:
+            late = "it is stored; what rings is stopped by the auditor, within two minutes"
+            raise NotThere(f"stack {self.name}: {error}: {late}") from error
         return self.incident(incident_id)
 
+    def _outputs(self, *names: str) -> list[str]:
+        with self._asking():
+            stacks = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+        for name in names:
+            if name not in outputs:
+                raise NotThere(f"stack {self.name} has no output {name}: it is no Tocsin")
+        return [outputs[name] for name in names]
 
-def _outputs(name: str) -> dict[str, str]:
-    try:
-        stacks = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
-    except (ClientError, BotoCoreError) as error:
-        raise NotThere(f"stack {name}: {error}") from error
-    return {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except (ClientError, BotoCoreError) as error:
+            raise NotThere(f"stack {self.name}: {error}") from error

@@ -1,50 +1,73 @@
 """What a plan does if nobody ever answers: the same `step`, on a clock of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
-from dispatch.actions import PlaceCall
-from dispatch.draft import Decision, Entry
-from dispatch.facts import CallEnded, CallPlaced, DeadlinePassed, Fact, Performed
+from dispatch.actions import Action, Notify, PlaceCall
+from dispatch.draft import Decision
+from dispatch.facts import CallEnded, CallPlaced, CallRefused, DeadlinePassed, Fact, Performed
 from dispatch.incident import RING_LIMIT, Incident, Outcome, State
 from dispatch.plan import Plan
 from dispatch.step import step_all
 
-MOST_STEPS = 10_000
+MOST_STEPS = 100_000
+"""A plan makes 200 calls at most; what takes more steps than this goes round in a circle."""
+RingEnds = list[tuple[datetime, str]]
 
 
-def forecast(opened: Decision, plans: Mapping[str, Plan]) -> list[Entry]:
-    """The timeline from the opening until the plan is over, every call ringing out unheard."""
-    lines, decision = list(opened.reasons), opened
-    ring_ends: list[tuple[datetime, str]] = []
-    now = opened.incident.opened_at
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The incident as it ends, its attempts being every call; and every notice with its time."""
+
+    incident: Incident
+    notices: tuple[tuple[datetime, Notify], ...]
+
+
+def forecast(opened: Decision, plans: Mapping[str, Plan], contacts: Container[str]) -> Forecast:
+    """From the opening until the plan is over; `contacts` are the keys of those who have a phone.
+
+    Every call rings out unheard. One to anybody else is refused, as in production.
+    """
+    decision, now = opened, opened.incident.opened_at
+    notices: list[tuple[datetime, Notify]] = []
+    ring_ends: RingEnds = []
     for _ in range(MOST_STEPS):
-        facts = [_performed(action) for action in decision.actions]
-        ring_ends += [
-            (now + RING_LIMIT, one.attempt) for one in facts if isinstance(one, CallPlaced)
-        ]
+        notices += [(now, action) for action in decision.actions if isinstance(action, Notify)]
+        facts = [_fact_of(action, contacts) for action in decision.actions]
+        ring_ends += [(now + RING_LIMIT, one.attempt) for one in facts if _rings(one)]
         if not facts:
-            if decision.incident.state is not State.OPEN or decision.incident.closes_at:
-                break
+            if _is_over(decision.incident):
+                return Forecast(decision.incident, tuple(notices))
             now, facts = _next(decision.incident, ring_ends)
         decision = step_all(decision.incident, facts, plans, now)
-        lines += decision.reasons
-    return lines
+    raise RuntimeError(f"plan {opened.incident.plan.name} does not end")
 
 
-def _performed(action: object) -> Fact:
-    if isinstance(action, PlaceCall):
-        return CallPlaced(action.attempt, f"forecast-{action.attempt}")
-    return Performed(action.id)  # type: ignore[attr-defined]
+def _fact_of(action: Action, contacts: Container[str]) -> Fact:
+    if not isinstance(action, PlaceCall):
+        return Performed(action.id)
+    if action.contact not in contacts:
+        return CallRefused(action.attempt, Outcome.BAD_NUMBER, "no such contact")
+    return CallPlaced(action.attempt, f"forecast-{action.attempt}")
 
 
-def _next(incident: Incident, ring_ends: list[tuple[datetime, str]]) -> tuple[datetime, list[Fact]]:
+def _rings(fact: Fact) -> TypeGuard[CallPlaced]:
+    return isinstance(fact, CallPlaced)
+
+
+def _is_over(incident: Incident) -> bool:
+    return incident.state is not State.OPEN or incident.closes_at is not None
+
+
+def _next(incident: Incident, ring_ends: RingEnds) -> tuple[datetime, list[Fact]]:
     """The next moment at which a phone stops ringing or a deadline passes."""
     wake_at = incident.wake_at
-    first_ring = min(ring_ends, default=None)
-    if first_ring is not None and (wake_at is None or first_ring[0] <= wake_at):
-        ring_ends.remove(first_ring)
-        return first_ring[0], [CallEnded(first_ring[1], Outcome.NO_ANSWER)]
+    first = min(ring_ends, default=None)
+    if first is not None and (wake_at is None or first[0] <= wake_at):
+        ring_ends.remove(first)
+        return first[0], [CallEnded(first[1], Outcome.NO_ANSWER)]
     if wake_at is None:
         raise RuntimeError(f"{incident.id} is open and waits for nothing")
     return wake_at, [DeadlinePassed()]
