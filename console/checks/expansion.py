@@ -54,13 +54,17 @@ def expand_text(text: str) -> Expansion:
         source = sam.load(text)
     except FAULTS as error:
         return Expansion(faults=[("", why(error))], line=_line_of(error, text))
+    resources: dict[str, Resource] = {}
+    faults: list[Fault] = []
     try:
-        values = _values(source.get("Parameters") or {})
-        template = sam.translate(sam.load(text), values, PLACE.region)
+        for values in _value_sets(source.get("Parameters") or {}):
+            template = sam.translate(sam.load(text), values, PLACE.region)
+            made, wrong = _made(template, values)
+            resources.update(made)
+            faults += wrong
     except FAULTS as error:
-        return Expansion(source, faults=list(_translation_faults(error)))
-    resources, faults = _made(template, values)
-    return Expansion(source, resources, faults)
+        faults += _translation_faults(error)
+    return Expansion(source, resources, list(dict.fromkeys(faults)))
 
 
 def why(error: Exception) -> str:
@@ -81,8 +85,12 @@ def _line_of(error: Exception, text: str) -> int:
     return text.encode().count(b"\n", 0, position) + 1
 
 
-def _values(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """A value for each parameter: ours, its default, or any where an operator added one."""
+def _value_sets(declared: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """Values for the parameters: with the defaults, and with as little of them as there can be.
+
+    What stands under a condition is made in one of the two: an optional address is empty by
+    default, and is there in the other.
+    """
     given = {name: value for name, value in STAND_INS.items() if name in declared}
     added = {
         name: str(rules.get("AllowedValues", ["stand-in"])[0])
@@ -90,7 +98,15 @@ def _values(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
         if name not in given and "Default" not in rules
     }
     checked = {name: rules for name, rules in declared.items() if name not in added}
-    return {**added, **parameter_values(checked, given)}
+    usual = {**added, **parameter_values(checked, given)}
+    yield usual
+    yield {**usual, **{name: _unusual(declared[name], value) for name, value in usual.items()}}
+
+
+def _unusual(rules: Mapping[str, Any], usual: str) -> str:
+    """Another allowed value, and something for nothing."""
+    others = [str(value) for value in rules.get("AllowedValues", ()) if str(value) != usual]
+    return others[-1] if others else usual or "stand-in"
 
 
 def _translation_faults(error: Exception) -> Iterator[Fault]:
@@ -114,7 +130,8 @@ def _made(
             failed.setdefault(why(error), []).append(logical_id)
         resources.update(stack.resources)
     faults = [(_culprit(ids, template), message) for message, ids in failed.items()]
-    return resources, [*faults, *_output_faults(template, values)]
+    outputs = _output_faults(template, values)
+    return resources, [*faults, *(one for one in outputs if one[1] not in failed)]
 
 
 def _culprit(ids: Sequence[str], template: Mapping[str, Any]) -> str:

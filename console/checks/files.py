@@ -31,6 +31,8 @@ def read_file(path: Path, name: str) -> str | Finding:
         byte = error.object[error.start]
         message = f"byte {byte:#04x} is not UTF-8: save the file as UTF-8"
         return Finding(name, line, "error", message)
+    except FileNotFoundError:
+        return Finding(name, 1, "error", "there is no such file")
     except (OSError, ValueError) as error:
         return Finding(name, 1, "error", f"cannot be read: {error}")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,6 +15,8 @@ Reader = Callable[[str, str], object]
 
 MOST = 100
 """Faults reported of one file."""
+MOST_ENDS = 20
+"""Places at which an entry is tried to end: a text of several lines may look like entries."""
 _MONTHS = "[" + '"x",' * 12 + "]"
 _STAND_INS = (
     *('"x"', "0", "100", "20", '"2m"', '["x"]', '"en"', '"+12025550100"'),
@@ -41,7 +43,8 @@ def errors_of(read: Reader, text: str, file: str) -> list[ConfigurationError]:
 
 def cut(text: str, line: int) -> str:
     """`text` without the key or the table that begins at `line`; empty if that is no TOML."""
-    return _replaced(text, line, "") if 0 < line <= len(text.splitlines()) else ""
+    end = _end(text.splitlines(), line)
+    return _replaced(text.splitlines(), line, end, "") if end else ""
 
 
 def _first_error(read: Reader, text: str, file: str) -> ConfigurationError | None:
@@ -60,27 +63,33 @@ def _first_error(read: Reader, text: str, file: str) -> ConfigurationError | Non
 def _with_stand_in(read: Reader, text: str, error: ConfigurationError) -> str:
     """The text with a value at the fault that `read` takes; empty if there is none."""
     lines = text.splitlines()
-    key = ASSIGNMENT.match(lines[error.line - 1]) if 0 < error.line <= len(lines) else None
-    for value in _STAND_INS if key else ():
-        mended = _replaced(text, error.line, f"{key[1]} = {value}" if key else "")
-        later = _first_error(read, mended, error.file) if mended else error
+    end = _end(lines, error.line)
+    key = ASSIGNMENT.match(lines[error.line - 1]) if end else None
+    if not key:
+        return ""
+    for value in _STAND_INS:
+        mended = _replaced(lines, error.line, end, f"{key[1]} = {value}")
+        later = _first_error(read, mended, error.file)
         if later is None or later.line != error.line:
             return mended
     return ""
 
 
-def _replaced(text: str, line: int, instead: str) -> str:
-    """`instead` in place of the entry at `line`, up to the first later one that leaves TOML."""
-    lines = text.splitlines()
+def _end(lines: list[str], line: int) -> int:
+    """The line after the entry at `line`: the first later entry that leaves TOML; 0 if none."""
+    if not 0 < line <= len(lines):
+        return 0
     table = HEADER.match(lines[line - 1])
-    starts = sorted(at for at in lines_of(text).values() if at > line)
+    starts = sorted(at for at in lines_of("\n".join(lines)).values() if at > line)
     ends = [at for at in starts if not table or HEADER.match(lines[at - 1])]
-    for end in [*ends, len(lines) + 1]:
-        blank = [""] * (end - line - 1)
-        changed = "\n".join([*lines[: line - 1], instead, *blank, *lines[end - 1 :]])
-        if _is_toml(changed):
-            return changed
-    return ""
+    tried = [*ends, len(lines) + 1][:MOST_ENDS]
+    return next((end for end in tried if _is_toml(_replaced(lines, line, end, ""))), 0)
+
+
+def _replaced(lines: list[str], line: int, end: int, instead: str) -> str:
+    """`instead` in place of the lines from `line` to the one before `end`."""
+    blank = [""] * (end - line - 1)
+    return "\n".join([*lines[: line - 1], instead, *blank, *lines[end - 1 :]])
 
 
 def _is_toml(text: str) -> bool:

@@ -1,0 +1,165 @@
+"""One broken project for each check: what is done to it, and what must be said where."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SPEECH = "contact_flows/speech"
+ENGLISH = (Path(__file__).parents[1] / SPEECH / "en.toml").read_text(encoding="utf-8")
+FLOW = "contact_flows/alert.json"
+ON_CALL = "escalation_plans/on-call.toml"
+NOTICE = "escalation_plans/notice.toml"
+CONTACTS = "contacts.toml"
+HEALTH = "rules/20-health.toml"
+EXAMPLE = "rules/examples/health-issue.json"
+TEMPLATE = "template.yaml"
+STAGE_2 = 'contacts = ["backup", "lead"]'
+
+
+@dataclass(frozen=True)
+class Variant:
+    """In `file`, `old` becomes `new` (None: the file is removed; no `old`: the file becomes `new`).
+
+    The finding stands in `place` (the same file unless told) in the line of `at` (the first unless
+    told) after `after`.
+    """
+
+    check: str
+    file: str
+    old: str
+    new: str | None
+    says: str
+    at: str = ""
+    level: str = "error"
+    place: str = ""
+    after: str = ""
+
+
+def error(check, file, old, new, says, **more):
+    return Variant(check, file, old, new, says, **more)
+
+
+def warning(check, file, old, new, says, **more):
+    return Variant(check, file, old, new, says, level="warning", **more)
+
+
+FILES = (
+    error("file-missing", TEMPLATE, "", None, "one must be there"),
+    error("file-missing", FLOW, "", None, "one must be there", place="contact_flows/*.json"),
+    error("file-unreadable", NOTICE, "", "# \udcff\n", "save the file as UTF-8"),
+    error("file-unreadable", ON_CALL, 'wait = "3m"', 'wait = "\udc803m"', "byte 0x80", at="wait"),
+)
+
+RULES = (
+    error("rule-fault", HEALTH, "severity =", "sevrity =", "unknown key sevrity", at="sevrity"),
+    error("rule-fault", HEALTH, 'severity = "high"', 'severity = "worst"', "one of critical",
+          at='severity = "worst"'),
+    error("rule-fault", HEALTH, "contains(['issue'", "contain(['issue'", "no function contain()",
+          at="when ="),
+    error("rule-fault", HEALTH, "[[rule]]", "[[rule]", "not valid TOML", at="[[rule]"),
+    error("rule-never", "rules/90-catch-all.toml", "[[rule]]",
+          '[[rule]]\nname = "all"\ncatch_all = true\nseverity = "low"\nplan = "notice"\n'
+          'example = "examples/catch-all.json"\n\n[[rule]]',
+          "all before it matches everything", at="[[rule]]", after="example"),
+    error("rule-never", HEALTH, "[[rule]]",
+          '[[rule]]\nname = "early"\nwhen = "alert.detail_type == \'AWS Health Event\'"\n'
+          'severity = "low"\nplan = "notice"\nexample = "examples/health-notice.json"\n\n[[rule]]',
+          "is matched by early, not by health-issue", at="example", after='"health-issue"'),
+    error("rule-plan", HEALTH, 'plan = "notice"', 'plan = "night"',
+          "no plan 'night'; there are notice, on-call", at='plan = "night"'),
+    error("rule-example", HEALTH, "health-issue.json", "gone.json", "there is no such file",
+          at="gone.json"),
+    error("rule-example", EXAMPLE, "{", "", "is not JSON", place=HEALTH, at="example"),
+    error("rule-example", EXAMPLE, "AWS Health Event", "\udcff", "save the file as UTF-8",
+          place=HEALTH, at="example"),
+    error("rule-example", EXAMPLE, '"issue"', '"scheduledChange"',
+          "is matched by health-notice, not by health-issue", place=HEALTH, at="example"),
+    warning("rule-silent", "rules/30-tocsin-alert.toml", 'critical = "on-call"',
+            'critical = "notice"', "name a plan with contacts for critical", at="plan ="),
+)  # fmt: skip
+
+PLANS = (
+    error("plan-fault", ON_CALL, "repeats", "repeat", "known here are", at="repeat"),
+    error("plan-fault", ON_CALL, '"3m"', '"3 minutes"', 'write "90s"', at="3 minutes"),
+    error("plan-fault", NOTICE, '"notices"', '"chat"', "known are notices", at="chat"),
+    error("plan-fault", NOTICE, "", "repeats = 1\n", "at least one [[stage]]"),
+    warning("plan-unused", "escalation_plans/spare.toml", "",
+            '[[stage]]\nnotify = ["notices"]\n', "name it in a rule"),
+    error("stage-contact", ON_CALL, '"lead"', '"leed"', "there are primary, backup, lead",
+          at="leed"),
+    error("stage-nobody", ON_CALL, '["primary"]', '["nobody"]', "stage 1: the stage reaches nobody",
+          at="nobody"),
+    error("stage-nobody", CONTACTS, '"+12025550101"', '"12025550101"',
+          "stage 1: the stage reaches nobody", place=ON_CALL, at='["primary"]'),
+    warning("stage-same-number", CONTACTS, "0103", "0102", "same number, +12…02", place=ON_CALL,
+            at=STAGE_2),
+    warning("stage-same-person", ON_CALL, STAGE_2, 'contacts = ["primary"]', "name somebody else",
+            at='contacts = ["primary"]', after="retries"),
+    error("wait-unheard", ON_CALL, '"3m"', '"24s"', "less than 25 s; 81 s is enough", at="24s"),
+    warning("wait-short", ON_CALL, '"3m"', '"70s"', "give 81 s or more", at="70s"),
+    warning("wait-long", ON_CALL, '"3m"', '"25h"', "more than 24 h; wait less", at="25h"),
+    error("retry-never", ON_CALL, "retries = 1", 'retries = 1\nretry_after = "3m"',
+          "(180 s) must be shorter than wait (180 s)", at="retry_after"),
+    warning("retry-late", ON_CALL, "retries = 1", "retries = 3", "the last begins after 240 s",
+            at="retries"),
+    warning("retry-nobody", NOTICE, 'wait = "1m"', "retries = 1", "nobody to retry", at="retries"),
+)  # fmt: skip
+
+PEOPLE = (
+    error("contact-fault", CONTACTS, '"+12025550102"', '"2025550102"', "(E.164)",
+          at='"2025550102"'),
+    error("contact-fault", CONTACTS, 'number = "+12025550102"', "", "number is missing",
+          at="[backup]"),
+    error("contact-fault", CONTACTS, "language", "langauge", "unknown key langauge", at="langauge"),
+    error("contact-fault", CONTACTS, '"ja"', '"fr"', "one of en, ja, pl", at='"fr"'),
+    error("contact-zone", CONTACTS, "Europe/Warsaw", "Europe/Warszawa", "no time zone",
+          at="Warszawa"),
+    error("contact-language", f"{SPEECH}/pl.toml", "", None, "there are en, ja", place=CONTACTS,
+          at='language = "pl"'),
+    warning("contact-unused", ON_CALL, STAGE_2, 'contacts = ["lead"]', "no plan calls backup",
+            place=CONTACTS, at="[backup]"),
+)  # fmt: skip
+
+TEXTS = (
+    error("flow-fault", FLOW, '"NextAction": "language"', '"NextAction": "langage"',
+          "leads to 'langage', which is no action", at='    {\n      "Identifier": "logging"'),
+    error("flow-fault", FLOW, '"StartAction": "logging",', '"StartAction" "logging",',
+          "no JSON", at='"StartAction"'),
+    error("speech-fault", f"{SPEECH}/en.toml", "{who} has", "{whom} has", "known are {who}",
+          at="already_acknowledged"),
+    error("speech-language", f"{SPEECH}/ja.toml", "", None, "ja needs one"),
+    error("speech-twice", f"{SPEECH}/english.toml", "", f'language = "en"\n{ENGLISH}',
+          "is in contact_flows/speech/en.toml already"),
+    warning("speech-behind", f"{SPEECH}/pl.toml", "\nvpce =", "\n# vpce =",
+            "[identifier] lacks 'vpce'", at="[identifier]"),
+)  # fmt: skip
+
+DEPLOYMENT = (
+    error("template-fault", TEMPLATE, "Parameters:", "Parameters: [", "not YAML",
+          at="    Type: String"),
+    error("template-fault", TEMPLATE, "!Ref NoticesTopic, Protocol", "!Ref NoticeTopic, Protocol",
+          "no parameter or resource NoticeTopic", at="  NoticesSubscription:"),
+    error("template-fault", TEMPLATE, "!Ref NoticesTopic\n  Op", "!Ref Notices\n  Op",
+          "no parameter or resource Notices", at="  NoticesTopicArn:"),
+    error("template-fault", TEMPLATE, "AWS::SNS::Topic", "AWS::SNS::Tropic",
+          "AWS::SNS::Tropic, unknown", at="  NoticesTopic:"),
+    error("template-fault", TEMPLATE, "Handler: handlers.answer.handler", "Hander: x",
+          "Hander", at="  AnswerFunction:"),
+    error("template-pattern", TEMPLATE, "equals-ignore-case: API", "equals-ignoring-case: API",
+          "Unrecognized match type equals-ignoring-case at detail.initiationMethod",
+          at="  ContactEventRule:"),
+    error("template-pattern", TEMPLATE, "detail-type: [Tocsin Alert]", "detail-type: Tocsin Alert",
+          "must be an object or an array", at="  CustomRule:"),
+    error("template-target", TEMPLATE, "Arn: !GetAtt ContactEventQueue.Arn\n          Retry",
+          "Arn: arn:aws:sqs:eu-central-1:111122223333:gone\n          Retry",
+          "name a resource, as !GetAtt", at="  ContactEventRule:"),
+    error("template-handler", TEMPLATE, "handlers.answer.handler", "handlers.anwser.handler",
+          "there is no file handlers/anwser.py", at="  AnswerFunction:"),
+    error("template-handler", TEMPLATE, "handlers.answer.handler", "handlers.answer.handle",
+          "handlers/answer.py defines no handle", at="  AnswerFunction:"),
+    error("template-handler", TEMPLATE, "handlers.answer.handler", "handlers/answer",
+          "module.function", at="  AnswerFunction:"),
+    error("template-flow", FLOW, '"StartAction": "logging"', '"StartAction": "language"',
+          "run `make template`", place=TEMPLATE, at="  AlertFlow:"),
+)  # fmt: skip
+
+VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT)
