@@ -29,9 +29,9 @@ def _write_table(report: "Report") -> None:
     if not report.findings:
         return
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(overflow="fold", ratio=2)
+    table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", ratio=5)
+    table.add_column(overflow="fold", ratio=1)
     for one in report.findings:
         style = LEVEL_STYLES[one.level]
         table.add_row(Text(f"{one.file}:{one.line}"), Text(one.level, style), Text(one.message))
