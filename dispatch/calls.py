@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
+from dispatch.actions import Notify, PlaceCall, StopCall
 from dispatch.draft import Draft
 from dispatch.facts import (
     CallAnswered,
@@ -13,7 +13,7 @@ from dispatch.facts import (
     KeyPressed,
 )
 from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, Attempt, Outcome, State
-from dispatch.stages import retry_or_wait, stop_ringing
+from dispatch.stages import forget, retry_or_wait, stop_ringing
 
 TAKEABLE = frozenset({State.OPEN, State.MISSED})
 """States in which somebody may still take the incident."""
@@ -62,8 +62,8 @@ def answered(draft: Draft, attempt: Attempt, _fact: CallAnswered) -> None:
 
 def ended(draft: Draft, attempt: Attempt, fact: CallEnded) -> None:
     """The call is over. What was decided in it stands, whatever comes later."""
-    for moot in (PlaceCall(attempt.id, ""), StopCall(attempt.id, ""), CheckCall(attempt.id, "")):
-        draft.drop(moot.id)
+    forget(draft, attempt)
+    draft.drop(StopCall(attempt.id, attempt.contact_id).id)
     if not attempt.live:
         return
     picked_up = attempt.answered_at or fact.answered_at
@@ -85,7 +85,6 @@ def key_pressed(draft: Draft, attempt: Attempt, fact: KeyPressed) -> None:
         draft.say("key", f"{attempt.contact} pressed {fact.key} ({meaning})")
     elif attempt.key != fact.key:
         draft.say("key", f"{attempt.contact} pressed {fact.key}")
-        draft.drop(PlaceCall(attempt.id, attempt.contact).id)
         draft.change_attempt(attempt, key=fact.key, answered_at=attempt.answered_at or draft.now)
         act(draft, attempt)
 
@@ -107,6 +106,7 @@ def _pass_on(draft: Draft, attempt: Attempt) -> None:
 def _set_outcome(draft: Draft, attempt: Attempt, outcome: Outcome) -> None:
     current = draft.incident.attempt(attempt.id)
     if current is not None:
+        forget(draft, current)
         draft.change_attempt(current, outcome=outcome)
 
 

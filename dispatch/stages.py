@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dispatch.actions import Notify, PlaceCall, StopCall
+from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.draft import Draft
 from dispatch.incident import RING_GRACE, RING_LIMIT, Attempt, Outcome, Retry, State
 from dispatch.plan import Stage
@@ -124,8 +124,14 @@ def stop_ringing(draft: Draft, why: str, contact: str = "") -> None:
     """Stop what rings, at `contact` or everywhere, and forget the calls not placed yet."""
     for attempt in draft.incident.attempts:
         if attempt.ringing and contact in {"", attempt.contact}:
-            draft.drop(PlaceCall(attempt.id, attempt.contact).id)
+            forget(draft, attempt)
             draft.change_attempt(attempt, outcome=Outcome.CANCELLED)
             draft.say("outcome", f"{attempt.contact}: ringing stopped, {why}")
             if attempt.contact_id:
                 draft.do(StopCall(attempt.id, attempt.contact_id))
+
+
+def forget(draft: Draft, attempt: Attempt) -> None:
+    """The call is settled: it need not be placed or asked after any more."""
+    draft.drop(PlaceCall(attempt.id, attempt.contact).id)
+    draft.drop(CheckCall(attempt.id, attempt.contact_id).id)
