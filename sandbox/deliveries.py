@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+from dispatch.translate.fields import key
 from dispatch.triage import Became
 from sandbox.cloud import REGION, Cloud
 from sandbox.connect import ACCOUNT
@@ -21,7 +22,7 @@ def deliver(cloud: Cloud, view: View, event: object) -> dict[str, Any]:
     if fault := envelope_fault(event):
         return _told("", [], REFUSED, fault)
     whole = _completed(event)
-    before, kept = view.store.outcome(whole["id"]), len(view.dead_letters())
+    before, kept = view.store.outcome(key(whole["id"])), len(view.dead_letters())
     rules = cloud.bus.put(whole)
     cloud.loop.settle()
     if not rules:
@@ -36,14 +37,20 @@ def envelope_fault(event: object) -> str:
     """Why EventBridge would not take this as an event; empty where it would."""
     if not isinstance(event, dict):
         return f"an event is a JSON object, not {type(event).__name__}"
-    for key in ("source", "detail-type"):
-        if not isinstance(event.get(key), str) or not event[key]:
-            return f"{key} must be a text that is not empty"
+    for name in ("source", "detail-type"):
+        if not isinstance(event.get(name), str) or not event[name]:
+            return f"{name} must be a text that is not empty"
     if not isinstance(event.get("detail"), dict):
         return "detail must be a JSON object"
-    if len(json.dumps(event)) > LARGEST_ENTRY:
-        return f"an event may have {LARGEST_ENTRY} bytes at most"
-    return ""
+    return _size_fault(event)
+
+
+def _size_fault(event: dict[str, Any]) -> str:
+    try:
+        size = len(json.dumps(event))
+    except RecursionError:
+        return "the event is nested too deep to be written as JSON"
+    return f"an event may have {LARGEST_ENTRY} bytes at most" if size > LARGEST_ENTRY else ""
 
 
 def _completed(event: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by `envelope_fault`
@@ -57,7 +64,7 @@ def _completed(event: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by `enve
 def _became(
     view: View, event_id: str, rules: list[str], letters: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    outcome = view.store.outcome(event_id)
+    outcome = view.store.outcome(key(event_id))
     if outcome is not None:
         return _told(event_id, rules, outcome.became, outcome.reason, outcome.incident)
     if letters:
