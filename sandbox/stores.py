@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
+from sandbox import transactions
 from sandbox.deployment import Deployment
 
 TABLE_SETTINGS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -16,6 +17,7 @@ MOTO: Any = {"core": {"mock_credentials": True, "reset_boto3_session": False}}
 def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
     """Start with empty stores; `stop()` of what is returned ends it."""
     os.environ.setdefault("AWS_DEFAULT_REGION", region)
+    transactions.install()
     moto = mock_aws(config=MOTO)
     moto.start()
     return moto
