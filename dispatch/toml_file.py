@@ -11,7 +11,7 @@ from dispatch.errors import ConfigurationError
 HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
 ASSIGNMENT = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_\-.])+)\s*=""")
 PART = re.compile(r""""[^"]*"|'[^']*'|[^.\s]+""")
-DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
+DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)", re.ASCII)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Path = tuple[str | int, ...]
 
@@ -20,7 +20,7 @@ def read_table(text: str, file: str) -> "Table":
     """The file's top table; text that is not TOML is a ConfigurationError with its line."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise ConfigurationError(file, line, f"not valid TOML: {error}") from error
@@ -62,9 +62,10 @@ class Table:
         self.asked: set[str] = set()
 
     def refuse(self, key: str, message: str) -> NoReturn:
-        """Raise a ConfigurationError at `key`, or at the table where the key is not there."""
-        line = self.lines.get((*self.path, key)) or self.lines.get(self.path, 0)
-        raise ConfigurationError(self.file, line, message)
+        """Raise a ConfigurationError at `key`, or at what holds it where its line is not known."""
+        path = (*self.path, key)
+        found = (self.lines.get(path[:length]) for length in range(len(path), 0, -1))
+        raise ConfigurationError(self.file, next(filter(None, found), 0), message)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A string; one without a default must be there."""
@@ -86,9 +87,10 @@ class Table:
 
     def duration(self, key: str, default: timedelta) -> timedelta:
         """A duration written as `90s`, `2m`, `1h` or `1d`."""
-        value = self._typed(key, str, "a duration", None if key in self.values else "")
-        if not value:
+        if key not in self.values:
+            self.asked.add(key)
             return default
+        value = self._typed(key, str, "a duration", None)
         found = DURATION.fullmatch(value)
         if not found:
             self.refuse(key, f'{key} = "{value}" is no duration: write "90s", "2m", "1h" or "1d"')

@@ -112,6 +112,22 @@ def test_a_medium_alarm_is_told_by_mail_and_calls_nobody(night):
     night.ends()
 
 
+def test_mail_goes_first_and_the_phone_rings_ten_minutes_later(night):
+    event = {
+        "id": "a-report-is-late",
+        "source": "reports",
+        "detail-type": "Tocsin Alert",
+        "detail": {"name": "the morning report is late", "severity": "medium"},
+    }
+    night.event(event)
+    night.passes("599s")
+    assert night.notices("notices") == ["[medium] opened: the morning report is late"]
+    night.phone("primary").is_silent()
+    night.passes("1s")
+    night.phone("primary").rings()
+    night.ends()
+
+
 def test_an_alarm_that_gets_worse_calls_even_where_it_was_only_a_notice(night):
     night.alarm(description="[low] disk is filling")
     night.phone("primary").is_silent()

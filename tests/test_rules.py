@@ -54,6 +54,7 @@ def test_the_shipped_rules_have_no_errors_and_each_is_proved_by_its_example():
         (health("scheduledChange"), ("health-notice", "low", "notice")),
         (health("accountNotification"), ("health-notice", "low", "notice")),
         (custom(severity="CRITICAL"), ("custom", "critical", "on-call")),
+        (custom(severity="medium"), ("custom", "medium", "mail-first")),
         (custom(severity="info"), ("custom", "info", "notice")),
         (custom(severity="banana"), ("custom-unmarked", "medium", "on-call")),
         (custom(), ("custom-unmarked", "medium", "on-call")),

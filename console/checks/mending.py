@@ -54,9 +54,6 @@ def _first_error(read: Reader, text: str, file: str) -> ConfigurationError | Non
     except ConfigurationError as error:
         line = text.count("\n") + 1 if "end of document" in error.message else error.line
         return ConfigurationError(file, line, error.message)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        # Python's own limits: digits of a number, days of a duration, depth of brackets.
-        return ConfigurationError(file, 0, f"a value is beyond every limit: {error}")
     return None
 
 
