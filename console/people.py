@@ -7,7 +7,7 @@ lead: decline
 """
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -31,9 +31,9 @@ Behaviour = Sequence[tuple[timedelta, Act]]
 
 SIMPLE: Mapping[str, Behaviour] = {
     "no-answer": (),
-    "decline": ((PICKS_UP, Telephony.decline),),
-    "busy": ((AT_ONCE, Telephony.decline),),
-    "voicemail": ((MAILBOX, Telephony.answer),),
+    "decline": ((PICKS_UP, lambda phones, who: phones.decline(who)),),
+    "busy": ((AT_ONCE, lambda phones, who: phones.decline(who)),),
+    "voicemail": ((MAILBOX, lambda phones, who: phones.answer(who)),),
 }
 
 
@@ -45,7 +45,7 @@ class Answers:
     behaviours: Sequence[Behaviour]
 
 
-def read_answers(text: str, file: str, contacts: Container[str]) -> dict[str, Answers]:
+def read_answers(text: str, file: str, contacts: Collection[str]) -> dict[str, Answers]:
     """Person -> answers; raises ConfigurationError with the line."""
     people: dict[str, Answers] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -56,7 +56,8 @@ def read_answers(text: str, file: str, contacts: Container[str]) -> dict[str, An
         if not colon:
             raise ConfigurationError(file, number, 'write "person: behaviour", as primary: busy')
         if name not in contacts:
-            raise ConfigurationError(file, number, f"{name}: no such contact")
+            known = ", ".join(sorted(contacts))
+            raise ConfigurationError(file, number, f"{name}: no such contact; there are {known}")
         if name in people:
             first = people[name].line
             raise ConfigurationError(file, number, f"{name} stands in line {first} already")
@@ -72,12 +73,13 @@ def _behaviour(text: str, file: str, line: int) -> Behaviour:
         key = found[1]
         return _in_call(int(found[2]), lambda phones, who: phones.press(who, key))
     if found := HANG_UP.fullmatch(text):
-        return _in_call(int(found[1]), Telephony.hang_up)
+        return _in_call(int(found[1]), lambda phones, who: phones.hang_up(who))
     raise ConfigurationError(file, line, f'"{text}" is no behaviour: there are {WORDS}')
 
 
 def _in_call(seconds: int, act: Act) -> Behaviour:
-    return ((PICKS_UP, Telephony.answer), (PICKS_UP + timedelta(seconds=seconds), act))
+    at = PICKS_UP + timedelta(seconds=seconds)
+    return ((PICKS_UP, lambda phones, who: phones.answer(who)), (at, act))
 
 
 @dataclass(slots=True)

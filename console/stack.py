@@ -19,6 +19,11 @@ from handlers.operators import operator
 MOST = 50
 
 
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
 class Stack:
     """Reads outputs of CloudFormation, incidents from DynamoDB; acknowledges as the operator."""
 
@@ -26,7 +31,7 @@ class Stack:
         self.name = name
         table, wake_ups = self._outputs("TableName", "WakeUpQueueUrl")
         self.store, self.history = Store(table), History(table)
-        self.conductor = operator(table, wake_ups, lambda: datetime.now(UTC))
+        self.conductor = operator(table, wake_ups, now)
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
