@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from hostile import LONG, broken_events, broken_texts, hostile_events
-from night import Night
 from own_events import alarm, custom, event, health, metric
 
 from dispatch.translate.fields import key
@@ -95,9 +94,8 @@ def test_every_corpus_file_on_the_triage_queue_is_recorded_or_kept(night):
 def test_broken_variants_of_a_corpus_file_are_recorded_or_kept(night, kind):
     files = [path for path in FILES if path.parent.name == kind]
     # The files of one kind take turns, so that together they have every variant.
-    every = min(4, len(files))
     for number, path in enumerate(files):
-        all_variants(night, read(path), path.name, slice(number % every, None, every))
+        all_variants(night, read(path), path.name, slice(number, None, len(files)))
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -115,7 +113,6 @@ def all_variants(night, document, name, which=slice(None)):
         own = with_id(changed, f"{name}:{what}") if isinstance(changed.get("id"), str) else changed
         became[queued(night, json.dumps(own))] += 1
         delivered(night, own)
-    assert sum(became.values()) > len(texts)
 
 
 def test_an_id_of_any_kind_is_answered_with_the_events_own_outcome(night):
@@ -145,24 +142,21 @@ def test_an_event_nested_deeper_than_can_be_read_is_refused(night):
 
 
 @needs_corpus
-def test_which_corpus_files_ring_a_phone_is_what_the_golden_file_shows():
-    shown = "\n".join(pages()) + "\n"
+def test_which_corpus_files_ring_a_phone_is_what_the_golden_file_shows(night):
+    shown = "\n".join(pages(night)) + "\n"
     if os.environ.get("TOCSIN_WRITE_GOLDEN"):
         GOLDEN.write_text(shown, encoding="utf-8")
     assert GOLDEN.read_text(encoding="utf-8") == shown
 
 
-def pages():
+def pages(night):
     """A line a file that EventBridge would deliver: file, outcome, rule, severity, who rings."""
-    night = Night()
-    for path in FILES:
-        told = night.event(read(path))
+    for number, path in enumerate(FILES):
+        before = len(night.calls())
+        told = night.event(with_id(read(path), number))
         if told["rules"]:
             incident = night.view.incident(told["incident"]) if told["incident"] else None
             rule = f"{incident['rule']} {incident['severity']}" if incident else "-"
-            called = [who for who, _ in night.calls()]
+            called = [who for who, _ in night.calls()[before:]]
             who = f"rings {', '.join(called)}" if called else "silent"
             yield f"{path.relative_to(EVENTS)}: {told['outcome']}, {rule}, {who}"
-            night.cloud.stop()
-            night = Night()  # so that no incident joins another file's
-    night.cloud.stop()
