@@ -18,9 +18,10 @@ from console.output import (
 )
 from console.places import add_place, place_of
 
-HEADINGS = ("id", "state", "severity", "what", "taken by", "opened (UTC)", "next")
+HEADINGS = ("id", "state", "severity", "what", "opened (UTC)", "next")
 TIME = 22
 """Columns for a time."""
+MINUTES = len("2026-11-21 03:00")
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
@@ -53,11 +54,10 @@ def _write_list(incidents: Sequence[Mapping[str, Any]]) -> None:
 def _cells(incident: Mapping[str, Any]) -> list[Text]:
     return [
         Text(incident["id"]),
-        Text(incident["state"], STATE_STYLES.get(incident["state"], "")),
+        Text(visible(_state(incident)), STATE_STYLES.get(incident["state"], "")),
         Text(incident["severity"], SEVERITY_STYLES.get(incident["severity"], "")),
         Text(visible(incident["title"])),
-        Text(visible(incident["takenBy"])),
-        Text(_at(incident["openedAt"])),
+        Text(_at(incident["openedAt"])[:MINUTES]),
         Text(_next(incident)),
     ]
 

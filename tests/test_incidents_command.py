@@ -169,7 +169,7 @@ def test_incidents_are_listed_newest_first_with_what_comes_next(tocsin, cloud, p
     passes(cloud, 1)
     second = opened(cloud)
     heading, *lines = tocsin("incidents", *place).out.splitlines()
-    headings = ["id", "state", "severity", "what", "taken by", "opened (UTC)", "next"]
+    headings = ["id", "state", "severity", "what", "opened (UTC)", "next"]
     assert re.split(r"  +", heading) == headings
     assert [line.split()[:4] for line in lines[:2]] == [
         [one, "open", "critical", title(cloud, one)] for one in (second, first)
