@@ -1,11 +1,11 @@
 """What a failed delivery means for the incident that asked for it."""
 
-from dispatch.errors import DeliveryError, NumberRefused
+from dispatch.errors import NumberRefused, TocsinError
 from dispatch.facts import CallDelayed, CallRefused, Fact
 from dispatch.incident import Outcome
 
 
-def fact_of_failed_call(attempt: str, error: DeliveryError) -> Fact:
+def fact_of_failed_call(attempt: str, error: TocsinError) -> Fact:
     """Tried again with the same token where that can help; otherwise a refused call."""
     if error.retry:
         return CallDelayed(attempt, str(error))

@@ -7,7 +7,7 @@ from datetime import datetime
 from dispatch.actions import Action, CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.call_request import Route, call_request
 from dispatch.delivery import fact_of_failed_call
-from dispatch.errors import DeliveryError, NumberRefused, RouteRefused
+from dispatch.errors import DeliveryError, NumberRefused, RouteRefused, TocsinError
 from dispatch.facts import CallPlaced, Fact, Performed
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
@@ -56,6 +56,8 @@ class Hands:
             except DeliveryError as error:
                 log.warning("action failed", action=action.id, error=str(error))
                 facts += [] if error.retry else [Performed(action.id, str(error))]
+            except Exception:  # noqa: BLE001 - it stays pending: the auditor alarms and repeats it
+                log.exception("action failed unexpectedly", action=action.id)
         return facts
 
     def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:
@@ -77,7 +79,7 @@ class Hands:
     def _place(self, incident: Incident, action: PlaceCall) -> Fact:
         try:
             contact_id = self.caller.place(self._request(incident, action))
-        except DeliveryError as error:
+        except TocsinError as error:
             return fact_of_failed_call(action.attempt, error)
         self.store.save_call(contact_id, incident, action.attempt)
         log.info("call placed", incident=incident.id, attempt=action.attempt)

@@ -1,5 +1,6 @@
 """One trouble on a virtual clock: facts go in, everything `step` asks for is kept with its time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
@@ -125,6 +126,11 @@ class Trouble:
 
     def acked(self, by="Maria"):
         return self.takes(Acknowledged(by))
+
+    @staticmethod
+    def newer(incident):
+        """As a store keeps it: the next version."""
+        return replace(incident, version=incident.version + 1)
 
     @property
     def seconds(self):

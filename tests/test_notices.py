@@ -1,0 +1,88 @@
+"""Notices for mail and chat: SNS takes an ASCII subject of under 100 characters and a body."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trouble import Trouble, stage
+
+from dispatch.actions import Notify
+from dispatch.delivery import fact_of_failed_call
+from dispatch.errors import (
+    ConfigurationError,
+    NumberRefused,
+    OutcomeUnknown,
+    RequestInvalid,
+    RouteRefused,
+    Throttled,
+)
+from dispatch.facts import CallDelayed, CallRefused
+from dispatch.incident import Outcome
+from dispatch.notices import compose_notice
+from dispatch.speech.words import read_words
+
+SPEECH = Path(__file__).parents[1] / "contact_flows" / "speech"
+WORDS = {
+    path.stem: read_words(path.read_text(encoding="utf-8"), path.name)
+    for path in SPEECH.glob("*.toml")
+}
+OCCASIONS = ["opened:0:0", "acknowledged", "resolved", "missed", "fault:token"]
+
+
+def notice(occasion="opened:0:0", language="en", **alert):
+    incident = Trouble(stage("a")).fires(**alert).incident
+    return compose_notice(incident, Notify("notices", occasion), WORDS[language])
+
+
+def test_the_subject_says_how_bad_it_is_what_happened_and_to_what():
+    assert notice().subject == "[high] opened: orders-latency"
+
+
+def test_the_body_says_which_incident_plan_and_rule():
+    body = notice().body
+    assert body.startswith("High severity: orders-latency\nOn: app/shop\nRegion: eu-central-1\n")
+    assert "Plan: main, rule: rule" in body
+
+
+def test_who_took_it_stands_in_the_notice():
+    incident = Trouble(stage("a")).fires().acked("Maria").incident
+    body = compose_notice(incident, Notify("notices", "acknowledged"), WORDS["en"]).body
+    assert body.startswith("Maria has taken it.")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "pl"])
+@pytest.mark.parametrize("occasion", OCCASIONS)
+@given(name=st.text(max_size=300))
+@settings(derandomize=True, deadline=None, max_examples=25)
+def test_sns_takes_every_notice(language, occasion, name):
+    composed = notice(occasion, language, name=name)
+    assert len(composed.subject) < 100
+    assert composed.subject.isascii()
+    assert composed.subject.isprintable()
+    assert composed.subject.startswith("[high] ")
+    assert composed.body.strip()
+
+
+def test_a_name_of_another_script_leaves_a_subject_in_ascii():
+    assert notice(name="注文の遅れ").subject == "[high] opened: ?????"
+
+
+@pytest.mark.parametrize("error", [Throttled("x"), OutcomeUnknown("x")])
+def test_what_time_may_mend_is_tried_again(error):
+    assert fact_of_failed_call("t", error) == CallDelayed("t", "x")
+
+
+def test_a_refused_number_is_a_bad_number():
+    expected = CallRefused("t", Outcome.BAD_NUMBER, "x")
+    assert fact_of_failed_call("t", NumberRefused("x")) == expected
+
+
+@pytest.mark.parametrize("error", [RouteRefused("x"), RequestInvalid("x")])
+def test_whatever_else_is_refused_is_a_failed_call(error):
+    assert fact_of_failed_call("t", error) == CallRefused("t", Outcome.FAILED, "x")
+
+
+def test_a_mistake_in_a_file_is_a_failed_call_that_names_the_file():
+    refused = fact_of_failed_call("t", ConfigurationError("contacts", 3, "number is missing"))
+    assert refused == CallRefused("t", Outcome.FAILED, "contacts:3: number is missing")

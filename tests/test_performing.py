@@ -1,0 +1,158 @@
+"""Carrying actions out: one failure silences no other, and each leaves the right fact."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from trouble import BEGIN, Trouble, stage
+
+from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.call_request import Route
+from dispatch.contact_files import read_contacts
+from dispatch.errors import (
+    ConfigurationError,
+    NumberRefused,
+    OutcomeUnknown,
+    RequestInvalid,
+    RouteRefused,
+    Throttled,
+)
+from dispatch.facts import CallAnswered, CallDelayed, CallPlaced, CallRefused, Performed
+from dispatch.incident import Outcome
+from dispatch.speech.words import read_words
+from handlers.performing import Hands, Nudge
+
+SPEECH = Path(__file__).parents[1] / "contact_flows" / "speech"
+WORDS = {"en": read_words((SPEECH / "en.toml").read_text(encoding="utf-8"), "en.toml")}
+CONTACTS = '[a]\nnumber = "+15550100101"\n[b]\nnumber = "+815550100102"\n'
+
+
+class World:
+    """Every adapter at once; `faults` says what an operation raises instead of working."""
+
+    def __init__(self, faults):
+        self.faults, self.done = faults, []
+
+    def __getattr__(self, name):
+        def operation(*asked):
+            if name in self.faults:
+                raise self.faults[name]
+            self.done.append(name)
+            return self.answer(name, asked)
+
+        return operation
+
+    @staticmethod
+    def answer(name, _asked):
+        answers = {"contacts": read_contacts(CONTACTS, "contacts"), "place": "contact-1"}
+        return answers.get(name, {"ConnectedToSystemTimestamp": BEGIN})
+
+
+def hands(calling_codes=(), **faults):
+    world = World(faults)
+    route = Route("instance", "flow", "+15550100100", calling_codes)
+    made = Hands(world, world, world, world, route, WORDS, "en", world.contacts)
+    return made, world
+
+
+TROUBLE = Trouble(stage("a", "b", notify=["notices"]), performing=False).fires()
+INCIDENT = TROUBLE.incident
+A, B = TROUBLE.call("a"), TROUBLE.call("b")
+EVERYTHING = [
+    PlaceCall(A, "a"),
+    StopCall(B, "contact-0"),
+    CheckCall(B, "contact-0"),
+    Notify("notices", "opened:0:0"),
+    WakeAt(BEGIN + timedelta(seconds=30)),
+]
+
+
+def test_everything_is_carried_out_in_order_and_told():
+    made, world = hands()
+    facts = made.perform(INCIDENT, EVERYTHING, BEGIN)
+    assert world.done == ["contacts", "place", "save_call", "stop", "describe", "publish", "send"]
+    assert facts == [
+        CallPlaced(A, "contact-1"),
+        Performed(f"stop:{B}"),
+        CallAnswered(B),
+        Performed(f"check:{B}"),
+        Performed("notify:notices:opened:0:0"),
+        Performed(EVERYTHING[-1].id),
+    ]
+
+
+REMAINING = ["stop", "describe", "publish", "send"]
+
+
+@pytest.mark.parametrize("name", ["contacts", "place", "save_call", "stop", "describe", "publish"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Throttled("x"),
+        OutcomeUnknown("x"),
+        RouteRefused("x"),
+        ConfigurationError("contacts", 3, "x"),
+        RuntimeError("a bug"),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_one_failure_silences_no_other(name, fault):
+    made, world = hands(**{name: fault})
+    facts = made.perform(INCIDENT, EVERYTHING, BEGIN)
+    left = [one for one in REMAINING if one != name]
+    assert [one for one in world.done if one in REMAINING] == left
+    assert Performed(EVERYTHING[-1].id) in facts
+
+
+@pytest.mark.parametrize("fault", [Throttled("x"), OutcomeUnknown("x")])
+def test_a_call_that_time_may_mend_is_delayed(fault):
+    made, _ = hands(place=fault)
+    assert made.perform(INCIDENT, EVERYTHING[:1], BEGIN) == [CallDelayed(A, "x")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (NumberRefused("x"), Outcome.BAD_NUMBER),
+        (RouteRefused("x"), Outcome.FAILED),
+        (RequestInvalid("x"), Outcome.FAILED),
+    ],
+)
+def test_a_call_that_is_refused_is_refused(fault, outcome):
+    made, _ = hands(place=fault)
+    assert made.perform(INCIDENT, EVERYTHING[:1], BEGIN) == [CallRefused(A, outcome, "x")]
+
+
+def test_contacts_that_are_wrong_refuse_the_call_and_name_the_line():
+    made, _ = hands(contacts=ConfigurationError("/tocsin/contacts", 3, "number is missing"))
+    (fact,) = made.perform(INCIDENT, EVERYTHING[:1], BEGIN)
+    assert fact == CallRefused(A, Outcome.FAILED, "/tocsin/contacts:3: number is missing")
+
+
+def test_somebody_unknown_is_a_bad_number():
+    made, world = hands()
+    (fact,) = made.perform(INCIDENT, [PlaceCall(A, "nobody")], BEGIN)
+    assert fact == CallRefused(A, Outcome.BAD_NUMBER, "no such contact")
+    assert world.done == ["contacts"]
+
+
+def test_a_country_that_is_not_allowed_is_refused_before_anything_is_sent():
+    made, world = hands(calling_codes=("+1",))
+    (fact,) = made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
+    assert (fact.outcome, world.done) == (Outcome.FAILED, ["contacts"])
+
+
+def test_what_may_work_later_is_left_pending_and_what_never_will_is_told():
+    for fault, told in [
+        (OutcomeUnknown("x"), []),
+        (RouteRefused("x"), [Performed(f"stop:{B}", "x")]),
+    ]:
+        made, _ = hands(stop=fault)
+        assert made.perform(INCIDENT, EVERYTHING[1:2], BEGIN) == told
+
+
+def test_a_nudge_wakes_once_and_claims_nothing():
+    world = World({})
+    assert Nudge(world).perform(INCIDENT, EVERYTHING, BEGIN) == []
+    assert Nudge(world).perform(INCIDENT, [], BEGIN) == []
+    assert world.done == ["send"]
