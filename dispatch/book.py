@@ -1,10 +1,10 @@
 """Everything operators wrote, read and found right: rules, plans and words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.errors import ConfigurationError
-from dispatch.plan import Plan
+from dispatch.plan import LANGUAGES, Plan
 from dispatch.plan_files import read_plan
 from dispatch.rules import RuleSet, read_rules
 from dispatch.speech.words import Words, read_words
@@ -29,6 +29,7 @@ def read_book(rules: Mapping[str, str], plans: Mapping[str, str], words: Mapping
         {one.language: one for one in all_words},
     )
     _refuse_missing_plans(book)
+    _refuse_missing_words(book, sorted(words))
     return book
 
 
@@ -40,3 +41,13 @@ def _refuse_missing_plans(book: Book) -> None:
                 raise ConfigurationError(
                     rule.file, rule.line, f"rule {rule.name}: no plan {plan}; there are {known}"
                 )
+
+
+def _refuse_missing_words(book: Book, files: Sequence[str]) -> None:
+    """A contact may have any language: one without texts would be found out at the pick-up."""
+    missing = [language for language in LANGUAGES if language not in book.words]
+    if missing:
+        given = ", ".join(files) or "no file"
+        raise ConfigurationError(
+            f"{missing[0]}.toml", 0, f"the texts for {missing[0]} are missing; there is {given}"
+        )

@@ -2,7 +2,6 @@
 
 import re
 
-from dispatch.errors import ConfigurationError
 from dispatch.phone import PhoneNumber
 from dispatch.plan import LANGUAGES, Contact
 from dispatch.toml_file import Table, read_table
@@ -36,5 +35,4 @@ def _number(table: Table) -> PhoneNumber:
     try:
         return PhoneNumber(table.text("number"))
     except ValueError as error:
-        line = table.lines.get((*table.path, "number"), 0)
-        raise ConfigurationError(table.file, line, f"number: {error}") from None
+        table.refuse("number", f"number: {error}")

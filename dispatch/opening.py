@@ -1,7 +1,7 @@
 """An alert arrives: it opens an incident, joins one, raises one, or resolves one."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from dispatch.actions import Notify
 from dispatch.alert import Alert
@@ -12,8 +12,9 @@ from dispatch.plan import Plan
 from dispatch.stages import start_stage, stop_ringing
 from dispatch.tokens import incident_id
 
-NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of an event that names none (`translate.UNKNOWN_TIME`)."""
+LONGEST_WAY = timedelta(hours=1)
+"""EventBridge gives up an event after this long (the template's retry policy): an event that looks
+overtaken by more has a clock of its own, and is believed."""
 
 
 def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) -> Draft:
@@ -37,7 +38,7 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
 def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
     """A further alert of the same trouble: told, not called for, unless it is worse."""
     draft.outcome = "joined"
-    latest = max(draft.incident.fired_at or NO_TIME, fact.alert.at)
+    latest = max(draft.incident.fired_at or fact.alert.at, fact.alert.at)
     draft.change(joined=draft.incident.joined + 1, fired_at=latest)
     draft.say("joined", f"another alert of the same trouble ({fact.severity})")
     if fact.severity.rank < draft.incident.severity.rank and plans[fact.plan].calls_somebody:
@@ -82,7 +83,8 @@ def recover(draft: Draft, fact: AlertRecovered) -> None:
 
 def _overtaken(draft: Draft, recovered: Alert) -> bool:
     """Queues deliver out of order: an alarm that flaps may be told OK after its next ALARM."""
-    return NO_TIME < recovered.at < (draft.incident.fired_at or NO_TIME)
+    fired_at = draft.incident.fired_at
+    return fired_at is not None and fired_at - LONGEST_WAY <= recovered.at < fired_at
 
 
 def end(draft: Draft, why: str) -> None:

@@ -40,7 +40,8 @@ def test_a_retry_that_the_stage_has_no_time_for_is_skipped_with_its_reason():
 
 
 def test_a_call_that_ends_after_its_stage_is_not_tried_again():
-    trouble = Trouble(stage("a", wait=30, retries=3, retry_after=1), stage("b")).fires()
+    plan = [stage("a", wait=30, retries=3, retry_after=1), stage("b", retries=3)]
+    trouble = Trouble(*plan).fires()
     trouble.answers("a").passes(40).hangs_up("a").passes(10)
     assert trouble.rang() == [("a", 0), ("b", 30)]
 
