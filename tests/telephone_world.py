@@ -57,10 +57,9 @@ class TelephoneWorld:
         return [Performed(action.id, "gone" if mood == "refused" else "")]
 
     def _place(self, action, mood):
-        known = self.calls.get(action.attempt)
         if mood == "throttled":
             return [CallDelayed(action.attempt, "Throttled")]
-        if mood in {"refused", "bad number"} and known is None:
+        if mood in {"refused", "bad number"}:  # though another worker may have placed it
             outcome = Outcome.FAILED if mood == "refused" else Outcome.BAD_NUMBER
             return [CallRefused(action.attempt, outcome, mood)]
         call = self.calls.setdefault(action.attempt, Call(action.attempt, action.contact))

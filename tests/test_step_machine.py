@@ -129,13 +129,21 @@ class AnyNight(RuleBasedStateMachine):
         decision = self.take(self.current, AlertFired(fired, "rule", "because", severity, plan))
         assert decision.outcome in {"opened", "joined"}
 
+    @rule(plan=st.sampled_from(["long", "one", "two"]))
+    def it_gets_worse(self, plan):
+        severity = self.incidents[self.current].severity
+        worse = list(Severity)[max(0, severity.rank - 1)]
+        self.alert_fires(plan, worse)
+
     @precondition(lambda self: self.live_incident())
     @rule(late=st.booleans())
     def trouble_recovers(self, late):
         at = self.now - timedelta(minutes=5) if late else self.now
         recovered = alert(0, at=at, status=Status.RECOVERED)
         decision = self.take(self.current, AlertRecovered(recovered))
-        assert decision.incident.state is State.RESOLVED or late
+        overtaken = at < self.incidents[self.current].fired_at
+        assert overtaken == (decision.outcome == "suppressed")
+        assert overtaken or decision.incident.state is State.RESOLVED
 
     @precondition(lambda self: self.live_incident())
     @rule()
@@ -172,16 +180,30 @@ class AnyNight(RuleBasedStateMachine):
         newest_first = self.world.told[::-1]
         self.take(*self.choose(newest_first, index))
 
+    @precondition(lambda self: self.keys_told())
+    @rule(index=INDEX)
+    def a_key_is_told_again(self, index):
+        self.take(*self.choose(self.keys_told(), index))
+
     @precondition(lambda self: self.phones("ringing"))
     @rule(index=INDEX, told=st.booleans())
     def somebody_picks_up(self, index, told):
         call = self.choose(self.phones("ringing"), index)
         self.tell(call, self.world.pick_up(call, self.now), told=told)
 
+    @precondition(lambda self: self.phones("ringing"))
+    @rule(index=INDEX)
+    def somebody_takes_it(self, index):
+        call = self.choose(self.phones("ringing"), index)
+        self.tell(call, self.world.pick_up(call, self.now), told=True)
+        self.press(call, "1", told=True)
+
     @precondition(lambda self: self.phones("talking"))
     @rule(index=INDEX, key=st.sampled_from("11223*"), told=st.booleans())
     def somebody_presses(self, index, key, told):
-        call = self.choose(self.phones("talking"), index)
+        self.press(self.choose(self.phones("talking"), index), key, told=told)
+
+    def press(self, call, key, *, told):
         incident_id = self.incident_of(call)
         takeable = self.incidents[incident_id].state in {State.OPEN, State.MISSED}
         first = self.incidents[incident_id].attempt(call.token).key != key
@@ -311,6 +333,9 @@ class AnyNight(RuleBasedStateMachine):
 
     def live_incident(self):
         return self.incidents[self.current].state is not State.RESOLVED
+
+    def keys_told(self):
+        return [told for told in self.world.told if isinstance(told[1], KeyPressed)]
 
     def pending(self):
         found = self.incidents.items()
