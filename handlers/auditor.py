@@ -1,10 +1,11 @@
 """Every minute: incidents whose deadline passed unnoticed are woken, and counted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from dispatch.errors import DeliveryError
 from handlers import wiring
 from handlers.adapters.history import History
 from handlers.adapters.log import log
@@ -22,9 +23,17 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     for incident_id, since in overdue:
         late = round((now - since).total_seconds())
         log.warning("deadline overdue", incident=incident_id, seconds_late=late)
-        WAKE_UPS.send(incident_id, now, now)
+        _wake(incident_id, now)
     _count(len(overdue))
     return {"overdue": len(overdue)}
+
+
+def _wake(incident_id: str, now: datetime) -> None:
+    """One that cannot be woken must not keep the others waiting; the next minute tries again."""
+    try:
+        WAKE_UPS.send(incident_id, now, now)
+    except DeliveryError as error:
+        log.warning("wake-up not sent", incident=incident_id, error=str(error))
 
 
 def _count(overdue: int) -> None:

@@ -1,9 +1,9 @@
 """AWS on this machine: template.yaml deployed, with one clock for everything."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +124,10 @@ class Cloud:
     def _start_schedules(self) -> None:
         for schedule in self.deployment.schedules.values():
             function, period = self.functions[schedule.function], SCHEDULES[schedule.expression]
-            self._repeat(period, lambda f=function, s=schedule: f.invoke(json.loads(s.payload)))
+            payload = json.loads(schedule.payload)
+            self._repeat(period, partial(function.invoke_unwatched, payload))
 
-    def _repeat(self, period: timedelta, happening: Any) -> None:  # noqa: ANN401 - returns anything
+    def _repeat(self, period: timedelta, happening: Callable[[], None]) -> None:
         def happen() -> None:
             happening()
             self._repeat(period, happening)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -37,6 +38,13 @@ class Function:
             with contextlib.redirect_stdout(self.output):
                 answer = self._handler(json.loads(json.dumps(event)), None)
         return json.loads(json.dumps(answer))
+
+    def invoke_unwatched(self, event: Any) -> None:  # noqa: ANN401 - any JSON value
+        """Invoke where nobody waits for the answer: what the handler raises is only printed."""
+        try:
+            self.invoke(event)
+        except Exception:  # noqa: BLE001 - Lambda writes it to the log, and the schedule goes on
+            self.output.write(traceback.format_exc())
 
     def _load(self) -> Callable[[Any, None], Any]:
         """Import the handler's modules anew, so that no state is shared between functions."""

@@ -1,0 +1,130 @@
+"""Faults between the handlers and AWS: a request fails before or after it was carried out."""
+
+from collections import defaultdict, deque
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+
+from sandbox import api_calls
+from sandbox.api_calls import ServiceError
+
+HERE = "https://aws.invalid"
+
+
+class Killed(BaseException):
+    """The function's process ends here: no handler code runs any more, and nothing is caught."""
+
+
+def refused(code, status):
+    """The service answers with an error and does nothing."""
+
+    def fault(_carry_out):
+        raise ServiceError(code, status, "+12025550101 is what the text may hold")
+
+    return fault
+
+
+def unheard(carry_out):
+    """Carried out; the caller gave up before the answer came."""
+    carry_out()
+    raise ReadTimeoutError(endpoint_url=HERE)
+
+
+def unreached(_carry_out):
+    """Never came there."""
+    raise ConnectTimeoutError(endpoint_url=HERE)
+
+
+def killed_before(_carry_out):
+    """The process ends before the request."""
+    raise Killed
+
+
+def killed_after(carry_out):
+    """The process ends before it has seen the answer."""
+    carry_out()
+    raise Killed
+
+
+def conflict(_carry_out):
+    """DynamoDB: somebody else wrote at the same time."""
+    answer = {"Error": {"Code": "TransactionCanceledException", "Message": "conflict"}}
+    raise ClientError(answer, "TransactWriteItems")
+
+
+def refused_write(_carry_out):
+    """DynamoDB: throttled until botocore gave up."""
+    answer = {"Error": {"Code": "ThrottlingException", "Message": "slow down"}}
+    raise ClientError(answer, "PutItem")
+
+
+def swallowed(_carry_out):
+    """SQS: accepted, and never seen again."""
+    return {"MessageId": "lost"}
+
+
+def doubled(carry_out):
+    """SQS: delivered twice."""
+    carry_out()
+    return carry_out()
+
+
+class Faults:
+    """Lets the next requests of a kind go wrong; used within the functions of one cloud only."""
+
+    def __init__(self, night, monkeypatch):
+        self.waiting = defaultdict(deque)
+        self.inside = 0
+        for of, answer in list(api_calls.ANSWERS.items()):
+            monkeypatch.setitem(api_calls.ANSWERS, of, self._wrapped(of[1], answer))
+        for name, function in night.cloud.functions.items():
+            monkeypatch.setattr(function, "invoke", self._mortal(function.invoke))
+            self._lead_queue_to(night.cloud, name, function)
+        self._wrap_stores(monkeypatch)
+
+    def next(self, operation, fault, times=1):
+        """The next `times` requests of this operation go wrong."""
+        self.waiting[operation].extend([fault] * times)
+
+    def always(self, operation, fault):
+        """Every request of this operation goes wrong until `over`."""
+        self.next(operation, fault, 100_000)
+
+    def over(self):
+        """Nothing goes wrong any more."""
+        self.waiting.clear()
+
+    def _carry(self, operation, carry_out):
+        if self.inside and self.waiting[operation]:
+            return self.waiting[operation].popleft()(carry_out)
+        return carry_out()
+
+    def _wrapped(self, operation, answer):
+        return lambda asked: self._carry(operation, lambda: answer(asked))
+
+    def _mortal(self, invoke):
+        def invoked(event):
+            self.inside += 1
+            try:
+                return invoke(event)
+            except Killed:
+                raise RuntimeError("Runtime exited with error: signal: killed") from None
+            finally:
+                self.inside -= 1
+
+        return invoked
+
+    def _lead_queue_to(self, cloud, name, function):
+        for mapping in cloud.deployment.event_source_mappings:
+            if mapping.function == name:
+                cloud.queues[cloud.deployment.queues[mapping.queue].arn].deliver = function.invoke
+
+    def _wrap_stores(self, monkeypatch):
+        call = BaseClient._make_api_call  # noqa: SLF001 - where every request passes
+
+        def called(client, operation, params):
+            if client.meta.service_model.service_name != "dynamodb":
+                return call(client, operation, params)
+            return self._carry(operation, lambda: call(client, operation, params))
+
+        monkeypatch.setattr(BaseClient, "_make_api_call", called)
