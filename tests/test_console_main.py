@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path):
-    return Command(capsys, tmp_path)
+def tocsin(capsys, tmp_path, monkeypatch):
+    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ STRANGE = alarm("[bold]db[/bold] \x1b[31m\\[red] ディスク", description="[cr
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path):
-    return Command(capsys, tmp_path)
+def tocsin(capsys, tmp_path, monkeypatch):
+    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -162,12 +162,12 @@ def test_a_stage_of_strangers_is_left_at_once(tocsin):
     assert next(step["after"] for step in steps if step["rings"] == ["lead"]) == 0
 
 
-def test_it_says_whose_contacts_it_uses(tocsin, monkeypatch):
-    assert (
-        "contacts    sandbox/contacts.toml (the sandbox's people" in tocsin("explain", CRITICAL).out
+def test_it_uses_the_operators_contacts_where_there_are_some_and_says_so(tocsin):
+    sandbox = (
+        "contacts    sandbox/contacts.toml (the sandbox's people: there is no contacts.toml)\n"
     )
+    assert sandbox in tocsin("explain", CRITICAL).out
     own = tocsin.file("contacts.toml", CONTACTS)
-    monkeypatch.setattr(project, "OWN_CONTACTS", own)
     assert f"contacts    {own}\n" in tocsin("explain", CRITICAL).out
 
 

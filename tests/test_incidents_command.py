@@ -43,8 +43,8 @@ def cloud(shared):
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path):
-    return Command(capsys, tmp_path)
+def tocsin(capsys, tmp_path, monkeypatch):
+    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.fixture

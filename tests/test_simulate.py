@@ -9,8 +9,8 @@ NOTICE = EXAMPLES / "health-notice.json"
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path):
-    return Command(capsys, tmp_path)
+def tocsin(capsys, tmp_path, monkeypatch):
+    return Command(capsys, tmp_path, monkeypatch)
 
 
 def simulated(tocsin, script, *more):

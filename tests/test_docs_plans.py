@@ -1,0 +1,121 @@
+"""docs/plans.md: its snippets are plans, its tables are the code's."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from trouble import alert
+
+from console.output import duration
+from console.steps import steps_of
+from dispatch import plan_files
+from dispatch.errors import ConfigurationError
+from dispatch.facts import AlertFired
+from dispatch.forecast import forecast
+from dispatch.incident import RING_LIMIT
+from dispatch.plan import TOPICS, Plan, Stage
+from dispatch.plan_files import read_plan
+from dispatch.severity import Severity
+from dispatch.step import step
+from dispatch.toml_file import UNITS, read_table
+
+TEXT = (Path(__file__).parents[1] / "docs/plans.md").read_text(encoding="utf-8")
+SNIPPETS = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+FIRST, AT_ONCE, MAIL_FIRST, TOGETHER, NO_PHONE = SNIPPETS
+LIMITS = {
+    "repeats": (plan_files.MOST_REPEATS, "0 to {}"),
+    "retries": (plan_files.MOST_RETRIES, "0 to {}"),
+    "contacts": (plan_files.MOST_CONTACTS, "{} people, nobody twice"),
+    "wait": (round(plan_files.SHORTEST_WAIT.total_seconds()), "at least `{}s`"),
+}
+
+
+def rows(heading):
+    """Key -> the cells behind it, of the first table behind the words `heading`."""
+    table = TEXT.split(heading, 1)[1].split("|---|", 1)[1].split("\n\n", 1)[0]
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[1:]]
+    return {key.strip("`"): cells for key, *cells in lines}
+
+
+PLAN_ROWS, STAGE_ROWS = rows("For the whole plan:"), rows("For each `[[stage]]`")
+
+
+def steps(snippet):
+    plan = read_plan(snippet, "plan.toml")
+    at = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+    fired = AlertFired(alert(), "rule", "because", Severity.HIGH, plan.name)
+    plans = {plan.name: plan}
+    return steps_of(forecast(step(None, fired, plans, at), plans, {"primary", "backup", "lead"}))
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_every_snippet_is_a_plan(snippet):
+    assert read_plan(snippet, "plan.toml").stages
+
+
+def test_the_keys_listed_are_those_that_are_read():
+    top = read_table(FIRST, "plan.toml")
+    with pytest.raises(ConfigurationError) as refused:
+        read_plan(FIRST + "x = 1\n", "plan.toml")
+    stage_keys = refused.value.message.split("known here are ")[1].split(", ")
+    assert set(STAGE_ROWS) == set(stage_keys)
+    with pytest.raises(ConfigurationError) as refused:
+        read_plan(f"x = 1\n{FIRST}", "plan.toml")
+    assert {*PLAN_ROWS, "stage"} == set(
+        refused.value.message.split("known here are ")[1].split(", ")
+    )
+    assert set(top.values) == {*PLAN_ROWS, "stage"}
+
+
+def test_the_defaults_listed_are_the_codes():
+    for given, defaults in ((PLAN_ROWS, Plan("plan", ())), (STAGE_ROWS, Stage())):
+        for key, (_, _, default, _) in given.items():
+            value = getattr(defaults, key)
+            if isinstance(value, timedelta):
+                number, unit = re.fullmatch(r"`(\d+)([smhd])`", default).groups()
+                assert value == timedelta(**{UNITS[unit]: int(number)}), key
+            elif isinstance(value, int):
+                assert default == f"`{value}`", key
+            else:
+                assert (value, default) in {((), "nobody"), ((), "none")}
+
+
+def test_the_limits_listed_are_the_codes():
+    listed = {key: cells[3] for key, cells in (PLAN_ROWS | STAGE_ROWS).items() if cells[3]}
+    assert listed == {key: text.format(limit) for key, (limit, text) in LIMITS.items()}
+    assert f"A plan makes {plan_files.MOST_CALLS} calls at most" in TEXT
+    assert f"A call rings up to {RING_LIMIT.total_seconds():.0f} s" in TEXT
+
+
+def test_the_topics_and_the_units_listed_are_the_codes():
+    assert re.findall(r"`(\w+)` \(", STAGE_ROWS["notify"][0]) == list(TOPICS)
+    units = TEXT.split("A duration is a whole number with ")[1].split(". ")[0]
+    assert re.findall(r"`(\w)`", units) == list(UNITS)
+
+
+def test_what_the_first_plan_does_is_what_the_table_says():
+    told, rounds = [], set()
+    for one in steps(FIRST):
+        if one.what.startswith("everyone") or one.round == 1:
+            told.append((duration(one.after), one.what))
+        elif one.round not in rounds:
+            told.append((duration(one.after), "the same again"))
+        rounds.add(one.round)
+    assert told == [(at, cells[0]) for at, cells in _after_rows()]
+
+
+def _after_rows():
+    table = TEXT.split("| after | |\n|---|---|\n")[1].split("\n\n")[0]
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()]
+    return [(at, cells) for at, *cells in lines]
+
+
+def test_each_example_does_what_its_words_say():
+    assert steps(AT_ONCE)[0].rings == ["primary"]
+    assert [(one.after, one.rings) for one in steps(MAIL_FIRST)][:2] == [
+        (0, []),
+        (600, ["primary"]),
+    ]
+    assert all(one.rings == ["primary", "backup", "lead"] for one in steps(TOGETHER)[:-1])
+    assert not any(one.rings for one in steps(NO_PHONE))
