@@ -83,9 +83,10 @@ def key_pressed(draft: Draft, attempt: Attempt, fact: KeyPressed) -> None:
     if act is None:
         meaning = {"3": "details", "*": "repeat"}.get(fact.key, "means nothing")
         draft.say("key", f"{attempt.contact} pressed {fact.key} ({meaning})")
-    elif attempt.key != fact.key:
+    elif fact.key not in attempt.keys:
         draft.say("key", f"{attempt.contact} pressed {fact.key}")
-        draft.change_attempt(attempt, key=fact.key, answered_at=attempt.answered_at or draft.now)
+        keys, answered_at = attempt.keys + fact.key, attempt.answered_at or draft.now
+        draft.change_attempt(attempt, keys=keys, answered_at=answered_at)
         act(draft, attempt)
 
 

@@ -54,7 +54,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call to one person. `id` is its ClientToken; `contact_id` is Connect's, once known."""
+    """One call to one person. `id` is its ClientToken; `contact_id` is Connect's, once known.
+
+    `keys` are those pressed that do something, each once, in the order in which they were told.
+    """
 
     id: str
     round: int
@@ -65,7 +68,7 @@ class Attempt:
     check_at: datetime
     contact_id: str = ""
     answered_at: datetime | None = None
-    key: str = ""
+    keys: str = ""
     outcome: Outcome | None = None
 
     @property

@@ -76,6 +76,12 @@ def test_the_key_that_took_the_lesser_trouble_does_not_take_the_worse_when_told_
     assert not trouble.decision.changed
 
 
+def test_a_key_told_again_after_another_key_does_not_count_again():
+    trouble = Trouble(stage("a"), plans=[SHOUT]).fires("high").answers("a").presses("a", "1")
+    trouble.fires("critical", plan="shout", number=2).presses("a", "2").presses("a", "1")
+    assert trouble.state == "open"
+
+
 def test_key_1_in_a_talk_from_before_the_raise_takes_it():
     trouble = Trouble(stage("a"), plans=[SHOUT]).fires("high").answers("a")
     trouble.fires("critical", plan="shout", number=2)

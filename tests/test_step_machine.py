@@ -206,7 +206,7 @@ class AnyNight(RuleBasedStateMachine):
     def press(self, call, key, *, told):
         incident_id = self.incident_of(call)
         takeable = self.incidents[incident_id].state in {State.OPEN, State.MISSED}
-        first = self.incidents[incident_id].attempt(call.token).key != key
+        first = self.incidents[incident_id].attempt(call.token).keys.count(key) == 0
         self.tell(call, self.world.press(call, key), told=told)
         if key == "1" and told and takeable and first:
             assert self.incidents[incident_id].state is State.ACKNOWLEDGED
