@@ -57,6 +57,8 @@ def read_event(path: Path) -> Any:  # noqa: ANN401 - any JSON value
         raise ConfigurationError(shown(path), error.lineno, place) from None
     except RecursionError:
         raise ConfigurationError(shown(path), 0, "nested too deep to be an event") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise ConfigurationError(shown(path), 0, f"not JSON: {error}") from None
 
 
 def read_text(path: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import boto3
 import pytest
 from command import EXAMPLES, Command
+from hostile import broken_texts, hostile_events
 from night import CONTACTS
 from own_events import alarm, custom, event, health
 
@@ -255,6 +256,21 @@ def test_a_mistake_in_the_contacts_is_told_with_its_line_and_without_the_number(
     said = tocsin.refuses("explain", CRITICAL, "--contacts", people)
     assert said.startswith(f"{people}:3: number: a phone number is +")
     assert "0901234567" not in said
+
+
+@pytest.mark.parametrize(("name", "text"), list(broken_texts(alarm())), ids=lambda one: one[:20])
+def test_a_broken_event_is_refused_in_one_line(tocsin, name, text):
+    path = tocsin.file("event.json", text)
+    assert tocsin.refuses("explain", path).startswith(f"{path}:"), name
+
+
+def test_every_hostile_event_is_explained(book):
+    contacts, now = read_contacts(CONTACTS, "contacts.toml"), datetime.now(UTC)
+    for _, content in hostile_events(alarm("db-critical")):
+        told = explanation(content, book, contacts, now)
+        assert set(KEYS) <= set(told)
+        assert json.dumps(told, ensure_ascii=False).encode()
+        assert all(one["seconds"] <= 12 for one in told["spoken"])
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not there")
