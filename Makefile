@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser install lint lock clean build template
+.PHONY: run test test-browser bench install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox
@@ -14,6 +14,12 @@ test: $(STAMP)
 # Needs Debian's chromium and chromium-driver; without them it says so and skips.
 test-browser: $(STAMP)
 	@$(BIN)/pytest -m browser tests/browser
+
+# Speed, each beside a named alternative: benchmarks/README.md. All run, even if one misses its target.
+bench: $(STAMP)
+	@missed=0; for each in classification event_to_call cold_start; do \
+	  echo "== $$each"; $(BIN)/python benchmarks/$$each.py || missed=1; \
+	done; exit $$missed
 
 install: $(STAMP)
 

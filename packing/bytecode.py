@@ -20,10 +20,15 @@ def compile_for_lambda(folder: Path) -> bool:
     """
     python = _matching_python()
     if python:
-        options = f"-I -m compileall -q -f -j 1 --invalidation-mode unchecked-hash -p {TASK_ROOT}"
-        command = [python, *options.split(), "-s", str(folder), str(folder)]
-        subprocess.run(command, check=True)  # noqa: S603 - our own arguments
+        compile_with(python, folder)
     return bool(python)
+
+
+def compile_with(python: str, folder: Path) -> None:
+    """Do so with the given interpreter, which is the one that can use them."""
+    options = f"-I -m compileall -q -f -j 1 --invalidation-mode unchecked-hash -p {TASK_ROOT}"
+    command = [python, *options.split(), "-s", str(folder), str(folder)]
+    subprocess.run(command, check=True)  # noqa: S603 - our own arguments
 
 
 def _matching_python() -> str | None:

@@ -1,8 +1,8 @@
 """moto's DynamoDB transactions, made to cost what they touch and not what the table holds.
 
 To be able to go back, moto copies the whole table before each transaction, once for every write in
-it: the two-hundredth incident took a third of a second. Here only the items that the writes touch
-are kept. Everything else, every check included, stays moto's.
+it, so that every incident takes longer than the one before. Here only the items that the writes
+touch are kept. Everything else, every check included, stays moto's.
 """
 
 import copy

@@ -1,7 +1,7 @@
 """AWS clients: made lazily, once per cold start, and each request checked before it leaves.
 
 They are boto3's own, made without it: what boto3 adds to botocore (resources, transfers to S3) is
-not used here, and importing it takes a tenth of a cold start (benchmarks/README.md).
+not used here, and importing it is paid for in each cold start (benchmarks/README.md).
 """
 
 from functools import cache
