@@ -16,6 +16,6 @@ def each_record(batch: dict[str, Any], take: Callable[[str], None]) -> dict[str,
         try:
             take(record["body"])
         except Exception:  # noqa: BLE001 - reported to SQS, which delivers again and keeps it
-            log.exception("message failed", message=record["messageId"])
+            log.exception("message failed", message_id=record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

@@ -54,10 +54,11 @@ class Hands:
             try:
                 facts += self._one(incident, action, now)
             except DeliveryError as error:
-                log.warning("action failed", action=action.id, error=str(error))
-                facts += [] if error.retry else [Performed(action.id, str(error))]
+                why = str(error)
+                log.warning("action failed", incident=incident.id, action=action.id, error=why)
+                facts += [] if error.retry else [Performed(action.id, why)]
             except Exception:  # noqa: BLE001 - it stays pending: the auditor alarms and repeats it
-                log.exception("action failed unexpectedly", action=action.id)
+                log.exception("action failed", incident=incident.id, action=action.id)
         return facts
 
     def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:

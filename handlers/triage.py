@@ -26,8 +26,8 @@ def _take(body: str) -> None:
     try:
         judgement = judge_text(body, BOOK.rules)
     except UnreadableEvent as error:
-        DEAD_LETTERS.send(body, str(error))
-        log.warning("event not readable", reason=type(error).__name__)
+        letter = DEAD_LETTERS.send(body, str(error))
+        log.warning("event not readable", message_id=letter)
     else:
         _settle_against_others(judgement)
 

@@ -41,7 +41,7 @@ class Caller:
             client("connect").stop_contact(InstanceId=self.instance_id, ContactId=contact_id)
         except ClientError as error:
             if _code(error) not in ENDED_ALREADY:
-                raise _delivery_error(error) from error
+                raise _delivery_error(error) from None
         except BotoCoreError as error:
             raise OutcomeUnknown(type(error).__name__) from error
 
@@ -59,13 +59,13 @@ def _carefully(request: Callable[[], Any]) -> Any:  # noqa: ANN401 - a boto3 ans
     try:
         return request()
     except ClientError as error:
-        raise _delivery_error(error) from error
+        raise _delivery_error(error) from None
     except BotoCoreError as error:
         raise OutcomeUnknown(type(error).__name__) from error
 
 
 def _delivery_error(error: ClientError) -> DeliveryError:
-    """Our error; the message is the code alone, because the service's text may hold the number."""
+    """Our error; the code alone (and `from None`): the service's text may hold the number."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     unmodelled = Throttled if status == 429 else OutcomeUnknown  # noqa: PLR2004 - HTTP status
     return ERRORS.get(_code(error), unmodelled)(_code(error))

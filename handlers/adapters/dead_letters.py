@@ -11,9 +11,10 @@ class DeadLetters:
     def __init__(self, queue_url: str) -> None:
         self.queue_url = queue_url
 
-    def send(self, body: str, reason: str) -> None:
-        """Keep the message; a failure here raises, so that SQS keeps it instead."""
+    def send(self, body: str, reason: str) -> str:
+        """Keep the message, return its id; a failure here raises, so that SQS keeps it instead."""
         attribute = {"DataType": "String", "StringValue": reason[:REASON_LIMIT] or "unknown"}
-        client("sqs").send_message(
+        answer = client("sqs").send_message(
             QueueUrl=self.queue_url, MessageBody=body, MessageAttributes={"reason": attribute}
         )
+        return str(answer["MessageId"])
