@@ -87,6 +87,7 @@ def test_key_2_does_not_undo_an_acknowledgement():
     trouble.presses("a", "1").presses("b", "2").passes(600)
     assert trouble.state == "acknowledged"
     assert trouble.rang() == [("a", 0), ("b", 0)]
+    assert trouble.presses("a", "2").attempt("a").outcome is Outcome.ACKNOWLEDGED
 
 
 def test_a_recovery_stops_what_rings_and_tells_the_team():

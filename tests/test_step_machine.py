@@ -87,20 +87,23 @@ class AnyNight(RuleBasedStateMachine):
         return decision
 
     def check_way(self, before, after, fact):
-        raised = after.severity.rank < before.severity.rank
-        if raised:
+        assert len(after.attempts) >= len(before.attempts)
+        if after.severity.rank < before.severity.rank:
             assert isinstance(fact, AlertFired)
-            assert after.first_round == after.round > before.round - 1
+            assert after.first_round == after.round >= before.round
         else:
             assert after.state in FORWARD[before.state], f"{before.state} to {after.state}"
             assert after.first_round == before.first_round
-        assert (after.round, after.stage) >= (before.round, before.stage) or raised
-        assert len(after.attempts) >= len(before.attempts)
+            assert (after.round, after.stage) >= (before.round, before.stage)
         if after.state is State.ACKNOWLEDGED and before.state is not State.ACKNOWLEDGED:
-            by_key = isinstance(fact, KeyPressed) and fact.key == "1"
-            assert by_key or isinstance(fact, Acknowledged), f"acknowledged by {fact}"
-            assert not by_key or fact.attempt not in self.taken_by_key, "one key took it twice"
-            self.taken_by_key |= {fact.attempt} if by_key else set()
+            self.check_taking(fact)
+
+    def check_taking(self, fact):
+        by_key = isinstance(fact, KeyPressed) and fact.key == "1"
+        assert by_key or isinstance(fact, Acknowledged), f"acknowledged by {fact}"
+        if by_key:
+            assert fact.attempt not in self.taken_by_key, "one key took it twice"
+            self.taken_by_key.add(fact.attempt)
 
     def check_actions(self, before, decision):
         kinds = [type(one) for one in decision.actions]
