@@ -155,4 +155,5 @@ def test_a_nudge_wakes_once_and_claims_nothing():
     world = World({})
     assert Nudge(world).perform(INCIDENT, EVERYTHING, BEGIN) == []
     assert Nudge(world).perform(INCIDENT, [], BEGIN) == []
-    assert world.done == ["send"]
+    (asked,) = world.done
+    assert asked in {"send", "send_now"}
