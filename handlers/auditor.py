@@ -1,6 +1,6 @@
 """Every minute: incidents whose deadline passed unnoticed are woken, and counted."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
@@ -23,15 +23,15 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     for incident_id, since in overdue:
         late = round((now - since).total_seconds())
         log.warning("deadline overdue", incident=incident_id, seconds_late=late)
-        _wake(incident_id, now)
+        _wake(incident_id)
     _count(len(overdue))
     return {"overdue": len(overdue)}
 
 
-def _wake(incident_id: str, now: datetime) -> None:
+def _wake(incident_id: str) -> None:
     """One that cannot be woken must not keep the others waiting; the next minute tries again."""
     try:
-        WAKE_UPS.send(incident_id, now, now)
+        WAKE_UPS.send_now(incident_id)
     except DeliveryError as error:
         log.warning("wake-up not sent", incident=incident_id, error=str(error))
 

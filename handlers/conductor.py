@@ -21,7 +21,9 @@ MOST_CONFLICTS = 20
 class Performer(Protocol):
     """Carries actions out; what it could not finish stays pending."""
 
-    def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
+    def perform(
+        self, incident: Incident, actions: Sequence[Action], now: datetime, /
+    ) -> list[Fact]:
         """The facts that the actions led to."""
 
 

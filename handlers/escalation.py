@@ -17,8 +17,8 @@ def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _take(body: str) -> None:
-    message = json.loads(body)
-    at, now = datetime.fromisoformat(message["at"]), wiring.now()
+    message, now = json.loads(body), wiring.now()
+    at = datetime.fromisoformat(message["at"]) if "at" in message else now
     if at > now:
         WAKE_UPS.send(message["incident"], at, now)
     else:

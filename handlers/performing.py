@@ -27,10 +27,10 @@ class Nudge:
 
     wake_ups: WakeUps
 
-    def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
+    def perform(self, incident: Incident, actions: Sequence[Action], _now: datetime) -> list[Fact]:
         """Send one wake-up; nothing is known to be performed yet."""
         if actions:
-            self.wake_ups.send(incident.id, now, now)
+            self.wake_ups.send_now(incident.id)
         return []
 
 

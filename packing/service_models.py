@@ -18,8 +18,6 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "GetItem",
         "BatchGetItem",
         "PutItem",
-        "UpdateItem",
-        "DeleteItem",
         "Query",
         "TransactWriteItems",
     ),

@@ -27,7 +27,7 @@ PARAMETERS = {
     "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/sandbox",
     "CallerNumber": "+12025550100",
     "ContactsParameterName": "/tocsin/contacts",
-    "AllowedCallingCodes": "+1",
+    "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
     "LogLevel": "WARNING",
 }
 RUNTIME = {

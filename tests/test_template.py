@@ -29,8 +29,6 @@ READS_QUEUE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttribute
 STORES = {
     "dynamodb:GetItem",
     "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-    "dynamodb:DeleteItem",
 }
 READS_CONTACTS = {"ssm:GetParameter", "kms:Decrypt"}
 PLACES_CALLS = {"connect:StartOutboundVoiceContact", "connect:StopContact"}

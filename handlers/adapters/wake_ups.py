@@ -22,10 +22,16 @@ class WakeUps:
     def send(self, incident_id: str, at: datetime, now: datetime) -> None:
         """Wake the incident at `at`, or after 15 minutes to hop again; raises OutcomeUnknown."""
         delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
-        body = json.dumps({"incident": incident_id, "at": at.isoformat()})
+        self._send({"incident": incident_id, "at": at.isoformat()}, delay)
+
+    def send_now(self, incident_id: str) -> None:
+        """Wake the incident at once, whatever the sender's clock says; raises OutcomeUnknown."""
+        self._send({"incident": incident_id}, 0)
+
+    def _send(self, message: dict[str, str], delay: int) -> None:
         try:
             client("sqs").send_message(
-                QueueUrl=self.queue_url, MessageBody=body, DelaySeconds=delay
+                QueueUrl=self.queue_url, MessageBody=json.dumps(message), DelaySeconds=delay
             )
         except (ClientError, BotoCoreError) as error:
             raise OutcomeUnknown(f"wake-up: {type(error).__name__}") from error
