@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from dispatch.attempt import Outcome
 from dispatch.forecast import Forecast
-from dispatch.incident import Incident, Outcome, State
+from dispatch.incident import Incident, State
 
 Moment = tuple[datetime, int, int]
 """A time, and the round and the stage that run then, from 0."""

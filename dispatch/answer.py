@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.attempt import Attempt, Outcome
 from dispatch.facts import CallAnswered, Fact, KeyPressed
-from dispatch.incident import Attempt, Incident, Outcome, State
+from dispatch.incident import Incident, State
 from dispatch.plan import Contact
 from dispatch.speech.compose import Subject, announcement, details, menu, phrase
 from dispatch.speech.words import Words

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dispatch.actions import Notify, PlaceCall, StopCall
+from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.facts import (
     CallAnswered,
@@ -12,7 +13,7 @@ from dispatch.facts import (
     CallRefused,
     KeyPressed,
 )
-from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, Attempt, Outcome, State
+from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, State
 from dispatch.stages import forget, retry_or_wait, stop_ringing
 
 TAKEABLE = frozenset({State.OPEN, State.MISSED})

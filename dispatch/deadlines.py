@@ -1,10 +1,11 @@
 """A wake-up came: what is due by now."""
 
 from dispatch.actions import CheckCall, PlaceCall
+from dispatch.attempt import Attempt, Outcome
 from dispatch.calls import ended
 from dispatch.draft import Draft
 from dispatch.facts import CallEnded
-from dispatch.incident import CHECK_AGAIN, DELAY, LOST_AFTER, Attempt, Outcome, State
+from dispatch.incident import CHECK_AGAIN, DELAY, LOST_AFTER, State
 from dispatch.opening import end
 from dispatch.stages import advance, place_call
 

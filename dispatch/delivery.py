@@ -1,8 +1,8 @@
 """What a failed delivery means for the incident that asked for it."""
 
+from dispatch.attempt import Outcome
 from dispatch.errors import NumberRefused, TocsinError
 from dispatch.facts import CallDelayed, CallRefused, Fact
-from dispatch.incident import Outcome
 
 
 def fact_of_failed_call(attempt: str, error: TocsinError) -> Fact:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.actions import Action
-from dispatch.incident import Attempt, Incident
+from dispatch.attempt import Attempt
+from dispatch.incident import Incident
 
 
 @dataclass(frozen=True, slots=True)

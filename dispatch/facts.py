@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.alert import Alert
-from dispatch.incident import Outcome
+from dispatch.attempt import Outcome
 from dispatch.severity import Severity
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TypeGuard
 
 from dispatch.actions import Action, Notify, PlaceCall
+from dispatch.attempt import Outcome
 from dispatch.draft import Decision
 from dispatch.facts import CallEnded, CallPlaced, CallRefused, DeadlinePassed, Fact, Performed
-from dispatch.incident import RING_LIMIT, Incident, Outcome, State
+from dispatch.incident import RING_LIMIT, Incident, State
 from dispatch.plan import Plan
 from dispatch.step import step_all
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from dispatch.attempt import Outcome
 from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed
-from dispatch.incident import Outcome
 
 NULL_YEAR = 1970
 """Contact events write 1970-01-01T00:00:00.001Z for a time that is not there."""
@@ -54,12 +54,10 @@ class ContactEvent:
 
 
 def read_contact_event(event: Mapping[str, Any]) -> ContactEvent | None:
-    """The event understood, or None where it is not about a voice contact of ours."""
+    """The event understood, or None where it names no contact."""
     detail = _lower_keys(event.get("detail"))
     contact_id = detail.get("contactid")
     if not isinstance(contact_id, str) or not contact_id:
-        return None
-    if str(detail.get("channel", "VOICE")).upper() != "VOICE":
         return None
     return ContactEvent(
         contact_id=contact_id,

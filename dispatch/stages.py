@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
+from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
-from dispatch.incident import RING_GRACE, RING_LIMIT, Attempt, Outcome, Retry, State
+from dispatch.incident import RING_GRACE, RING_LIMIT, Retry, State
 from dispatch.plan import Stage
 from dispatch.tokens import attempt_token
 

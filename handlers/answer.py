@@ -1,10 +1,14 @@
 """Asked by the contact flow: what to say at pick-up, and what a key did."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dispatch.answer import Reply, fact_of, reply, unknown_call
+from dispatch.errors import TocsinError
+from dispatch.plan import Contact
 from dispatch.speech.words import Words
 from handlers import wiring
+from handlers.adapters.log import log
 
 CONDUCTOR = wiring.nudging_conductor()
 CONTACTS = wiring.contact_book()
@@ -28,7 +32,16 @@ def _answer(asked: dict[str, str], words: Words) -> Reply:
     attempt = incident.attempt(asked["attempt"])
     if attempt is None:
         return unknown_call(words)
-    return reply(incident, attempt, key, words, CONTACTS.contacts())
+    return reply(incident, attempt, key, words, _contacts())
+
+
+def _contacts() -> Mapping[str, Contact]:
+    """Only for the name of whoever has it: the key is stored already, and that is to be said."""
+    try:
+        return CONTACTS.contacts()
+    except TocsinError:
+        log.exception("contacts are not readable; people are called by their keys")
+        return {}
 
 
 def _words(event: dict[str, Any]) -> Words:

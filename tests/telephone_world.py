@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dispatch.actions import CheckCall, PlaceCall, StopCall
+from dispatch.attempt import Outcome
 from dispatch.facts import (
     CallAnswered,
     CallDelayed,
@@ -12,7 +13,6 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome
 
 
 @dataclass

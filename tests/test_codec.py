@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.actions import Action
+from dispatch.attempt import Attempt
 from dispatch.codec import decode, encode
 from dispatch.draft import Entry
-from dispatch.incident import Attempt, Incident, State
+from dispatch.incident import Incident, State
 
 STORED = settings(derandomize=True, deadline=None, max_examples=200)
 MOMENTS = st.datetimes(

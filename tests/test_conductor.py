@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.attempt import Outcome
 from dispatch.errors import StateConflict
 from dispatch.facts import (
     Acknowledged,
@@ -18,7 +19,6 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome
 from dispatch.plan import Plan
 from dispatch.step import step
 from handlers.conductor import MOST_CONFLICTS, Conductor

@@ -10,10 +10,10 @@ from night import THREE_AM
 from own_events import custom
 from trouble import alert, stage
 
+from dispatch.attempt import Outcome
 from dispatch.book import read_book
 from dispatch.facts import AlertFired
 from dispatch.forecast import forecast
-from dispatch.incident import Outcome
 from dispatch.plan import Plan
 from dispatch.plan_files import read_plan
 from dispatch.severity import Severity

@@ -175,6 +175,12 @@ def test_what_cannot_be_read_is_kept_with_the_reason(night):
     assert "alarmName" in night.view.dead_letters()[0]["reason"]
 
 
+def test_unreadable_contacts_do_not_keep_a_key_from_being_confirmed(night):
+    night.alarm()
+    night.cloud.functions["AnswerFunction"].environment["CONTACTS_PARAMETER"] = "/gone"
+    night.phone("primary").rings().answers().presses("1").hears("受け付けました")
+
+
 def test_a_silent_call_is_asked_after_and_its_outcome_found(night):
     night.cloud.connect.put_event = lambda _event: None
     night.alarm()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from trouble import Trouble, stage
 
 from dispatch.actions import Notify
+from dispatch.attempt import Outcome
 from dispatch.delivery import fact_of_failed_call
 from dispatch.errors import (
     ConfigurationError,
@@ -18,7 +19,6 @@ from dispatch.errors import (
     Throttled,
 )
 from dispatch.facts import CallDelayed, CallRefused
-from dispatch.incident import Outcome
 from dispatch.notices import compose_notice
 from dispatch.speech.words import read_words
 

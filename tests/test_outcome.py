@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dispatch.attempt import Outcome
 from dispatch.facts import CallAnswered, CallEnded, KeyPressed
-from dispatch.incident import Outcome
 from dispatch.outcome import facts_of_event, facts_of_record, read_contact_event
 
 NULL = "1970-01-01T00:00:00.001Z"
@@ -125,10 +125,9 @@ def test_a_late_pick_up_event_after_the_end_does_not_say_that_the_talk_goes_on()
         {"detail": {}},
         {"detail": {"contactId": 7}},
         {"detail": {"contactId": ""}},
-        {"detail": {"contactId": "c", "channel": "CHAT"}},
     ],
 )
-def test_what_is_no_voice_contact_is_none(broken):
+def test_what_names_no_contact_is_none(broken):
     assert read_contact_event(broken) is None
 
 

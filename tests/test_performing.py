@@ -7,6 +7,7 @@ import pytest
 from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.attempt import Outcome
 from dispatch.call_request import Route
 from dispatch.contact_files import read_contacts
 from dispatch.errors import (
@@ -18,7 +19,6 @@ from dispatch.errors import (
     Throttled,
 )
 from dispatch.facts import CallAnswered, CallDelayed, CallPlaced, CallRefused, Performed
-from dispatch.incident import Outcome
 from dispatch.speech.words import read_words
 from handlers.performing import Hands, Nudge
 

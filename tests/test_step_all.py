@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from trouble import Trouble, stage
 
 from dispatch.actions import PlaceCall, StopCall
+from dispatch.attempt import Outcome
 from dispatch.facts import (
     Acknowledged,
     CallAnswered,
@@ -15,7 +16,6 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome
 from dispatch.step import step, step_all
 
 OPENED = Trouble(

@@ -5,6 +5,7 @@ from trouble import BEGIN, Trouble, alert, stage
 
 from dispatch.actions import CheckCall, PlaceCall, StopCall, WakeAt
 from dispatch.alert import Status
+from dispatch.attempt import Outcome
 from dispatch.facts import (
     Acknowledged,
     AlertRecovered,
@@ -16,7 +17,6 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome
 
 
 def test_a_delayed_call_stays_pending_and_is_tried_again_every_5_seconds():

@@ -6,8 +6,8 @@ import pytest
 from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import PlaceCall
+from dispatch.attempt import Outcome
 from dispatch.facts import CallEnded, KeyPressed
-from dispatch.incident import Outcome
 
 
 def test_key_1_acknowledges_and_stops_everything_that_rings():

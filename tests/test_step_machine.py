@@ -14,6 +14,7 @@ from trouble import BEGIN, alert, stage
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.alert import Status
+from dispatch.attempt import Outcome
 from dispatch.facts import (
     Acknowledged,
     AlertFired,
@@ -22,7 +23,7 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome, State
+from dispatch.incident import State
 from dispatch.plan import Plan
 from dispatch.severity import Severity
 from dispatch.step import step

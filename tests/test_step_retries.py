@@ -3,8 +3,8 @@
 import pytest
 from trouble import Trouble, stage
 
+from dispatch.attempt import Outcome
 from dispatch.facts import CallEnded, KeyPressed
-from dispatch.incident import Outcome
 
 UNREACHED = ["no answer", "busy", "failed", "answered without a key"]
 

@@ -12,7 +12,8 @@ IS_NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
 
 
 @pytest.fixture
-def dynamodb():
+def dynamodb(monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     moto = start_moto(REGION)
     client = boto3.client("dynamodb", region_name=REGION)
     keys = {"pk": "HASH", "sk": "RANGE"}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.alert import Alert, Status
+from dispatch.attempt import Outcome
 from dispatch.facts import (
     Acknowledged,
     AlertFired,
@@ -18,7 +19,6 @@ from dispatch.facts import (
     KeyPressed,
     Performed,
 )
-from dispatch.incident import Outcome
 from dispatch.plan import Plan, Stage
 from dispatch.severity import Severity
 from dispatch.step import step

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from botocore.exceptions import BotoCoreError, ClientError
 
 from dispatch.contact_files import read_contacts
-from dispatch.errors import ConfigurationError
+from dispatch.errors import ConfigurationError, OutcomeUnknown
 from dispatch.plan import Contact
 from handlers.adapters.clients import client
 from handlers.adapters.log import log
@@ -24,7 +24,7 @@ class ContactBook:
         self._read_at = -FRESH_FOR
 
     def contacts(self) -> Mapping[str, Contact]:
-        """The contacts; raises ConfigurationError where the parameter is wrong."""
+        """The contacts; raises ConfigurationError or, where AWS does not answer, OutcomeUnknown."""
         if time.monotonic() - self._read_at >= FRESH_FOR:
             self._contacts = self._read()
             self._read_at = time.monotonic()
@@ -33,10 +33,16 @@ class ContactBook:
     def _read(self) -> Mapping[str, Contact]:
         """What the parameter says now; a warm function keeps what it has where reading fails."""
         try:
-            answer = client("ssm").get_parameter(Name=self.parameter, WithDecryption=True)
-            return read_contacts(answer["Parameter"]["Value"], self.parameter)
-        except (ClientError, BotoCoreError, ConfigurationError):
+            return read_contacts(self._text(), self.parameter)
+        except (OutcomeUnknown, ConfigurationError):
             if not self._contacts:
                 raise
             log.exception("contacts are not readable; going on with those read before")
             return self._contacts
+
+    def _text(self) -> str:
+        try:
+            answer = client("ssm").get_parameter(Name=self.parameter, WithDecryption=True)
+        except (ClientError, BotoCoreError) as error:
+            raise OutcomeUnknown(f"contacts: {type(error).__name__}") from error
+        return str(answer["Parameter"]["Value"])
