@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 LEFT_OUT = {"__pycache__", "tests", "test", "examples", "docs_src"}
 """Folders that no function runs."""
-LEFT_OUT_FOLDERS = ("botocore/data/",)
+LEFT_OUT_FOLDERS = ("botocore/data/", "boto3/data/", "boto3/examples/")
 """Data of every AWS service: `service_models` writes what is used of it."""
 SHIPPED_SUFFIXES = {".py", ".json", ".pem", ".so"}
 
