@@ -9,7 +9,7 @@ from handlers.adapters.log import log
 def each_record(batch: dict[str, Any], take: Callable[[str], None]) -> dict[str, Any]:
     """Hand each message's body to `take`; those that failed are reported for another delivery.
 
-    Powertools' batch utility does the same and costs 50 ms of cold start (it imports asyncio).
+    Powertools' batch utility does the same, and imports asyncio, for which each cold start pays.
     """
     failed = []
     for record in batch["Records"]:
