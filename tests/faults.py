@@ -1,6 +1,6 @@
 """Faults between the handlers and AWS: a request fails before or after it was carried out."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -58,6 +58,14 @@ def refused_write(_carry_out):
     raise ClientError(answer, "PutItem")
 
 
+def half_answered(carry_out):
+    """DynamoDB: a batch read that leaves every key for later, which boto3 hands on as it is."""
+    answer = carry_out()
+    nothing = {table: [] for table in answer["Responses"]}
+    later = {table: {"Keys": [{"pk": {"S": "any"}}]} for table in nothing}
+    return {**answer, "Responses": nothing, "UnprocessedKeys": later}
+
+
 def swallowed(_carry_out):
     """SQS: accepted, and never seen again."""
     return {"MessageId": "lost"}
@@ -75,6 +83,9 @@ class Faults:
     def __init__(self, night, monkeypatch):
         self.waiting = defaultdict(deque)
         self.inside = 0
+        self.struck = Counter()
+        self.failed_at = []
+        self.loop = night.cloud.loop
         for of, answer in list(api_calls.ANSWERS.items()):
             monkeypatch.setitem(api_calls.ANSWERS, of, self._wrapped(of[1], answer))
         for name, function in night.cloud.functions.items():
@@ -90,13 +101,33 @@ class Faults:
         """Every request of this operation goes wrong until `over`."""
         self.next(operation, fault, 100_000)
 
+    def overtake(self, operation, act):
+        """Before the next request of this operation is carried out, others do something."""
+
+        def overtaken(carry_out):
+            inside, self.inside = self.inside, 0
+            act()
+            self.inside = inside
+            return carry_out()
+
+        self.next(operation, overtaken)
+
     def over(self):
         """Nothing goes wrong any more."""
         self.waiting.clear()
 
+    @property
+    def waiting_for_any(self):
+        """True while some request is still to go wrong."""
+        return any(self.waiting.values())
+
     def _carry(self, operation, carry_out):
         if self.inside and self.waiting[operation]:
-            return self.waiting[operation].popleft()(carry_out)
+            fault = self.waiting[operation].popleft()
+            self.struck[operation] += 1
+            if fault.__name__ != "overtaken":
+                self.failed_at.append(self.loop.now)
+            return fault(carry_out)
         return carry_out()
 
     def _wrapped(self, operation, answer):
