@@ -8,9 +8,9 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
-from dispatch.rule import document_of
-from dispatch.rule_conditions import compiled, is_true
-from dispatch.rules import RuleSet, read_rules
+from dispatch.judge.conditions import compiled, is_true
+from dispatch.judge.rule import document_of
+from dispatch.judge.rules import RuleSet, read_rules
 from dispatch.translate import translate
 
 TARGET = 2.0

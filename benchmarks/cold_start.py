@@ -24,8 +24,8 @@ from aws_stub import Arrival, Stub, serving
 from packing import bytecode, libraries, service_models
 from packing.build_function import HANDLERS, build
 from sandbox.cloud import PARAMETERS, REGION, RUNTIME
-from sandbox.connect import ACCOUNT
-from sandbox.expand import expand
+from sandbox.deploy.expand import expand
+from sandbox.telephone.connect import ACCOUNT
 
 ROOT = Path(__file__).parents[1]
 FUNCTION = "TriageFunction"

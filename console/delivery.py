@@ -5,10 +5,10 @@ from typing import Any
 
 from console.project import ROOT
 from sandbox.cloud import PARAMETERS, REGION
-from sandbox.connect import ACCOUNT
-from sandbox.deployment import Deployment
-from sandbox.expand import expand
-from sandbox.patterns import matches
+from sandbox.deploy.deployment import Deployment
+from sandbox.deploy.expand import expand
+from sandbox.patterns.pattern import matches
+from sandbox.telephone.connect import ACCOUNT
 
 TRIAGE = "TriageFunction"
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dispatch.errors import ConfigurationError
-from sandbox.call import Call
 from sandbox.loop import Loop
-from sandbox.telephony import Telephony
+from sandbox.telephone.call import Call
+from sandbox.telephone.telephony import Telephony
 
 AT_ONCE = timedelta(0)
 PICKS_UP = timedelta(seconds=5)

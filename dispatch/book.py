@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.errors import ConfigurationError
+from dispatch.judge.rules import RuleSet, read_rules
 from dispatch.plan import LANGUAGES, Plan
 from dispatch.plan_files import read_plan
-from dispatch.rules import RuleSet, read_rules
 from dispatch.speech.words import Words, read_words
 
 

@@ -3,9 +3,9 @@
 TocsinError
 ├── ConfigurationError    a file an operator edits is wrong; refused at cold start
 ├── UnreadableEvent       an event that cannot be understood; goes to the dead letters
-├── FlowError             a contact flow that cannot be run (sandbox.flow_state)
-├── UnspeakableText       SSML that Polly would refuse (sandbox.ssml)
-├── PatternRefused        a pattern that EventBridge would refuse (sandbox.pattern_values)
+├── FlowError             a contact flow that cannot be run (sandbox.flow.state)
+├── UnspeakableText       SSML that Polly would refuse (sandbox.flow.ssml)
+├── PatternRefused        a pattern that EventBridge would refuse (sandbox.patterns.values)
 ├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── NotThere              no such incident, sandbox or stack (console.places)

@@ -11,8 +11,8 @@ from dispatch.draft import Decision
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.incident import Incident, State
+from dispatch.judge.rules import RuleSet
 from dispatch.plan import Plan
-from dispatch.rules import RuleSet
 from dispatch.step import step
 from dispatch.translate import translate
 

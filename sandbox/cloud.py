@@ -12,13 +12,13 @@ from handlers.conductor import Conductor
 from handlers.operators import operator
 from sandbox import api_calls, stores
 from sandbox.bus import Bus, BusRule
-from sandbox.connect import ACCOUNT, Connect
-from sandbox.deployment import Deployment
-from sandbox.expand import expand
+from sandbox.deploy.deployment import Deployment
+from sandbox.deploy.expand import expand
 from sandbox.functions import Function
 from sandbox.loop import Loop
-from sandbox.patterns import compile_pattern
+from sandbox.patterns.pattern import compile_pattern
 from sandbox.queues import Queue
+from sandbox.telephone.connect import ACCOUNT, Connect
 from sandbox.topics import Topics
 
 ROOT = Path(__file__).parents[1]

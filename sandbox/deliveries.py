@@ -7,7 +7,7 @@ from typing import Any
 from dispatch.translate.fields import key
 from dispatch.triage import Became
 from sandbox.cloud import REGION, Cloud
-from sandbox.connect import ACCOUNT
+from sandbox.telephone.connect import ACCOUNT
 from sandbox.view import View
 
 LARGEST_ENTRY = 1024 * 1024

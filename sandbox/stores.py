@@ -8,7 +8,7 @@ import boto3
 from moto import mock_aws
 
 from sandbox import transactions
-from sandbox.deployment import Deployment
+from sandbox.deploy.deployment import Deployment
 
 TABLE_SETTINGS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 MOTO: Any = {"core": {"mock_credentials": True, "reset_boto3_session": False}}

@@ -8,8 +8,8 @@ from dispatch.incident_view import incident_view, written
 from dispatch.plan import Contact
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
-from sandbox.call import Call
 from sandbox.cloud import Cloud
+from sandbox.telephone.call import Call
 
 MOST_INCIDENTS = 50
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from dispatch.phone import PhoneNumber
-from sandbox.flow_run import ContactData, Ended, FlowRun, Listening, Playing
+from sandbox.flow.run import ContactData, Ended, FlowRun, Listening, Playing
 
 FLOW_FILE = Path(__file__).parents[1] / "contact_flows" / "alert.json"
 SECONDS = {

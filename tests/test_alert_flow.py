@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.incident import TALK_LIMIT
-from sandbox.flow_state import MAX_ATTRIBUTES
+from sandbox.flow.state import MAX_ATTRIBUTES
 
 KEYS = "0123456789*#"
 

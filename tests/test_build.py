@@ -13,7 +13,7 @@ from packing.build_function import HANDLERS, build
 from packing.imports import follow
 from packing.libraries import needed
 from packing.service_models import OPERATIONS, prune_model
-from sandbox.expand import expand
+from sandbox.deploy.expand import expand
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = Path(sysconfig.get_paths()["purelib"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flow_conversation import LONGEST, action, flow
 
-from console.flow_references import CALL_ATTRIBUTES
+from console.flows.references import CALL_ATTRIBUTES
 from dispatch.incident import TALK_LIMIT
 
 DOC = (Path(__file__).parents[1] / "docs" / "contact-flow.md").read_text()

@@ -12,7 +12,7 @@ from own_events import alarm, custom, event, health, metric, shipped_rules
 
 from dispatch.alert import SUMMARY_LIMIT, Alert, Status
 from dispatch.errors import UnreadableEvent
-from dispatch.rules import read_rules
+from dispatch.judge.rules import read_rules
 from dispatch.translate import translate
 
 EVENTS = Path(__file__).parents[2] / "shared" / "corpus" / "events"

@@ -7,8 +7,8 @@ import botocore.session
 import pytest
 from botocore import xform_name
 
-from sandbox.patterns import matches
-from sandbox.sam import load
+from sandbox.deploy.sam import load
+from sandbox.patterns.pattern import matches
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "docs/deploying.md").read_text(encoding="utf-8")

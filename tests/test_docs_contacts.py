@@ -14,7 +14,7 @@ from dispatch.errors import ConfigurationError
 from dispatch.phone import E164, PhoneNumber
 from dispatch.plan import LANGUAGES, Contact
 from handlers.adapters.contact_book import FRESH_FOR
-from sandbox.sam import load
+from sandbox.deploy.sam import load
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/contacts.md").read_text(encoding="utf-8")

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.patterns import PatternRefused, check_pattern, compile_pattern, matches, read_pattern
+from sandbox.patterns.pattern import (
+    PatternRefused,
+    check_pattern,
+    compile_pattern,
+    matches,
+    read_pattern,
+)
 
 ALARM = {
     "source": "aws.cloudwatch",

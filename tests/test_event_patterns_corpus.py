@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.patterns import PatternRefused, matches, read_pattern
+from sandbox.patterns.pattern import PatternRefused, matches, read_pattern
 
 CORPUS = Path(__file__).parents[2] / "shared/corpus/patterns/eventbridge_patterns.json"
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the checkout")

@@ -5,8 +5,8 @@ from textwrap import dedent, indent
 import pytest
 
 from dispatch.errors import ConfigurationError
-from sandbox.expand import expand
-from sandbox.identities import DEPLOYED, RECORDED
+from sandbox.deploy.expand import expand
+from sandbox.deploy.identities import DEPLOYED, RECORDED
 
 ROOT = Path(__file__).parents[1]
 REGION, ACCOUNT = "eu-central-1", "111122223333"

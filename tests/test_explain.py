@@ -17,7 +17,7 @@ from dispatch.contact_files import read_contacts
 from dispatch.errors import UnreadableEvent
 from handlers.adapters.model_check import check_request
 from sandbox.deliveries import deliver
-from sandbox.sam import load
+from sandbox.deploy.sam import load
 
 KEYS = ["alert", "rule", "severity", "reason", "plan", "steps", "spoken", "requests"]
 CRITICAL = EXAMPLES / "alarm-tag.json"

@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from console.finding import Finding
-from console.flow_check import check_flow
-from console.flow_references import ANSWER_KEYS, CALL_ATTRIBUTES, PLACEHOLDER
-from console.flow_rules import RULES
-from sandbox.flow_actions import RUNNABLE
-from sandbox.flow_run import Ended, Listening, Playing
+from console.flows.check import check_flow
+from console.flows.references import ANSWER_KEYS, CALL_ATTRIBUTES, PLACEHOLDER
+from console.flows.rules import RULES
+from sandbox.flow.actions import RUNNABLE
+from sandbox.flow.run import Ended, Listening, Playing
 
 SHIPPED = json.loads(FLOW_FILE.read_text())
 FILE = "contact_flows/alert.json"

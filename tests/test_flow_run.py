@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.phone import PhoneNumber
-from sandbox.flow_run import ContactData, Ended, FlowError, FlowRun, Listening, Playing
-from sandbox.ssml import UnspeakableText, read_ssml
+from sandbox.flow.run import ContactData, Ended, FlowError, FlowRun, Listening, Playing
+from sandbox.flow.ssml import UnspeakableText, read_ssml
 
 CONTACT = ContactData(
     "contact-1",

@@ -7,8 +7,8 @@ import pytest
 import console.people
 from console.people import WORDS, People, read_answers
 from dispatch.errors import ConfigurationError
-from sandbox.call import Call
 from sandbox.loop import Loop
+from sandbox.telephone.call import Call
 
 CONTACTS = {"primary", "backup", "lead"}
 BEGIN = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

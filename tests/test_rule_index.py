@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_events import event
 
-from dispatch.rule import Rule, document_of, try_rule
-from dispatch.rule_index import RuleIndex, look_up
-from dispatch.rule_needs import Need, choices
-from dispatch.rules import RuleSet
+from dispatch.judge.index import RuleIndex, look_up
+from dispatch.judge.needs import Need, choices
+from dispatch.judge.rule import Rule, document_of, try_rule
+from dispatch.judge.rules import RuleSet
 from dispatch.severity import Severity
 from dispatch.translate import translate
 

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from own_events import alarm, custom, event, health, shipped_examples, shipped_rules
 
 from dispatch.errors import ConfigurationError
-from dispatch.rule_examples import example_errors
-from dispatch.rules import read_rules, rule_errors
+from dispatch.judge.examples import example_errors
+from dispatch.judge.rules import read_rules, rule_errors
 from dispatch.severity import Severity
 from dispatch.translate import translate
 

@@ -7,10 +7,10 @@ import pytest
 from own_events import alarm, shipped_examples, shipped_rules
 
 from dispatch.alert import Alert
-from dispatch.rule import document_of
-from dispatch.rule_examples import example_errors
-from dispatch.rule_tables import read_rule
-from dispatch.rules import read_rules
+from dispatch.judge.examples import example_errors
+from dispatch.judge.rule import document_of
+from dispatch.judge.rules import read_rules
+from dispatch.judge.tables import read_rule
 from dispatch.severity import Severity
 from dispatch.severity_words import UNAMBIGUOUS, WORDS
 from dispatch.toml_file import read_table

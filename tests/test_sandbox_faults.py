@@ -346,6 +346,110 @@ def test_a_recovery_is_not_lost_where_what_is_open_cannot_be_read(night, faults,
     assert night.incident["state"] == "resolved"
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refused("LimitExceededException", 429),
+        refused("TooManyRequestsException", 429),
+        refused("InternalServiceException", 500),
+        unheard,
+        unreached,
+    ],
+)
+def test_a_call_that_cannot_be_placed_now_is_placed_soon_with_the_same_token(night, faults, fault):
+    faults.next("StartOutboundVoiceContact", fault, 3)
+    night.alarm()
+    night.passes("20s")
+    night.phone("primary").rings()
+    (call,) = night.view.calls()
+    assert call["token"] == night.view.store.load(night.incident["id"]).attempts[0].id
+    assert any("trying again" in line for line in night.timeline)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("LimitExceededException", 429),
+        ("DestinationNotAllowedException", 403),
+        ("OutboundContactNotPermittedException", 403),
+        ("InvalidRequestException", 400),
+        ("AccessDeniedException", 403),
+        ("ResourceNotFoundException", 404),
+    ],
+)
+def test_where_nobody_can_be_called_the_plan_ends_and_operations_hear_of_it(
+    night, faults, code, status
+):
+    faults.always("StartOutboundVoiceContact", refused(code, status))
+    night.alarm()
+    night.passes("1h")
+    assert night.calls() == []
+    assert night.incident["state"] == "missed"
+    assert [one for one in night.notices("operations") if "missed" in one]
+    assert any(code in line for line in night.timeline)
+
+
+def test_notices_that_fail_stop_no_call_and_are_sent_once_they_can_be(night, faults):
+    faults.always("Publish", refused("InternalErrorException", 500))
+    night.alarm()
+    night.passes("1h")
+    assert len(night.calls()) == 18
+    assert night.incident["state"] == "missed"
+    faults.over()
+    night.passes("3m")
+    assert len([one for one in night.notices("operations") if "missed" in one]) == 1
+
+
+def test_a_call_that_could_not_be_stopped_is_stopped_once_it_can_be(night, faults):
+    night.alarm()
+    night.passes("100s")
+    faults.next("StopContact", refused("InternalServiceException", 500))
+    night.alarm(state="OK", before="ALARM")
+    night.phone("primary").rings()
+    night.passes("2m")
+    night.phone("primary").is_silent()
+    assert night.view.store.load(night.incident["id"]).pending == ()
+
+
+@pytest.mark.parametrize("fault", [killed_before, refused_write, unreached])
+def test_an_alarm_that_could_not_be_stored_rings_when_it_is_delivered_again(night, faults, fault):
+    faults.next("TransactWriteItems", fault)
+    assert night.alarm()["outcome"] == "delivered"
+    night.passes("2m")
+    night.phone("primary").rings()
+    assert len(night.view.incidents()) == 1
+
+
+@pytest.mark.parametrize("operation", ["TransactWriteItems", "BatchGetItem"])
+def test_an_alarm_that_can_never_be_stored_is_kept_among_the_dead_letters(night, faults, operation):
+    faults.always(operation, refused_write)
+    night.alarm(event_id="kept")
+    night.passes("11m")
+    spec = night.cloud.deployment.queues["EventDeadLetterQueue"]
+    assert ['"kept"' in one.body for one in night.cloud.queues[spec.arn].held] == [True]
+
+
+def test_an_unreadable_event_whose_dead_letter_cannot_be_sent_is_kept_all_the_same(night, faults):
+    faults.always("SendMessage", refused("InternalError", 500))
+    night.event({"id": "odd", "source": "x", "detail-type": "Tocsin Alert", "detail": {}})
+    night.passes("11m")
+    (letter,) = night.view.dead_letters()
+    assert letter["reason"] == "every delivery failed"
+
+
+@pytest.mark.parametrize("operation", ["GetItem", "TransactWriteItems", "SendMessage"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_key_that_could_not_be_stored_at_once_still_counts(night, faults, operation, times):
+    night.alarm()
+    primary = night.phone("primary").rings().answers()
+    faults.next(operation, killed_before, times)
+    primary.presses("1")
+    night.passes("4m")
+    assert night.incident["takenBy"] == "primary"
+    night.passes("1h")
+    assert {who for who, _ in night.calls()} <= {"primary", "backup"}
+
+
 @pytest.mark.parametrize("request_under_way", RACED)
 def test_a_recovery_while_the_first_call_is_made_leaves_no_phone_ringing(
     night, faults, request_under_way

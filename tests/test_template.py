@@ -10,9 +10,9 @@ from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
 from packing.flow import with_flow
 from packing.service_models import OPERATIONS
-from sandbox.expand import expand
-from sandbox.patterns import check_pattern, matches
-from sandbox.sam import load
+from sandbox.deploy.expand import expand
+from sandbox.deploy.sam import load
+from sandbox.patterns.pattern import check_pattern, matches
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.yaml"

@@ -9,8 +9,8 @@ from trouble import BEGIN, Trouble, stage
 
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
+from dispatch.judge.rules import read_rules
 from dispatch.plan import Plan
-from dispatch.rules import read_rules
 from dispatch.triage import Became, judge, judge_text, settle
 
 RULES = read_rules(

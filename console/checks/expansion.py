@@ -1,7 +1,7 @@
 """The template expanded with stand-ins for its parameters, as far as that can be done.
 
-`sandbox.expand` stops at the first fault, as a deployment does. Here each resource is made in a
-stack of its own, so that all faults are found.
+`sandbox.deploy.expand` stops at the first fault, as a deployment does. Here each resource is made
+in a stack of its own, so that all faults are found.
 """
 
 import json
@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox import sam
-from sandbox.expand import STACK_NAME
-from sandbox.identities import Place
-from sandbox.resources import Resource
-from sandbox.stack import Stack
-from sandbox.template_parameters import parameter_values
+from sandbox.deploy import sam
+from sandbox.deploy.expand import STACK_NAME
+from sandbox.deploy.identities import Place
+from sandbox.deploy.parameters import parameter_values
+from sandbox.deploy.resources import Resource
+from sandbox.deploy.stack import Stack
 
 PLACE = Place("eu-central-1", "111122223333", STACK_NAME)
 STAND_INS: Mapping[str, str] = {

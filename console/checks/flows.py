@@ -3,7 +3,7 @@
 from console.checks.files import FLOWS
 from console.checks.project import Project
 from console.finding import Finding
-from console.flow_check import check_flow
+from console.flows.check import check_flow
 
 
 def findings(project: Project) -> list[Finding]:

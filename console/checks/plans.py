@@ -8,9 +8,9 @@ from console.checks.project import Project
 from console.checks.stages import Fault, contact_faults, repetition_faults
 from console.checks.waits import retry_faults, speech_time, wait_faults
 from console.finding import Finding
+from dispatch.judge.rules import rule_errors
 from dispatch.plan import Plan, Stage
 from dispatch.plan_files import read_plan
-from dispatch.rules import rule_errors
 from dispatch.speech.words import Words
 
 

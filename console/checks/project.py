@@ -11,12 +11,12 @@ from console.checks.files import CONTACTS, PLANS, RULES, SPEECH, TEMPLATE, read_
 from console.checks.files import read_project as read_files_of
 from console.checks.people import People, read_people
 from console.finding import Finding
-from console.flow_model import Level
+from console.flows.model import Level
 from dispatch.errors import ConfigurationError
+from dispatch.judge.files import read_files
+from dispatch.judge.rule import Rule
 from dispatch.plan import LANGUAGES, Plan
 from dispatch.plan_files import read_plan
-from dispatch.rule import Rule
-from dispatch.rule_files import read_files
 from dispatch.speech.words import Words, read_words
 from dispatch.toml_file import Path as Keys
 from dispatch.toml_file import lines_of

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from console.checks.files import RULES, read_file
 from console.checks.project import Project
 from console.finding import Finding
-from console.flow_model import Level
+from console.flows.model import Level
+from dispatch.judge.examples import example_errors
+from dispatch.judge.rule import Rule
+from dispatch.judge.rules import RuleSet, rule_errors
 from dispatch.plan import Plan
-from dispatch.rule import Rule
-from dispatch.rule_examples import example_errors
-from dispatch.rules import RuleSet, rule_errors
 from dispatch.severity import Severity
 from dispatch.toml_file import Path as Keys
 from dispatch.toml_file import lines_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from console.checks.people import People
-from console.flow_model import Level
+from console.flows.model import Level
 from dispatch.plan import Stage
 
 

@@ -11,9 +11,9 @@ from console.checks.files import FLOWS, TEMPLATE
 from console.checks.project import Project
 from console.finding import Finding
 from dispatch.errors import TocsinError
-from sandbox import resource_readers
-from sandbox.patterns import check_pattern
-from sandbox.resources import Resource
+from sandbox.deploy import readers as resource_readers
+from sandbox.deploy.resources import Resource
+from sandbox.patterns.pattern import check_pattern
 
 HANDLER = re.compile(r"([A-Za-z_][\w.]*)\.([A-Za-z_]\w*)")
 Fault = tuple[str, str]

@@ -1,0 +1,1 @@
+"""What is wrong with a contact flow, before Connect says so."""

@@ -1,0 +1,1 @@
+"""The rules that judge alerts: read, indexed, tried in order."""

@@ -1,0 +1,37 @@
+"""Reads `rules/*.toml`, in the order of the files' names."""
+
+from collections.abc import Mapping
+
+from dispatch.errors import ConfigurationError
+from dispatch.judge.order import order_errors
+from dispatch.judge.rule import Rule
+from dispatch.judge.tables import read_rule
+from dispatch.toml_file import Table, read_table
+
+
+def read_files(files: Mapping[str, str]) -> tuple[list[Rule], list[ConfigurationError]]:
+    """The rules in `files` (file name to text) that can be read, and everything that is wrong.
+
+    A file that is no TOML and a rule that is no rule are one error each.
+    """
+    rules: list[Rule] = []
+    errors: list[ConfigurationError] = []
+    for file in sorted(files):
+        try:
+            tables = _tables(files[file], file)
+        except ConfigurationError as error:
+            errors.append(error)
+            continue
+        for table in tables:
+            try:
+                rules.append(read_rule(table))
+            except ConfigurationError as error:
+                errors.append(error)
+    return rules, [*errors, *order_errors(rules)]
+
+
+def _tables(text: str, file: str) -> list[Table]:
+    top = read_table(text, file)
+    tables = top.tables("rule")
+    top.done()
+    return tables

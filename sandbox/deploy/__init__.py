@@ -1,0 +1,1 @@
+"""template.yaml expanded and resolved, as a deployment would."""

@@ -1,0 +1,111 @@
+"""Reads the properties of resources, with the defaults that AWS documents for them."""
+
+import json
+from typing import Any
+
+from sandbox.deploy.resources import (
+    ContactFlow,
+    EventSourceMapping,
+    Function,
+    Queue,
+    Resource,
+    Rule,
+    Schedule,
+    Target,
+)
+
+LAMBDA_TIMEOUT = 3
+"""Seconds a function may run unless told."""
+SQS_VISIBILITY_TIMEOUT = 30
+"""Seconds a received message stays hidden unless told."""
+SQS_RETENTION = 345_600
+"""Seconds a message is kept unless told: four days."""
+SQS_BATCH_SIZE = 10
+"""Messages a function is given at once unless told."""
+
+
+def function(resource: Resource, alias_arn: str) -> Function:
+    """A Lambda function."""
+    properties = resource.properties
+    variables = properties.get("Environment", {}).get("Variables", {})
+    return Function(
+        logical_id=resource.logical_id,
+        name=resource.ref,
+        arn=resource.attributes["Arn"],
+        alias_arn=alias_arn,
+        handler=properties["Handler"],
+        environment={name: str(value) for name, value in variables.items()},
+        timeout=int(properties.get("Timeout", LAMBDA_TIMEOUT)),
+    )
+
+
+def queue(resource: Resource) -> Queue:
+    """An SQS queue."""
+    properties = resource.properties
+    redrive: dict[str, Any] = properties.get("RedrivePolicy", {})
+    return Queue(
+        logical_id=resource.logical_id,
+        name=resource.attributes["QueueName"],
+        url=resource.ref,
+        arn=resource.attributes["Arn"],
+        delay=int(properties.get("DelaySeconds", 0)),
+        visibility_timeout=int(properties.get("VisibilityTimeout", SQS_VISIBILITY_TIMEOUT)),
+        retention=int(properties.get("MessageRetentionPeriod", SQS_RETENTION)),
+        dead_letter_arn=redrive.get("deadLetterTargetArn", ""),
+        max_receive_count=int(redrive.get("maxReceiveCount", 0)),
+    )
+
+
+def event_source_mapping(resource: Resource, function: str, queue: str) -> EventSourceMapping:
+    """Which function, by logical id, reads which queue, by logical id."""
+    properties = resource.properties
+    return EventSourceMapping(
+        function=function,
+        queue=queue,
+        batch_size=int(properties.get("BatchSize", SQS_BATCH_SIZE)),
+        reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+    )
+
+
+def rule(resource: Resource) -> Rule:
+    """An EventBridge rule."""
+    properties = resource.properties
+    return Rule(
+        logical_id=resource.logical_id,
+        name=resource.ref,
+        arn=resource.attributes["Arn"],
+        pattern=properties["EventPattern"],
+        enabled=properties.get("State", "ENABLED") != "DISABLED",
+        targets=tuple(_target(each) for each in properties.get("Targets", [])),
+    )
+
+
+def _target(properties: dict[str, Any]) -> Target:
+    dead_letters = properties.get("DeadLetterConfig", {})
+    return Target(properties["Id"], properties["Arn"], dead_letters.get("Arn", ""))
+
+
+def schedule(resource: Resource, function: str) -> Schedule:
+    """A schedule of EventBridge Scheduler that invokes a function, given by logical id."""
+    properties = resource.properties
+    return Schedule(
+        logical_id=resource.logical_id,
+        name=resource.ref,
+        expression=properties["ScheduleExpression"],
+        enabled=properties.get("State", "ENABLED") == "ENABLED",
+        function=function,
+        payload=properties["Target"].get("Input", "{}"),
+    )
+
+
+def contact_flow(resource: Resource) -> ContactFlow:
+    """An Amazon Connect flow; raises ValueError if its content is not JSON."""
+    properties = resource.properties
+    return ContactFlow(
+        logical_id=resource.logical_id,
+        id=resource.ref.rpartition("/")[2],
+        arn=resource.ref,
+        instance_arn=properties["InstanceArn"],
+        name=properties["Name"],
+        content=json.loads(properties["Content"]),
+    )

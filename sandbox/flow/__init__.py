@@ -1,0 +1,1 @@
+"""The contact flow's interpreter: Connect without a clock."""

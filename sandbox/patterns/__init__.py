@@ -1,0 +1,1 @@
+"""EventBridge event patterns: which are accepted, and which events they match."""

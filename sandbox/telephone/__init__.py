@@ -1,0 +1,1 @@
+"""Amazon Connect's stand-in, and the phones that it rings."""

@@ -1,0 +1,123 @@
+"""Amazon Connect's stand-in: three operations, the deployed contact flow, and contact events."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from dispatch.phone import PhoneNumber
+from dispatch.plan import Contact
+from sandbox.api_calls import ServiceError
+from sandbox.deploy.resources import ContactFlow
+from sandbox.flow.run import ContactData, FlowRun
+from sandbox.loop import Loop
+from sandbox.telephone.call import Call
+from sandbox.telephone.telephony import Telephony
+
+TOKEN_LIFE = timedelta(days=7)
+"""A ClientToken is honoured this long (facts: StartOutboundVoiceContact)."""
+ACCOUNT = "111122223333"
+Invoke = Callable[[str, dict[str, Any]], dict[str, Any]]
+PutEvent = Callable[[Mapping[str, Any]], object]
+
+
+class Connect:
+    """One Connect instance with its contact flows; calls ring on `telephony`."""
+
+    def __init__(
+        self,
+        flows: Mapping[str, ContactFlow],
+        contacts: Mapping[str, Contact],
+        loop: Loop,
+        invoke: Invoke,
+        put_event: PutEvent,
+    ) -> None:
+        self.flows = {flow.id: flow for flow in flows.values()}
+        self.loop = loop
+        self.invoke = invoke
+        self.put_event = put_event
+        self.telephony = Telephony(contacts, loop, self._tell)
+        self.calls: dict[str, Call] = {}
+        self._by_token: dict[str, Call] = {}
+
+    def start_outbound_voice_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Place a call, or name the call that this token placed already."""
+        known = self._by_token.get(asked["ClientToken"])
+        if known is not None and self.loop.now - known.placed_at < TOKEN_LIFE:
+            return {"ContactId": known.contact_id}
+        if asked["ContactFlowId"] not in self.flows:
+            raise ServiceError("ResourceNotFoundException", 404, "no such contact flow")
+        contact_id = str(uuid.UUID(hashlib.sha256(asked["ClientToken"].encode()).hexdigest()[:32]))
+        contact = self.telephony.contact_at(asked["DestinationPhoneNumber"])
+        call = Call(contact_id, contact, dict(asked), self.loop.now, self._run)
+        self.calls[contact_id] = self._by_token[asked["ClientToken"]] = call
+        self.telephony.ring(call)
+        return {"ContactId": contact_id}
+
+    def stop_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """End a call; one that has ended is a 410, as in Connect."""
+        call = self.calls.get(asked["ContactId"])
+        if call is None or call.state == "ended":
+            raise ServiceError("ContactNotFoundException", 410, "the contact has ended")
+        rang = call.state == "ringing"
+        self.telephony.end(call, "TELECOM_ORIGINATOR_CANCEL" if rang else "AGENT_DISCONNECT")
+        return {}
+
+    def describe_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The contact record of a call."""
+        call = self.calls.get(asked["ContactId"])
+        if call is None:
+            raise ServiceError("ResourceNotFoundException", 404, "no such contact")
+        return {"Contact": call.record()}
+
+    def _run(self, call: Call) -> FlowRun:
+        flow = self.flows[call.request["ContactFlowId"]]
+        data = ContactData(
+            contact_id=call.contact_id,
+            instance_arn=flow.instance_arn,
+            customer=PhoneNumber(call.request["DestinationPhoneNumber"]),
+            system=PhoneNumber(call.request["SourcePhoneNumber"]),
+            attributes=call.attributes,
+        )
+        return FlowRun(flow.content, data, self.invoke)
+
+    def _tell(self, call: Call, happening: str) -> None:
+        self.put_event(contact_event(call, happening, self.loop.now, self._instance(call)))
+
+    def _instance(self, call: Call) -> str:
+        return self.flows[call.request["ContactFlowId"]].instance_arn
+
+
+def contact_event(call: Call, happening: str, now: datetime, instance: str) -> dict[str, Any]:
+    """An "Amazon Connect Contact Event"; no reason in it, as for ordinary API calls."""
+    detail = {
+        "eventType": happening,
+        "contactId": call.contact_id,
+        "initialContactId": call.contact_id,
+        "channel": "VOICE",
+        "instanceArn": instance,
+        "initiationMethod": "API",
+        "initiationTimestamp": _written(call.placed_at),
+        "connectedToSystemTimestamp": _written(call.connected_at),
+        "disconnectTimestamp": _written(call.ended_at),
+    }
+    name = f"{call.contact_id}:{happening}"
+    return {
+        "version": "0",
+        "id": str(uuid.UUID(hashlib.sha256(name.encode()).hexdigest()[:32])),
+        "detail-type": "Amazon Connect Contact Event",
+        "source": "aws.connect",
+        "account": ACCOUNT,
+        "time": _written(now),
+        "region": instance.split(":")[3],
+        "resources": [instance],
+        "detail": detail,
+    }
+
+
+def _written(at: datetime | None) -> str:
+    """A time as contact events write it; 1970 stands for null."""
+    if at is None:
+        return "1970-01-01T00:00:00.001Z"
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
