@@ -5,13 +5,16 @@ import uuid
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
+from dispatch.alert import Status
 from dispatch.incident_view import written
 from dispatch.translate import translate
 
 EXAMPLES = Path(__file__).parents[1] / "rules" / "examples"
 OWN = Path(__file__).parent / "samples"
+LONGEST_TITLE = 34
 
 
 def sample_names() -> list[dict[str, str]]:
@@ -21,8 +24,10 @@ def sample_names() -> list[dict[str, str]]:
 
 @cache
 def _title(path: Path) -> str:
+    """What the event is about, short enough for a button."""
     alert = translate(json.loads(path.read_text(encoding="utf-8")))
-    return f"{alert.name} ({path.stem.replace('-', ' ')})"
+    name = shorten(alert.name.replace("_", " "), LONGEST_TITLE, placeholder=" …")
+    return f"{name} recovers" if alert.status is Status.RECOVERED else name
 
 
 def sample(name: str, now: datetime) -> dict[str, Any]:
