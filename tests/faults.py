@@ -1,6 +1,7 @@
 """Faults between the handlers and AWS: a request fails before or after it was carried out."""
 
 from collections import Counter, defaultdict, deque
+from datetime import timedelta
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -111,6 +112,11 @@ class Faults:
             return carry_out()
 
         self.next(operation, overtaken)
+
+    def late(self, carry_out):
+        """SQS: accepted, and on its way for most of a minute."""
+        self.loop.at(self.loop.now + timedelta(seconds=50), carry_out)
+        return {"MessageId": "late"}
 
     def over(self):
         """Nothing goes wrong any more."""
