@@ -17,7 +17,9 @@ def put_events(cloud: Cloud, view: View, asked: dict[str, Any]) -> dict[str, Any
     return {"FailedEntryCount": failed, "Entries": entries}
 
 
-def _put_entry(cloud: Cloud, view: View, entry: dict[str, Any]) -> dict[str, Any]:
+def _put_entry(cloud: Cloud, view: View, entry: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+    if not isinstance(entry, dict):
+        return {"ErrorCode": "InvalidArgument", "ErrorMessage": "An entry is a JSON object."}
     if str(entry.get("Source", "")).startswith("aws."):
         return {
             "ErrorCode": "NotAuthorizedForSourceException",
@@ -25,7 +27,7 @@ def _put_entry(cloud: Cloud, view: View, entry: dict[str, Any]) -> dict[str, Any
         }
     try:
         detail = json.loads(entry.get("Detail", "{}"))
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
     event = {
         "id": str(uuid.uuid4()),

@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import DURATION, UNITS
+from dispatch.translate.fields import clean
 from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
 from sandbox.samples import sample
@@ -63,6 +64,8 @@ class Routes:
 
     def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         """EventBridge's own PutEvents."""
+        if not isinstance(_field(body, "Entries"), list):
+            raise RequestRefused(400, "Entries must be a list")
         return self.session.do(lambda: put_events(self.session.cloud, self.session.view, body))
 
     def _events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -103,11 +106,11 @@ class Routes:
             raise RequestRefused(409, str(error.args[0])) from None
 
     def _acknowledge(self, incident_id: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
-        by = _field(body, "by")
-        if not isinstance(by, str) or not by.strip():
+        by = clean(_field(body, "by"))
+        if not by:
             raise RequestRefused(400, "by must be the name of whoever takes it")
         conductor = self.session.cloud.operator()
-        self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by.strip())]))
+        self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by)]))
         return self.session.do(lambda: self.session.view.incident(incident_id))
 
 

@@ -81,7 +81,8 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.routes.put_events(body)
 
     def _body(self) -> Any:  # noqa: ANN401 - any JSON value
-        size = int(self.headers.get("Content-Length") or 0)
+        told = self.headers.get("Content-Length") or "0"
+        size = int(told) if told.isdecimal() else LARGEST_BODY + 1
         if size > LARGEST_BODY:
             self.close_connection = True
             raise RequestRefused(413, f"a request may have {LARGEST_BODY} bytes at most")
@@ -100,7 +101,7 @@ class Handler(BaseHTTPRequestHandler):
             self._json(404, {"error": f"not found: {error.args[0]}"})
 
     def _json(self, status: int, value: Any) -> None:  # noqa: ANN401 - any JSON value
-        self._send(status, "application/json", json.dumps(value, ensure_ascii=False).encode())
+        self._send(status, "application/json", _written(value))
 
     def _file(self, file: Path) -> None:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -136,6 +137,10 @@ class Handler(BaseHTTPRequestHandler):
         if state is None:
             self.wfile.write(b": still here\n\n")
         else:
-            text = json.dumps(state | {"samples": sample_names()}, ensure_ascii=False)
-            self.wfile.write(f"data: {text}\n\n".encode())
+            self.wfile.write(b"data: %b\n\n" % _written(state | {"samples": sample_names()}))
         self.wfile.flush()
+
+
+def _written(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """JSON in UTF-8; half a surrogate pair, which JSON can name and UTF-8 cannot, becomes `?`."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace")

@@ -115,6 +115,29 @@ def all_variants(night, document, name, which=slice(None)):
         delivered(night, own)
 
 
+def test_broken_contact_events_stop_no_plan_and_are_taken_or_kept(night):
+    heard = []
+    pass_on, night.cloud.connect.put_event = night.cloud.connect.put_event, heard.append
+    night.alarm()
+    night.passes("61s")
+    (started, ended) = heard
+    sent = [*broken_events(ended), *hostile_events(ended), *broken_events(started)]
+    queue = night.cloud.deployment.queues["ContactEventQueue"]
+    for _, text in broken_texts(ended):
+        night.cloud.queues[queue.arn].send(text)
+    for _, document in sent:
+        pass_on(document)
+        night.cloud.queues[queue.arn].send(json.dumps(document))
+    night.cloud.loop.settle()
+    assert night.timeline.count("primary: no answer") == 1
+    night.cloud.connect.put_event = pass_on
+    night.passes("1h")
+    assert night.incident["state"] == "missed"
+    assert len(night.calls()) == len({call["token"] for call in night.view.calls()}) == 18
+    letters = {one["queue"] for one in night.view.dead_letters()}
+    assert letters == {night.cloud.deployment.queues["ContactEventDeadLetterQueue"].name}
+
+
 def test_an_id_of_any_kind_is_answered_with_the_events_own_outcome(night):
     for number, event_id in enumerate(("i" * 5000, "a\x00b", "lone \ud800", "<&'\"`$[?]")):
         told = night.event(alarm(name=f"disk-{number}-critical") | {"id": event_id})
