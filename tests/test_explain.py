@@ -229,7 +229,7 @@ def test_an_event_needs_no_id_of_its_own(tocsin):
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
-        ('{\n"a": 1,\n}', ":3: not JSON: Expecting property name enclosed in double quotes"),
+        ('{\n"a": 1,\n"b"\n}', ":4: not JSON: Expecting ':' delimiter"),
         ("", ":1: not JSON: Expecting value (column 1)"),
         ("[" * 100_000, "nested too deep to be an event"),
         (b"\xff\xfe{}", "not UTF-8 text"),
