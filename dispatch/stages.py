@@ -5,7 +5,7 @@ from datetime import timedelta
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
-from dispatch.incident import RING_GRACE, RING_LIMIT, Retry, State
+from dispatch.incident import RING_GRACE, RING_LIMIT, Incident, Retry, State
 from dispatch.plan import Stage
 from dispatch.tokens import attempt_token
 
@@ -19,8 +19,14 @@ def start_stage(draft: Draft) -> None:
     for contact in stage.contacts:
         place_call(draft, contact)
     for topic in stage.notify:
-        draft.do(Notify(topic, f"opened:{draft.incident.round}:{draft.incident.stage}"))
+        draft.do(Notify(topic, _occasion(draft.incident)))
         draft.say("notice", f"notice to {topic}")
+
+
+def _occasion(incident: Incident) -> str:
+    """A notice of a later stage is a reminder, not a new alarm."""
+    begins = (incident.repeated, incident.stage) == (0, 0)
+    return f"{'opened' if begins else 'escalated'}:{incident.round}:{incident.stage}"
 
 
 def running_stage(draft: Draft) -> Stage:

@@ -128,6 +128,15 @@ def test_mail_goes_first_and_the_phone_rings_ten_minutes_later(night):
     night.ends()
 
 
+def test_a_notice_of_a_later_round_reads_as_a_reminder(night):
+    night.alarm()
+    night.passes("8m")
+    assert night.notices("notices") == [
+        "[critical] escalated: prod-db01-disk-critical",
+        "[critical] opened: prod-db01-disk-critical",
+    ]
+
+
 def test_an_alarm_that_gets_worse_calls_even_where_it_was_only_a_notice(night):
     night.alarm(description="[low] disk is filling")
     night.phone("primary").is_silent()
