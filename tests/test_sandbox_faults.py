@@ -164,3 +164,9 @@ def with_empty_table(night):
     for table in night.cloud.deployment.tables.values():
         client("dynamodb").delete_table(TableName=table.ref)
     make_tables(night.cloud.deployment, REGION)
+
+
+def test_a_route_that_refuses_everything_is_told_to_operations_at_once(night, faults):
+    faults.always("StartOutboundVoiceContact", refused("AccessDeniedException", 403))
+    night.alarm()
+    assert [one for one in night.notices("operations") if "fault" in one]

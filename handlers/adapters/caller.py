@@ -17,6 +17,7 @@ ERRORS: dict[str, type[DeliveryError]] = {
     "InvalidParameterException": NumberRefused,
     "OutboundContactNotPermittedException": RouteRefused,
     "ResourceNotFoundException": RouteRefused,
+    "AccessDeniedException": RouteRefused,
     "InvalidRequestException": RouteRefused,
 }
 """Which error of StartOutboundVoiceContact helps by waiting, and which does not."""
