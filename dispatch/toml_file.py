@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, NoReturn
 
 from dispatch.errors import ConfigurationError
@@ -24,7 +25,22 @@ def read_table(text: str, file: str) -> "Table":
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise ConfigurationError(file, line, f"not valid TOML: {error}") from error
-    return Table(file, lines_of(text), (), values)
+    return Table(file, Lines(text), (), values)
+
+
+class Lines:
+    """The lines of a file's keys, looked for when one is asked for: a right file never asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get(self, path: Path, default: int = 0) -> int:
+        """The line of a header or a key, by its path; `default` where it is not known."""
+        return self._found.get(path, default)
+
+    @cached_property
+    def _found(self) -> dict[Path, int]:
+        return lines_of(self._text)
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -55,9 +71,7 @@ def _parts(dotted: str) -> Path:
 class Table:
     """One table of a TOML file. Each getter refuses a wrong type; `done` refuses unknown keys."""
 
-    def __init__(
-        self, file: str, lines: Mapping[Path, int], path: Path, values: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, file: str, lines: Lines, path: Path, values: Mapping[str, Any]) -> None:
         self.file, self.lines, self.path, self.values = file, lines, path, values
         self.asked: set[str] = set()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dispatch.speech.pieces import Piece
 
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_JAPANESE = re.compile(r"[\u3040-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH = frozenset(
     (

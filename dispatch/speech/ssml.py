@@ -11,7 +11,11 @@ from itertools import groupby
 
 from dispatch.speech.pieces import Piece
 
-_UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]|\$")
+_UNSPEAKABLE = tuple(
+    re.compile(sign)
+    # Apart: a class of one range compiles fast at cold start.
+    for sign in (r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f$]", r"[\ud800-\udfff]", r"[\ufffe\uffff]")
+)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 _SPECIAL = re.compile("[&<>\"']")
 
@@ -21,7 +25,9 @@ def escape(text: str) -> str:
 
     What XML forbids is dropped, and so is "$": Connect replaces `$.Attributes.x` in a prompt.
     """
-    return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], _UNSPEAKABLE.sub("", text))
+    for sign in _UNSPEAKABLE:
+        text = sign.sub("", text)
+    return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], text)
 
 
 def pause(seconds: float) -> str:
