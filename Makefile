@@ -6,7 +6,7 @@ STAMP := .venv/installed
 .PHONY: run test test-browser bench install lint lock clean build template
 
 run: $(STAMP)
-	@$(BIN)/tocsin sandbox
+	@$(BIN)/tocsin sandbox $(ARGS)
 
 test: $(STAMP)
 	@$(BIN)/pytest
