@@ -7,8 +7,9 @@ from typing import Any
 from console.explanation import explanation
 from console.explanation_text import write_explanation
 from console.output import write_json
-from console.project import add_event, contacts_in, project_book, read_event, shown
+from console.project import ROOT, add_event, contacts_in, read_event, shown
 from dispatch.errors import ConfigurationError, UnreadableEvent
+from handlers.adapters.book_files import book_in
 
 NO_ID = "00000000-0000-0000-0000-000000000000"
 """EventBridge gives every event an id; this one stands for it where the file has none."""
@@ -28,7 +29,7 @@ def run(asked: argparse.Namespace) -> int:
     event, contacts = read_event(asked.event), contacts_in(asked.contacts)
     whole = {"id": NO_ID, **event} if isinstance(event, dict) else event
     try:
-        told = explanation(whole, project_book(), contacts, datetime.now(UTC))
+        told = explanation(whole, book_in(ROOT), contacts, datetime.now(UTC))
     except UnreadableEvent as error:
         raise ConfigurationError(shown(asked.event), 0, str(error)) from None
     delivering = delivering_rules(whole)

@@ -58,11 +58,8 @@ def _moments(foreseen: Forecast) -> dict[Moment, _Calls]:
         called = calls.refused if refused else calls.again if one.number > 1 else calls.first
         called.append(one.contact)
     for at, notice in foreseen.notices:
-        occasion, _, place = notice.occasion.partition(":")
-        if occasion == "opened":
-            in_round, _, stage = place.partition(":")
-            calls = moments.setdefault((at, int(in_round), int(stage)), _Calls())
-            calls.notices.append(notice.topic)
+        if notice.stage is not None:
+            moments.setdefault((at, *notice.stage), _Calls()).notices.append(notice.topic)
     return moments
 
 

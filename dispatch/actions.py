@@ -45,7 +45,10 @@ class CheckCall:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Publish a notice to `topic` (see `plan.TOPICS`). `occasion` makes it unique."""
+    """Publish a notice to `topic` (see `plan.TOPICS`).
+
+    `occasion` makes it unique: a word of the notice texts, and after a colon which one it is.
+    """
 
     topic: str
     occasion: str
@@ -54,6 +57,19 @@ class Notify:
     def id(self) -> str:
         """Unique within its incident."""
         return f"notify:{self.topic}:{self.occasion}"
+
+    @property
+    def word(self) -> str:
+        """The occasion's word: opened, escalated, acknowledged, resolved, missed or fault."""
+        return self.occasion.partition(":")[0]
+
+    @property
+    def stage(self) -> tuple[int, int] | None:
+        """The round and the stage, from 0, that a notice of the plan's belongs to."""
+        if self.word not in {"opened", "escalated"}:
+            return None
+        _, in_round, stage = self.occasion.split(":")
+        return int(in_round), int(stage)
 
 
 @dataclass(frozen=True, slots=True)

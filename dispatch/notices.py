@@ -23,11 +23,10 @@ class Notice:
 
 def compose_notice(incident: Incident, action: Notify, words: Words) -> Notice:
     """The notice that `action` asks for."""
-    occasion = action.occasion.split(":")[0]
-    title = f"[{incident.severity}] {occasion}: {incident.alert.name}"
+    title = f"[{incident.severity}] {action.word}: {incident.alert.name}"
     body = notice(
         words,
-        occasion,
+        action.word,
         subject_of(incident),
         incident=incident.id,
         who=incident.taken_by,

@@ -15,6 +15,7 @@ from console.explanation import explanation
 from console.requests import ROUTE, TOPICS, WAKE_UP_QUEUE
 from dispatch.contact_files import read_contacts
 from dispatch.errors import UnreadableEvent
+from handlers.adapters.book_files import book_in
 from handlers.adapters.model_check import check_request
 from sandbox.deliveries import deliver
 from sandbox.deploy.sam import load
@@ -32,7 +33,7 @@ def tocsin(capsys, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def book():
-    return project.project_book()
+    return book_in(project.ROOT)
 
 
 def explained(tocsin, content, *more):
@@ -288,3 +289,8 @@ def test_every_event_of_the_corpus_is_explained_or_refused_with_what_is_wrong(bo
         assert all(one["seconds"] <= 12 for one in found["spoken"])
     assert refusals
     assert all("EventBridge event" in one for one in refusals)
+
+
+def test_the_notice_of_a_later_round_is_told_too(tocsin):
+    steps = explained(tocsin, CRITICAL.read_text(encoding="utf-8"))["steps"]
+    assert [step["round"] for step in steps if step["notices"] == ["notices"]] == [1, 2, 3]
