@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dispatch.book import Book, read_book
 from dispatch.contact_files import read_contacts
 from dispatch.errors import ConfigurationError
 from dispatch.plan import Contact, Plan
@@ -25,17 +24,6 @@ def add_event(parser: argparse.ArgumentParser) -> None:
         default=OWN_CONTACTS if OWN_CONTACTS.is_file() else SANDBOX_CONTACTS,
         help="who is who (TOML); contacts.toml here, else the sandbox's people",
     )
-
-
-def project_book() -> Book:
-    """Rules, plans and words; raises ConfigurationError."""
-    return read_book(texts("rules"), texts("escalation_plans"), texts("contact_flows/speech"))
-
-
-def texts(folder: str) -> dict[str, str]:
-    """File name -> text of a folder's TOML files."""
-    paths = sorted((ROOT / folder).glob("*.toml"))
-    return {f"{folder}/{path.name}": read_text(path) for path in paths}
 
 
 def contacts_in(path: Path) -> dict[str, Contact]:

@@ -1,7 +1,5 @@
 """The AWS requests that a decision would make, with phone numbers masked."""
 
-import json
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +11,7 @@ from dispatch.draft import Decision
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.plan import Contact
-from handlers.adapters.wake_ups import LONGEST_DELAY
+from handlers.adapters.wake_ups import wake_up
 
 ROUTE = Route("${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
 """What only the deployment knows is named as in template.yaml."""
@@ -43,7 +41,8 @@ def _request(
             parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
             return _asked("sns", "Publish", parameters)
         case WakeAt():
-            return _wake_up(incident, action, now)
+            parameters = {"QueueUrl": WAKE_UP_QUEUE, **wake_up(incident.id, action.at, now)}
+            return _asked("sqs", "SendMessage", parameters)
         case _:
             return None
 
@@ -53,17 +52,6 @@ def _call(incident: Incident, action: PlaceCall, book: Book, contact: Contact) -
     parameters = call_request(incident, action.attempt, contact, ROUTE, words)
     masked = parameters | {"DestinationPhoneNumber": str(contact.number)}
     return _asked("connect", "StartOutboundVoiceContact", masked)
-
-
-def _wake_up(incident: Incident, action: WakeAt, now: datetime) -> dict[str, Any]:
-    body = {"incident": incident.id, "at": action.at.isoformat()}
-    seconds = math.ceil((action.at - now).total_seconds())
-    parameters = {
-        "QueueUrl": WAKE_UP_QUEUE,
-        "MessageBody": json.dumps(body),
-        "DelaySeconds": min(LONGEST_DELAY, seconds),
-    }
-    return _asked("sqs", "SendMessage", parameters)
 
 
 def _asked(service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def _routes(asked: argparse.Namespace) -> Any:  # noqa: ANN401 - imported late, 
     from sandbox.session import Session  # noqa: PLC0415 - as above
 
     cloud = Cloud(read_text(asked.contacts))
+    cloud.start_functions()
     session = Session(cloud, asked.clock, asked.speed)
     threading.Thread(target=session.run_clock, daemon=True).start()
     return Routes(session)

@@ -8,15 +8,16 @@ from typing import Any
 
 from console.output import STATE_STYLES, duration, write_json, write_line, write_row
 from console.project import (
+    ROOT,
     add_event,
     contacts_in,
     people_of,
-    project_book,
     read_event,
     read_text,
     shown,
 )
 from dispatch.errors import ConfigurationError
+from handlers.adapters.book_files import book_in
 
 COLUMNS = 10
 """For a time."""
@@ -52,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _unknown(plan: str | None, contacts: Container[str]) -> list[str]:
     """Who is on the plan and no contact: a call to them is refused."""
-    people = people_of(project_book().plans[plan]) if plan else []
+    people = people_of(book_in(ROOT).plans[plan]) if plan else []
     return [key for key in people if key not in contacts]
 
 

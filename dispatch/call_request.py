@@ -1,9 +1,12 @@
 """The request for one call, as Connect's StartOutboundVoiceContact takes it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.actions import PlaceCall
 from dispatch.answer import subject_of
+from dispatch.errors import NumberRefused
 from dispatch.incident import Incident
 from dispatch.plan import Contact
 from dispatch.speech.compose import announcement, menu, phrase
@@ -25,6 +28,22 @@ class Route:
     def allows(self, contact: Contact) -> bool:
         """Whether the instance is allowed to call this contact's country."""
         return not self.calling_codes or contact.number.dialled.startswith(self.calling_codes)
+
+
+def request_of(
+    incident: Incident,
+    action: PlaceCall,
+    contacts: Mapping[str, Contact],
+    route: Route,
+    words: Mapping[str, Words],
+) -> dict[str, Any]:
+    """The request that the action asks for; raises NumberRefused where nobody can be called."""
+    contact = contacts.get(action.contact)
+    if contact is None:
+        raise NumberRefused("no such contact")
+    if not route.allows(contact):
+        raise NumberRefused("the country is not on the allow-list")
+    return call_request(incident, action.attempt, contact, route, words[contact.language])
 
 
 def call_request(

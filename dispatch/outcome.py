@@ -52,6 +52,11 @@ class ContactEvent:
         """True where no contact record is needed to know how it ended."""
         return self.answered_at is None and self.reason in REASONS
 
+    @property
+    def needs_the_record(self) -> bool:
+        """True where the call is over and only its contact record says how."""
+        return self.tells_the_end and not self.tells_the_outcome
+
 
 def read_contact_event(event: Mapping[str, Any]) -> ContactEvent | None:
     """The event understood, or None where it names no contact."""

@@ -28,6 +28,12 @@ def read_table(text: str, file: str) -> "Table":
     return Table(file, Lines(text), (), values)
 
 
+def duration_of(text: str) -> timedelta | None:
+    """A duration written as `90s`, `2m`, `1h` or `1d`; None where it is none."""
+    found = DURATION.fullmatch(text)
+    return timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
+
+
 class Lines:
     """The lines of a file's keys, looked for when one is asked for: a right file never asks."""
 
@@ -105,10 +111,10 @@ class Table:
             self.asked.add(key)
             return default
         value = self._typed(key, str, "a duration", None)
-        found = DURATION.fullmatch(value)
-        if not found:
+        duration = duration_of(value)
+        if duration is None:
             self.refuse(key, f'{key} = "{value}" is no duration: write "90s", "2m", "1h" or "1d"')
-        return timedelta(**{UNITS[found[2]]: int(found[1])})
+        return duration
 
     def tables(self, key: str) -> list["Table"]:
         """An array of tables (`[[key]]`); empty where the key is not there."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dispatch.actions import Action
 from dispatch.draft import Decision
@@ -14,8 +14,19 @@ from dispatch.plan import Plan
 from dispatch.step import step_all
 from handlers.adapters.store import Store
 
+Written = TypeVar("Written")
 MOST_CONFLICTS = 20
 """How often a lost conditional write is decided anew before the delivery is left to be repeated."""
+
+
+def until_first(write: Callable[[], Written]) -> Written:
+    """Read, decide and write anew until nobody else wrote first; raises StateConflict at last."""
+    for _ in range(MOST_CONFLICTS):
+        try:
+            return write()
+        except StateConflict:
+            continue
+    raise StateConflict(f"{MOST_CONFLICTS} times somebody else wrote first")
 
 
 class Performer(Protocol):
@@ -56,16 +67,16 @@ class Conductor:
         return incident
 
     def _decide(self, incident_id: str, facts: Sequence[Fact]) -> tuple[Incident, Sequence[Action]]:
-        for _ in range(MOST_CONFLICTS):
-            incident = self.store.load(incident_id)
-            if incident is None:
-                raise KeyError(f"no incident {incident_id}")
-            decision = step_all(incident, facts, self.plans, self.clock())
-            try:
-                return self._stored(decision), decision.actions
-            except StateConflict:
-                continue
-        raise StateConflict(f"{incident_id}: {MOST_CONFLICTS} writers were first")
+        return until_first(lambda: self._decide_once(incident_id, facts))
+
+    def _decide_once(
+        self, incident_id: str, facts: Sequence[Fact]
+    ) -> tuple[Incident, Sequence[Action]]:
+        incident = self.store.load(incident_id)
+        if incident is None:
+            raise KeyError(f"no incident {incident_id}")
+        decision = step_all(incident, facts, self.plans, self.clock())
+        return self._stored(decision), decision.actions
 
     def _stored(self, decision: Decision) -> Incident:
         if not decision.changed and not decision.reasons:

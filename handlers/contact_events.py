@@ -36,6 +36,6 @@ def _take(body: str) -> None:
 
 def _facts(happened: ContactEvent, attempt: str) -> list[Fact]:
     """The event's own words where they settle it, the contact record where it is silent."""
-    if happened.tells_the_end and not happened.tells_the_outcome:
+    if happened.needs_the_record:
         return facts_of_record(CALLER.describe(happened.contact_id), attempt)
     return facts_of_event(happened, attempt)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.actions import Action, CheckCall, Notify, PlaceCall, StopCall, WakeAt
-from dispatch.call_request import Route, call_request
+from dispatch.call_request import Route, request_of
 from dispatch.delivery import fact_of_failed_call
-from dispatch.errors import DeliveryError, NumberRefused, RouteRefused, TocsinError
+from dispatch.errors import DeliveryError, TocsinError
 from dispatch.facts import CallPlaced, Fact, Performed
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
@@ -79,18 +79,11 @@ class Hands:
 
     def _place(self, incident: Incident, action: PlaceCall) -> Fact:
         try:
-            contact_id = self.caller.place(self._request(incident, action))
+            contacts = self.contacts()
+            request = request_of(incident, action, contacts, self.route, self.words)
+            contact_id = self.caller.place(request)
         except TocsinError as error:
             return fact_of_failed_call(action.attempt, error)
         self.store.save_call(contact_id, incident, action.attempt)
         log.info("call placed", incident=incident.id, attempt=action.attempt)
         return CallPlaced(action.attempt, contact_id)
-
-    def _request(self, incident: Incident, action: PlaceCall) -> dict[str, object]:
-        contact = self.contacts().get(action.contact)
-        if contact is None:
-            raise NumberRefused("no such contact")
-        if not self.route.allows(contact):
-            raise RouteRefused("the country is not on the allow-list")
-        words = self.words[contact.language]
-        return call_request(incident, action.attempt, contact, self.route, words)

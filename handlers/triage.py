@@ -1,15 +1,18 @@
 """Events from the queue: understood, judged, and made to open, join or resolve an incident."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from dispatch.errors import StateConflict, UnreadableEvent
+from dispatch.actions import Action
+from dispatch.errors import UnreadableEvent
+from dispatch.incident import Incident
 from dispatch.triage import Became, Judgement, judge_text, settle
 from handlers import wiring
 from handlers.adapters.dead_letters import DeadLetters
 from handlers.adapters.items import EventOutcome
 from handlers.adapters.log import log
 from handlers.batch import each_record
-from handlers.conductor import MOST_CONFLICTS
+from handlers.conductor import until_first
 
 BOOK = wiring.book()
 CONDUCTOR = wiring.conductor()
@@ -29,24 +32,18 @@ def _take(body: str) -> None:
         letter = DEAD_LETTERS.send(body, str(error))
         log.warning("event not readable", message_id=letter)
     else:
-        _settle_against_others(judgement)
+        settled = until_first(lambda: _settle(judgement))
+        if settled is not None:
+            CONDUCTOR.finish(*settled)
 
 
-def _settle_against_others(judgement: Judgement) -> None:
-    for _ in range(MOST_CONFLICTS):
-        try:
-            return _settle(judgement)
-        except StateConflict:
-            continue
-    raise StateConflict("too many writers were first")
-
-
-def _settle(judgement: Judgement) -> None:
+def _settle(judgement: Judgement) -> tuple[Incident, Sequence[Action]] | None:
+    """Store what becomes of the alert, once; returns the incident with what is to be done."""
     alert = judgement.alert
     known, last = STORE.look_up(alert.event_id, alert.dedup_key)
     if known is not None:
         log.info(Became.DEDUPLICATED, event=alert.event_id, first_time=known.became)
-        return
+        return None
     now = wiring.now()
     settlement = settle(judgement, STORE.load(last) if last else None, BOOK.plans, now)
     decision = settlement.decision
@@ -55,6 +52,5 @@ def _settle(judgement: Judgement) -> None:
     log.info(settlement.became, event=alert.event_id, incident=incident_id)
     if decision is None:
         STORE.save_outcome(outcome, now)
-    else:
-        incident = STORE.save(decision, outcome, replaces=last)
-        CONDUCTOR.finish(incident, decision.actions)
+        return None
+    return STORE.save(decision, outcome, replaces=last), decision.actions

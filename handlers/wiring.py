@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from dispatch.book import Book, read_book
+from dispatch.book import Book
 from dispatch.call_request import Route
 from dispatch.errors import ConfigurationError
+from handlers.adapters.book_files import book_in
 from handlers.adapters.caller import Caller
 from handlers.adapters.contact_book import ContactBook
 from handlers.adapters.notifier import Notifier
@@ -36,7 +37,7 @@ def now() -> datetime:
 @cache
 def book() -> Book:
     """Rules, plans and words as they were deployed; raises ConfigurationError."""
-    return read_book(_texts("rules"), _texts("escalation_plans"), _texts("contact_flows/speech"))
+    return book_in(ROOT)
 
 
 @cache
@@ -100,8 +101,3 @@ def _topics() -> Mapping[str, str]:
         "notices": setting("NOTICES_TOPIC_ARN"),
         "operations": setting("OPERATIONS_TOPIC_ARN"),
     }
-
-
-def _texts(folder: str) -> dict[str, str]:
-    paths = sorted((ROOT / folder).glob("*.toml"))
-    return {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in paths}

@@ -1,7 +1,7 @@
 """AWS on this machine: template.yaml deployed, with one clock for everything."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from sandbox.deploy.expand import expand
 from sandbox.functions import Function
 from sandbox.loop import Loop
 from sandbox.patterns.pattern import compile_pattern
-from sandbox.queues import Queue
+from sandbox.queues import Queue, send_message
 from sandbox.telephone.connect import ACCOUNT, Connect
 from sandbox.topics import Topics
 
@@ -59,6 +59,11 @@ class Cloud:
         )
         self._answer_requests()
         self._start_schedules()
+
+    def start_functions(self) -> None:
+        """A cold start of each function; raises the ConfigurationError that one is refused with."""
+        for function in self.functions.values():
+            function.start()
 
     def operator(self) -> Conductor:
         """What `tocsin ack` uses."""
@@ -117,7 +122,7 @@ class Cloud:
                 ("connect", "StopContact"): self.connect.stop_contact,
                 ("connect", "DescribeContact"): self.connect.describe_contact,
                 ("sns", "Publish"): self.topics.publish,
-                ("sqs", "SendMessage"): lambda asked: _send_message(by_url, asked),
+                ("sqs", "SendMessage"): partial(send_message, by_url),
             }
         )
 
@@ -138,15 +143,3 @@ class Cloud:
 @cache
 def _expanded() -> Deployment:
     return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
-
-
-def _send_message(by_url: Mapping[str, Queue], asked: Mapping[str, Any]) -> dict[str, Any]:
-    queue = by_url.get(asked["QueueUrl"])
-    if queue is None:
-        raise api_calls.ServiceError("AWS.SimpleQueueService.NonExistentQueue", 400, "no queue")
-    attributes = {
-        name: str(value.get("StringValue", ""))
-        for name, value in asked.get("MessageAttributes", {}).items()
-    }
-    message_id = queue.send(asked["MessageBody"], asked.get("DelaySeconds", 0), attributes)
-    return {"MessageId": message_id}

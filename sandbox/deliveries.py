@@ -47,7 +47,7 @@ def envelope_fault(event: object) -> str:
 
 def _size_fault(event: dict[str, Any]) -> str:
     try:
-        size = len(json.dumps(event))
+        size = len(json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     except RecursionError:
         return "the event is nested too deep to be written as JSON"
     return f"an event may have {LARGEST_ENTRY} bytes at most" if size > LARGEST_ENTRY else ""

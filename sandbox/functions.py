@@ -33,11 +33,20 @@ class Function:
     def invoke(self, event: Any) -> Any:  # noqa: ANN401 - any JSON value
         """Invoke with a JSON event and return the JSON answer; what the handler raises, raises."""
         with ENVIRONMENT_LOCK, _environment(self.environment):
-            if self._handler is None:
-                self._handler = self._load()
+            handler = self._started()
             with contextlib.redirect_stdout(self.output):
-                answer = self._handler(json.loads(json.dumps(event)), None)
+                answer = handler(json.loads(json.dumps(event)), None)
         return json.loads(json.dumps(answer))
+
+    def start(self) -> None:
+        """A cold start now; what refuses to start, as a wrong rule file, raises."""
+        with ENVIRONMENT_LOCK, _environment(self.environment):
+            self._started()
+
+    def _started(self) -> Callable[[Any, None], Any]:
+        if self._handler is None:
+            self._handler = self._load()
+        return self._handler
 
     def invoke_unwatched(self, event: Any) -> None:  # noqa: ANN401 - any JSON value
         """Invoke where nobody waits for the answer: what the handler raises is only printed."""

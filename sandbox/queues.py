@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox.api_calls import ServiceError
 from sandbox.loop import Loop
 
 Deliver = Callable[[Mapping[str, Any]], Any]
@@ -16,13 +17,14 @@ Deliver = Callable[[Mapping[str, Any]], Any]
 
 @dataclass(slots=True)
 class Message:
-    """One message, and how often it has been delivered."""
+    """One message, how often it has been delivered, and what the function last raised."""
 
     body: str
     sent_at: datetime
     attributes: Mapping[str, str] = field(default_factory=dict)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     receives: int = 0
+    fault: str = ""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ class Queue:
         if self._taken(message):
             return
         if self.dead_letters is not None and message.receives >= self.most_receives:
-            attributes = {**message.attributes, "reason": "every delivery failed"}
+            reason = f"every delivery failed{f': {message.fault}' if message.fault else ''}"
+            attributes = {**message.attributes, "reason": reason}
             self.dead_letters.send(message.body, 0, attributes)
         else:
             self.loop.at(self.loop.now + self.visibility, lambda: self._arrive(message))
@@ -69,6 +72,20 @@ class Queue:
         }
         try:
             answer = self.deliver({"Records": [record]}) or {}
-        except Exception:  # noqa: BLE001 - Lambda turns whatever a handler raises into a redelivery
+        except Exception as error:  # noqa: BLE001 - Lambda makes a redelivery of whatever is raised
+            message.fault = f"{type(error).__name__}: {error}"
             return False
         return not answer.get("batchItemFailures")
+
+
+def send_message(by_url: Mapping[str, Queue], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """SQS SendMessage."""
+    queue = by_url.get(asked["QueueUrl"])
+    if queue is None:
+        raise ServiceError("AWS.SimpleQueueService.NonExistentQueue", 400, "no queue")
+    attributes = {
+        name: str(value.get("StringValue", ""))
+        for name, value in asked.get("MessageAttributes", {}).items()
+    }
+    message_id = queue.send(asked["MessageBody"], asked.get("DelaySeconds", 0), attributes)
+    return {"MessageId": message_id}

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from dispatch.facts import Acknowledged
-from dispatch.toml_file import DURATION, UNITS
+from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
 from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
@@ -75,11 +74,11 @@ class Routes:
         return self.session.do(lambda: deliver(cloud, view, body))
 
     def _clock(self, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
-        found = DURATION.fullmatch(str(_field(body, "advance")))
-        if not found:
+        duration = duration_of(str(_field(body, "advance")))
+        if duration is None:
             raise RequestRefused(400, 'advance must be a duration, as "30s", "5m" or "1h"')
         try:
-            self.session.advance(timedelta(**{UNITS[found[2]]: int(found[1])}))
+            self.session.advance(duration)
         except ValueError as error:
             raise RequestRefused(409, str(error)) from None
         return {"now": self.session.cloud.loop.now.isoformat()}

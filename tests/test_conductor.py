@@ -140,7 +140,7 @@ def test_a_lost_write_is_decided_anew_on_what_the_winner_wrote():
 def test_after_the_most_conflicts_the_delivery_is_left_to_be_repeated():
     trouble = opened()
     store, performer = LosingStore(trouble.incident, lambda: True), Performing()
-    with pytest.raises(StateConflict, match=f"{MOST_CONFLICTS} writers were first"):
+    with pytest.raises(StateConflict, match=f"{MOST_CONFLICTS} times somebody else wrote first"):
         conductor(trouble, store, performer).take(trouble.incident.id, [Acknowledged("Maria")])
     assert store.lost == MOST_CONFLICTS
     assert performer.asked == []

@@ -1,5 +1,9 @@
 """From the alarm to the phone and back, through the deployed template and the real handlers."""
 
+import pytest
+
+from dispatch.errors import ConfigurationError
+
 ON_CALL_TIMES = [
     ("primary", 0),
     ("primary", 75),
@@ -195,3 +199,16 @@ def test_a_silent_call_is_asked_after_and_its_outcome_found(night):
     night.alarm()
     night.passes("80s")
     assert "primary: no answer" in night.timeline
+
+
+def test_a_function_that_refuses_to_start_is_told_at_once(night):
+    night.cloud.functions["TriageFunction"].environment["NOTICE_LANGUAGE"] = ""
+    with pytest.raises(ConfigurationError, match="NOTICE_LANGUAGE is not set"):
+        night.cloud.start_functions()
+
+
+def test_a_message_that_no_delivery_took_is_kept_with_what_the_function_raised(night):
+    night.cloud.functions["TriageFunction"].environment["NOTICE_LANGUAGE"] = ""
+    night.alarm()
+    night.passes("10m")
+    assert "NOTICE_LANGUAGE is not set" in night.view.dead_letters()[0]["reason"]

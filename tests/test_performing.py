@@ -139,7 +139,7 @@ def test_somebody_unknown_is_a_bad_number():
 def test_a_country_that_is_not_allowed_is_refused_before_anything_is_sent():
     made, world = hands(calling_codes=("+1",))
     (fact,) = made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
-    assert (fact.outcome, world.done) == (Outcome.FAILED, ["contacts"])
+    assert (fact.outcome, world.done) == (Outcome.BAD_NUMBER, ["contacts"])
 
 
 def test_what_may_work_later_is_left_pending_and_what_never_will_is_told():

@@ -3,6 +3,7 @@
 import json
 import math
 from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -13,6 +14,13 @@ LONGEST_DELAY = 900
 """SQS delays a message 15 minutes at most; later deadlines hop."""
 
 
+def wake_up(incident_id: str, at: datetime, now: datetime) -> dict[str, Any]:
+    """What to send at `now` to wake the incident at `at`: SendMessage's body and delay."""
+    delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
+    body = json.dumps({"incident": incident_id, "at": at.isoformat()})
+    return {"MessageBody": body, "DelaySeconds": delay}
+
+
 class WakeUps:
     """Sends wake-ups for incidents."""
 
@@ -21,17 +29,14 @@ class WakeUps:
 
     def send(self, incident_id: str, at: datetime, now: datetime) -> None:
         """Wake the incident at `at`, or after 15 minutes to hop again; raises OutcomeUnknown."""
-        delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
-        self._send({"incident": incident_id, "at": at.isoformat()}, delay)
+        self._send(wake_up(incident_id, at, now))
 
     def send_now(self, incident_id: str) -> None:
         """Wake the incident at once, whatever the sender's clock says; raises OutcomeUnknown."""
-        self._send({"incident": incident_id}, 0)
+        self._send({"MessageBody": json.dumps({"incident": incident_id})})
 
-    def _send(self, message: dict[str, str], delay: int) -> None:
+    def _send(self, message: dict[str, Any]) -> None:
         try:
-            client("sqs").send_message(
-                QueueUrl=self.queue_url, MessageBody=json.dumps(message), DelaySeconds=delay
-            )
+            client("sqs").send_message(QueueUrl=self.queue_url, **message)
         except (ClientError, BotoCoreError) as error:
             raise OutcomeUnknown(f"wake-up: {type(error).__name__}") from error

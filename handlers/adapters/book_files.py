@@ -1,0 +1,24 @@
+"""The files that operators edit, as they lie beside the code."""
+
+from pathlib import Path
+
+from dispatch.book import Book, read_book
+from dispatch.errors import ConfigurationError
+
+
+def book_in(root: Path) -> Book:
+    """Rules, plans and words of a project or of a function's package; raises ConfigurationError."""
+    folders = ("rules", "escalation_plans", "contact_flows/speech")
+    return read_book(*(_texts(root, folder) for folder in folders))
+
+
+def _texts(root: Path, folder: str) -> dict[str, str]:
+    paths = sorted((root / folder).glob("*.toml"))
+    return {f"{folder}/{path.name}": _text(path, folder) for path in paths}
+
+
+def _text(path: Path, folder: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{folder}/{path.name}", 0, "not UTF-8 text") from None
