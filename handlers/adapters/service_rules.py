@@ -6,6 +6,8 @@ Each rule yields "path: what is wrong". Values of the wrong type are left to the
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from dispatch.phone import E164
+
 Params = Mapping[str, object]
 Rule = Callable[[Params], Iterator[str]]
 
@@ -21,7 +23,6 @@ LARGEST_MESSAGE = 262_144
 SUBJECT_BELOW = 100
 """Characters, first length that SNS refuses."""
 
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _ATTRIBUTE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -34,7 +35,7 @@ def broken_rules(service: str, operation: str, params: Params) -> list[str]:
 def dialled_in_e164(params: Params) -> Iterator[str]:
     """Connect API reference, StartOutboundVoiceContact, DestinationPhoneNumber: E.164."""
     number = params.get("DestinationPhoneNumber")
-    if isinstance(number, str) and not _E164.fullmatch(number):
+    if isinstance(number, str) and not E164.fullmatch(number):
         yield "DestinationPhoneNumber: must be + and 2 to 15 digits (E.164)"
 
 

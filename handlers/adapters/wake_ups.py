@@ -9,13 +9,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dispatch.errors import OutcomeUnknown
 from handlers.adapters.clients import client
-
-LONGEST_DELAY = 900
-"""SQS delays a message 15 minutes at most; later deadlines hop."""
+from handlers.adapters.service_rules import LONGEST_DELAY
 
 
 def wake_up(incident_id: str, at: datetime, now: datetime) -> dict[str, Any]:
-    """What to send at `now` to wake the incident at `at`: SendMessage's body and delay."""
+    """What to send at `now` to wake the incident at `at`: SendMessage's body and delay.
+
+    SQS delays a message 15 minutes at most; a later deadline hops.
+    """
     delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
     body = json.dumps({"incident": incident_id, "at": at.isoformat()})
     return {"MessageBody": body, "DelaySeconds": delay}
