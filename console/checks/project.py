@@ -106,6 +106,6 @@ def _readable(read: Callable[[str, str], T], texts: Mapping[str, str]) -> dict[s
     for file, text in texts.items():
         try:
             known[file] = read(text, file)
-        except (ConfigurationError, ValueError, ArithmeticError, RecursionError):
+        except ConfigurationError:
             continue
     return known
