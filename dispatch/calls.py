@@ -121,6 +121,7 @@ def acknowledge(draft: Draft, by: str) -> None:
         ended_at=None,
         stage_ends_at=None,
         retries=(),
+        held="",
         closes_at=draft.now + draft.incident.plan.close_after,
     )
     draft.say("acknowledged", f"{by} has it")

@@ -7,7 +7,7 @@ from dispatch.draft import Draft
 from dispatch.facts import CallEnded
 from dispatch.incident import CHECK_AGAIN, DELAY, LOST_AFTER, State
 from dispatch.opening import end
-from dispatch.stages import advance, place_call
+from dispatch.stages import advance, place_call, start_stage
 
 
 def deadline_passed(draft: Draft) -> None:
@@ -16,7 +16,10 @@ def deadline_passed(draft: Draft) -> None:
         draft.say("resolved", "closed: nothing was heard of it any more")
         end(draft, "it was closed")
     elif draft.incident.state is State.OPEN and _passed(draft, draft.incident.stage_ends_at):
-        advance(draft, "nobody took it in time")
+        if draft.incident.held:
+            start_stage(draft)
+        else:
+            advance(draft, "nobody took it in time")
     _call_again(draft)
     _check_calls(draft)
 

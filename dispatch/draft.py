@@ -21,6 +21,7 @@ class Entry:
 KINDS = (
     "opened",
     "joined",
+    "held",
     "rang",
     "answered",
     "key",

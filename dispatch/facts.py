@@ -9,14 +9,23 @@ from dispatch.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """The plan does not begin before `until`, unless the trouble is over by then."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertFired:
-    """An alert that the rules have judged; `plan` is the plan's name."""
+    """An alert that the rules have judged; `plan` is the plan's name, `hold` holds it back."""
 
     alert: Alert
     rule: str
     reason: str
     severity: Severity
     plan: str
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,13 @@ class DeadlinePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """What held the plan back is over before its time; `why` says so."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """Somebody took the incident outside a call (`tocsin ack`)."""
 
@@ -106,5 +122,6 @@ Fact = (
     | CallEnded
     | Performed
     | DeadlinePassed
+    | HoldEnded
     | Acknowledged
 )

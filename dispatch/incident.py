@@ -48,7 +48,8 @@ class Incident:
     """One trouble and the search for somebody to take it.
 
     `plan` is the plan as it stood when the incident opened. `pending` are the actions decided
-    and not yet known to be performed. `stage_ends_at` is the running stage's deadline,
+    and not yet known to be performed. `stage_ends_at` is the running stage's deadline; while the
+    incident is `held` (the text says why) it is the moment at which the stage begins.
     `closes_at` the moment at which an incident that nobody works on any more is closed.
     `joined` counts the later alerts of the same trouble, `fired_at` is the latest one's own time.
     `first_round` is the round in which the running plan began: one that was raised counts on, so
@@ -76,6 +77,7 @@ class Incident:
     joined: int = 0
     fired_at: datetime | None = None
     first_round: int = 0
+    held: str = ""
     version: int = 0
 
     @property

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from dispatch.actions import Notify
 from dispatch.alert import Alert
 from dispatch.draft import Draft
-from dispatch.facts import AlertFired, AlertRecovered
+from dispatch.facts import AlertFired, AlertRecovered, Hold, HoldEnded
 from dispatch.incident import Incident, State
 from dispatch.plan import Plan
-from dispatch.stages import start_stage, stop_ringing
+from dispatch.stages import hold, start_stage, stop_ringing
 from dispatch.tokens import incident_id
 
 LONGEST_WAY = timedelta(hours=1)
@@ -18,7 +18,7 @@ overtaken by more has a clock of its own, and is believed."""
 
 
 def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) -> Draft:
-    """A new incident with the plan as it stands, at its first stage."""
+    """A new incident with the plan as it stands, at its first stage or held before it."""
     incident = Incident(
         id=incident_id(fact.alert.dedup_key, fact.alert.event_id),
         alert=fact.alert,
@@ -31,18 +31,39 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
     )
     draft = Draft(incident, now, outcome="opened")
     draft.say("opened", f"{fact.severity}, because of {fact.reason}")
-    start_stage(draft)
+    _begin_plan(draft, fact.hold)
     return draft
 
 
+def _begin_plan(draft: Draft, held: Hold | None) -> None:
+    if held is not None and held.until > draft.now:
+        hold(draft, held.until, held.why)
+    else:
+        start_stage(draft)
+
+
+def end_hold(draft: Draft, fact: HoldEnded) -> None:
+    """What held the plan back is over: it begins now."""
+    if draft.incident.state is State.OPEN and draft.incident.held:
+        draft.say("held", f"held back no longer: {fact.why}")
+        start_stage(draft)
+
+
 def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
-    """A further alert of the same trouble: told, not called for, unless it is worse."""
+    """A further alert of the same trouble: told, not called for, unless it is worse.
+
+    What holds the alert back does not stop an incident that has begun before; an alert that
+    nothing holds back begins one that is held.
+    """
     draft.outcome = "joined"
     latest = max(draft.incident.fired_at or fact.alert.at, fact.alert.at)
     draft.change(joined=draft.incident.joined + 1, fired_at=latest)
     draft.say("joined", f"another alert of the same trouble ({fact.severity})")
-    if fact.severity.rank < draft.incident.severity.rank and plans[fact.plan].calls_somebody:
+    worse = fact.severity.rank < draft.incident.severity.rank and plans[fact.plan].calls_somebody
+    if worse and (fact.hold is None or draft.incident.held):
         _raise_severity(draft, fact, plans[fact.plan])
+    elif fact.hold is None:
+        end_hold(draft, HoldEnded("another alert came that nothing holds back"))
 
 
 def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
@@ -61,8 +82,9 @@ def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
         stage=0,
         taken_by="",
         closes_at=None,
+        held="",
     )
-    start_stage(draft)
+    _begin_plan(draft, fact.hold)
 
 
 def _next_free_round(draft: Draft) -> int:
@@ -96,5 +118,6 @@ def end(draft: Draft, why: str) -> None:
         stage_ends_at=None,
         closes_at=None,
         retries=(),
+        held="",
     )
     draft.do(Notify("notices", "resolved"))

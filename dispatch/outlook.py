@@ -25,6 +25,8 @@ def outlook(incident: Incident) -> Outlook | None:
 
 
 def _after_stage(incident: Incident) -> str:
+    if incident.held:
+        return _begins(incident, incident.stage)
     stages, number = incident.plan.stages, incident.stage + 1
     if number < len(stages):
         return _begins(incident, number)

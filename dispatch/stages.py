@@ -1,6 +1,6 @@
 """The plan's way: start a stage, go to the next, end the round, end the plan."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
@@ -15,12 +15,18 @@ MAIN_ROUTE = "main"
 def start_stage(draft: Draft) -> None:
     """Ring or notify everybody of the running stage and set its deadline."""
     stage = running_stage(draft)
-    draft.change(stage_ends_at=draft.now + stage.wait, retries=())
+    draft.change(stage_ends_at=draft.now + stage.wait, retries=(), held="")
     for contact in stage.contacts:
         place_call(draft, contact)
     for topic in stage.notify:
         draft.do(Notify(topic, _occasion(draft.incident)))
         draft.say("notice", f"notice to {topic}")
+
+
+def hold(draft: Draft, until: datetime, why: str) -> None:
+    """Nobody is called before `until`; then the running stage begins."""
+    draft.change(stage_ends_at=until, held=why, retries=())
+    draft.say("held", f"held back until {until:%Y-%m-%d %H:%M} UTC: {why}")
 
 
 def _occasion(incident: Incident) -> str:

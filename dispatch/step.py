@@ -20,11 +20,12 @@ from dispatch.facts import (
     CallRefused,
     DeadlinePassed,
     Fact,
+    HoldEnded,
     KeyPressed,
     Performed,
 )
 from dispatch.incident import Incident, State
-from dispatch.opening import join, open_incident, recover
+from dispatch.opening import end_hold, join, open_incident, recover
 from dispatch.plan import Plan
 
 IN_CALLS: dict[type, Callable[[Draft, Any, Any], None]] = {
@@ -83,6 +84,8 @@ def _apply(draft: Draft, fact: Fact) -> None:
             recover(draft, fact)
     elif isinstance(fact, Acknowledged):
         _acknowledge(draft, fact)
+    elif isinstance(fact, HoldEnded):
+        end_hold(draft, fact)
     elif isinstance(fact, Performed):
         _performed(draft, fact)
     elif isinstance(fact, DeadlinePassed):

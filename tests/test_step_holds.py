@@ -1,0 +1,74 @@
+"""What holds a plan back: a silence, an event that came late. Held is not dropped."""
+
+from datetime import timedelta
+
+from trouble import BEGIN, Trouble, alert, stage
+
+from dispatch.facts import AlertFired, Hold, HoldEnded
+from dispatch.severity import Severity
+
+
+def fired(severity="high", hold_for=600, number=1):
+    hold = Hold(BEGIN + timedelta(seconds=hold_for), "silence s-1") if hold_for else None
+    return AlertFired(alert(number), "rule", "because", Severity(severity), "main", hold)
+
+
+def held(**more):
+    return Trouble(stage("primary", notify=("notices",)), stage("backup")).takes(fired(**more))
+
+
+def test_a_held_alert_opens_an_incident_that_calls_and_tells_nobody():
+    trouble = held().passes(599)
+    assert (trouble.rang(), trouble.notices(), trouble.state) == ([], [], "open")
+    assert trouble.reasons[-1].text == "held back until 2026-11-21 03:10 UTC: silence s-1"
+
+
+def test_what_still_fires_at_the_end_of_the_hold_pages_from_the_first_stage():
+    trouble = held().passes(800)
+    assert trouble.rang() == [("primary", 600), ("backup", 720)]
+
+
+def test_a_recovery_ends_a_held_incident_without_a_call():
+    trouble = held().recovers().passes(86400)
+    assert (trouble.rang(), trouble.state) == ([], "resolved")
+
+
+def test_an_acknowledgement_ends_a_hold():
+    trouble = held().acked().passes(3600)
+    assert (trouble.rang(), trouble.state) == ([], "acknowledged")
+
+
+def test_a_hold_that_is_over_already_holds_nothing():
+    assert held(hold_for=-1).rang() == [("primary", 0)]
+
+
+def test_a_hold_can_end_before_its_time_and_once():
+    trouble = held().passes(60).takes(HoldEnded("silence s-1 was ended"))
+    trouble.takes(HoldEnded("silence s-1 was ended"))
+    assert trouble.rang() == [("primary", 60)]
+
+
+def test_the_end_of_a_hold_does_not_wake_what_is_taken():
+    trouble = held().acked().takes(HoldEnded("silence s-1 was ended"))
+    assert trouble.rang() == []
+
+
+def test_an_incident_that_has_begun_goes_on_whatever_is_held_later():
+    trouble = Trouble(stage("primary"), stage("backup")).fires("medium")
+    trouble.takes(fired("critical", number=2)).passes(120)
+    assert trouble.rang() == [("primary", 0), ("backup", 120)]
+
+
+def test_a_worse_alert_that_is_held_too_stays_held():
+    trouble = held().takes(fired("critical", hold_for=900, number=2)).passes(899)
+    assert (trouble.rang(), trouble.incident.severity.value) == ([], "critical")
+
+
+def test_an_alert_that_nothing_holds_back_begins_the_held_incident():
+    trouble = held().passes(30).takes(fired(hold_for=0, number=2))
+    assert trouble.rang() == [("primary", 30)]
+
+
+def test_a_worse_alert_that_nothing_holds_back_pages_at_once():
+    trouble = held().passes(30).takes(fired("critical", hold_for=0, number=2))
+    assert trouble.rang() == [("primary", 30)]
