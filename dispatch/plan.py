@@ -1,8 +1,10 @@
 """Who is called, in which order, after which waits."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from dispatch.channel import DEFAULT_FALLBACK, Channel
 from dispatch.phone import PhoneNumber
 
 LANGUAGES = ("en", "ja", "pl")
@@ -12,23 +14,58 @@ TOPICS = ("notices", "operations")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person who can be called. `name` is how the voice calls them."""
+    """A person who can be called. `name` is how the voice calls them.
+
+    `numbers` are in the order in which they are tried. `verified` tells which numbers answered a
+    verification call, and when; it may name numbers that the person no longer has.
+    """
 
     key: str
-    number: PhoneNumber
+    numbers: tuple[PhoneNumber, ...]
     language: str = "en"
     time_zone: str = "UTC"
     name: str = ""
+    verified: Mapping[PhoneNumber, date] = field(default_factory=dict, hash=False)
+    opted_out: date | None = None
+
+    @property
+    def number(self) -> PhoneNumber:
+        """The number that is tried first, verified or not."""
+        return self.numbers[0]
 
     @property
     def spoken_name(self) -> str:
         """The name, or the key where no name is given."""
         return self.name or self.key
 
+    @property
+    def callable_numbers(self) -> tuple[PhoneNumber, ...]:
+        """The verified numbers in their order; none of whoever opted out."""
+        if self.opted_out:
+            return ()
+        return tuple(number for number in self.numbers if number in self.verified)
+
+    @property
+    def why_uncallable(self) -> str:
+        """Why this person must not be called, without a number; empty where they may be."""
+        if self.opted_out:
+            return f"opted out on {self.opted_out}"
+        return "" if self.callable_numbers else "no verified number"
+
+
+class Nobody(StrEnum):
+    """What a stage does while a rota of it has nobody on call."""
+
+    SKIP = "skip"
+    HOLD = "hold"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a plan: who rings together, and how long until the next stage.
+
+    Besides `contacts` those ring who are on call in the rotas named by `on_call`; `nobody` says
+    whether the stage goes on without them, or is held until somebody is on call.
 
     A contact who is busy, does not answer or presses no key is called `retries` more times,
     each `retry_after` the previous call's end, as long as the stage lasts.
@@ -39,6 +76,13 @@ class Stage:
     wait: timedelta = timedelta(minutes=2)
     retries: int = 0
     retry_after: timedelta = timedelta(seconds=20)
+    on_call: tuple[str, ...] = ()
+    nobody: Nobody = Nobody.SKIP
+
+    @property
+    def calls_somebody(self) -> bool:
+        """False for a stage that only sends notices."""
+        return bool(self.contacts or self.on_call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +91,16 @@ class Plan:
 
     An incident that was acknowledged, or whose plan calls nobody, closes itself after
     `close_after`: a source that never reports a recovery must not swallow its next alert.
+    `fallback` are the channels that a page takes, all of them, when no call can be placed.
     """
 
     name: str
     stages: tuple[Stage, ...]
     repeats: int = 0
     close_after: timedelta = timedelta(hours=24)
+    fallback: tuple[Channel, ...] = DEFAULT_FALLBACK
 
     @property
     def calls_somebody(self) -> bool:
         """False for a plan that only sends notices."""
-        return any(stage.contacts for stage in self.stages)
+        return any(stage.calls_somebody for stage in self.stages)

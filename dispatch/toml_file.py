@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -105,6 +105,14 @@ class Table:
             self.refuse(key, f'{key} must be a list of strings, as ["primary"]')
         return tuple(value)
 
+    def day(self, key: str) -> date | None:
+        """A date written as 2026-11-20, without quotes; None where the key is not there."""
+        self.asked.add(key)
+        value = self.values.get(key)
+        if isinstance(value, datetime) or not isinstance(value, date | None):
+            self.refuse(key, f"{key} must be a date, as 2026-11-20 without quotes")
+        return value
+
     def duration(self, key: str, default: timedelta) -> timedelta:
         """A duration written as `90s`, `2m`, `1h` or `1d`."""
         if key not in self.values:
@@ -126,9 +134,9 @@ class Table:
             for index, one in enumerate(value)
         ]
 
-    def table(self, key: str) -> "Table":
-        """A table (`[key]`), which must be there."""
-        value = self._typed(key, dict, f"a table: [{key}]", None)
+    def table(self, key: str, default: Mapping[str, Any] | None = None) -> "Table":
+        """A table (`[key]`); one without a default must be there."""
+        value = self._typed(key, dict, f"a table: [{key}]", default)
         return Table(self.file, self.lines, (*self.path, key), value)
 
     def done(self) -> None:

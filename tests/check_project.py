@@ -13,14 +13,17 @@ expand_once = cache(expand_text)
 CONTACTS = """\
 [primary]
 number = "+12025550101"
+verified = { "+12025550101" = 2026-11-20 }
 language = "ja"
 time_zone = "Asia/Tokyo"
 
 [backup]
 number = "+12025550102"
+verified = { "+12025550102" = 2026-11-20 }
 
 [lead]
 number = "+12025550103"
+verified = { "+12025550103" = 2026-11-20 }
 language = "pl"
 time_zone = "Europe/Warsaw"
 """

@@ -19,10 +19,12 @@ CONTACTS = read_contacts(
     """
 [a]
 number = "+15550100101"
+verified = { "+15550100101" = 2026-11-20 }
 name = "Aiko"
 
 [b]
 number = "+15550100102"
+verified = { "+15550100102" = 2026-11-20 }
 """,
     "contacts.toml",
 )

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from command import EXAMPLES, Command
+from command import EXAMPLES, Command, only
 
 from console.main import COMMANDS
 from console.people import read_answers
@@ -21,7 +21,6 @@ SCREENS = re.findall(r"^```console\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 [ANSWERS] = re.findall(r"^```text answers.txt\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 OFFLINE = [screen for screen in SCREENS if "tocsin explain" in screen or "simulate" in screen]
 ONLINE = [screen for screen in SCREENS if screen not in OFFLINE]
-TWO = '[primary]\nnumber = "+12025550101"\n[backup]\nnumber = "+12025550102"\n'
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def tocsin(capsys, tmp_path, monkeypatch):
     command = Command(capsys, tmp_path, monkeypatch)
     command.file("answers.txt", ANSWERS)
     command.file("wrong.txt", "primary: no-answer\nbackup: sleeps\n")
-    command.file("two.toml", TWO)
+    command.file("two.toml", only("primary", "backup"))
     (tmp_path / "rules").symlink_to(ROOT / "rules")
     return command
 

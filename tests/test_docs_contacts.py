@@ -33,7 +33,7 @@ STANDARD = 4096
 def test_the_snippet_is_a_contacts_file():
     people = read_contacts(SNIPPET, "contacts.toml")
     assert people["primary"].spoken_name == "愛子"
-    assert people["backup"] == Contact("backup", PhoneNumber("+12025550102"))
+    assert people["backup"] == Contact("backup", (PhoneNumber("+12025550102"),))
 
 
 def test_the_keys_listed_are_those_that_are_read():
@@ -43,7 +43,7 @@ def test_the_keys_listed_are_those_that_are_read():
 
 
 def test_the_defaults_and_languages_listed_are_the_codes():
-    somebody = Contact("key", PhoneNumber("+12025550101"))
+    somebody = Contact("key", (PhoneNumber("+12025550101"),))
     assert ROWS["number"][1] == "required"
     for key in ("language", "time_zone"):
         assert ROWS[key][1] == f"`{getattr(somebody, key)}`"

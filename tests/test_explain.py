@@ -5,7 +5,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from command import EXAMPLES, Command
+from command import EXAMPLES, Command, only
 from hostile import broken_texts, hostile_events
 from night import CONTACTS
 from own_events import alarm, custom, event, health
@@ -148,7 +148,7 @@ def test_the_rules_that_did_not_match_are_listed_with_why(tocsin):
 
 
 def test_somebody_on_the_plan_who_is_no_contact_is_said_plainly(tocsin):
-    people = tocsin.file("people.toml", '[primary]\nnumber = "+12025550101"\n')
+    people = tocsin.file("people.toml", only("primary"))
     ran = tocsin("explain", CRITICAL, "--contacts", people)
     assert ran.status == 1
     assert f"backup: no such contact in {people}" in ran.out
@@ -159,7 +159,7 @@ def test_somebody_on_the_plan_who_is_no_contact_is_said_plainly(tocsin):
 
 
 def test_a_stage_of_strangers_is_left_at_once(tocsin):
-    people = tocsin.file("people.toml", '[lead]\nnumber = "+12025550101"\n')
+    people = tocsin.file("people.toml", only("lead"))
     steps = tocsin("explain", CRITICAL, "--contacts", people, "--json").json["steps"]
     assert next(step["after"] for step in steps if step["rings"] == ["lead"]) == 0
 

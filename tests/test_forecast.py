@@ -116,6 +116,7 @@ example = "none.json"
 def _people(name, at):
     return "".join(
         f'[{name}-{who}]\nnumber = "+1202555{number:04}"\n'
+        f'verified = {{ "+1202555{number:04}" = 2026-11-20 }}\n'
         for number, who in enumerate(("primary", "backup", "lead"), 3 * at)
     )
 

@@ -24,7 +24,14 @@ from handlers.performing import Hands, Nudge
 
 SPEECH = Path(__file__).parents[1] / "contact_flows" / "speech"
 WORDS = {"en": read_words((SPEECH / "en.toml").read_text(encoding="utf-8"), "en.toml")}
-CONTACTS = '[a]\nnumber = "+15550100101"\n[b]\nnumber = "+815550100102"\n'
+CONTACTS = """
+[a]
+number = "+15550100101"
+verified = { "+15550100101" = 2026-11-20 }
+[b]
+number = "+815550100102"
+verified = { "+815550100102" = 2026-11-20 }
+"""
 
 
 class World:

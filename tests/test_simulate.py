@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from command import EXAMPLES, Command
+from command import EXAMPLES, Command, only
 from own_events import alarm, event
 
 CRITICAL = EXAMPLES / "alarm-tag.json"
@@ -106,7 +106,7 @@ def test_an_event_that_opens_nothing_is_said_to_call_nobody(tocsin, content, end
 
 
 def test_somebody_on_the_plan_who_is_no_contact_is_said_first(tocsin):
-    people = tocsin.file("people.toml", '[primary]\nnumber = "+12025550101"\n')
+    people = tocsin.file("people.toml", only("primary"))
     ran = simulated(tocsin, "primary: press 1 after 1s", "--contacts", people)
     assert ran.status == 1
     assert ran.out.startswith(

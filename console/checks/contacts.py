@@ -1,7 +1,6 @@
-"""Checks the contacts: numbers, languages, time zones, and that a plan calls each."""
+"""Checks the contacts: numbers, languages, and that a plan calls each."""
 
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
 from console.checks.files import PLANS
 from console.checks.people import People
@@ -18,19 +17,9 @@ def findings(project: Project) -> list[Finding]:
     errors = (Finding(file, one.line or 1, "error", one.message) for one in people.errors)
     return [
         *errors,
-        *_zone_findings(project, people),
         *_language_findings(project, people),
         *_unused_findings(project, people),
     ]
-
-
-def _zone_findings(project: Project, people: People) -> Iterator[Finding]:
-    zones = available_timezones()
-    for key, zone in people.zones.items():
-        # A machine without the time zone database knows none and cannot judge.
-        if zones and zone not in zones:
-            message = f"{key}: there is no time zone {zone!r}; write it as Europe/Warsaw"
-            yield project.finding(project.contacts_file, (key, "time_zone"), "error", message)
 
 
 def _language_findings(project: Project, people: People) -> Iterator[Finding]:

@@ -15,13 +15,12 @@ class People:
     """Everybody in a contacts file.
 
     `lines` has everyone's line by key, `broken` are the keys of those with a fault, `usable` the
-    others. `zones` are the time zones as they are written.
+    others.
     """
 
     lines: Mapping[str, int]
     broken: frozenset[str]
     usable: Mapping[str, Contact]
-    zones: Mapping[str, str]
     errors: tuple[ConfigurationError, ...]
 
     def can_be_called(self, key: str) -> bool:
@@ -43,7 +42,6 @@ def read_people(text: str, file: str) -> People:
         lines={key: starts.get((key,), 1) for key in values},
         broken=broken,
         usable=_usable(text, file, {key: starts[key,] for key in broken if (key,) in starts}),
-        zones={key: zone for key in values if (zone := _zone(values[key]))},
         errors=tuple(errors),
     )
 
@@ -55,8 +53,3 @@ def _usable(text: str, file: str, broken: Mapping[str, int]) -> Mapping[str, Con
         return read_contacts(text, file)
     except (ConfigurationError, ValueError, RecursionError):
         return {}
-
-
-def _zone(person: object) -> str:
-    zone = person.get("time_zone") if isinstance(person, dict) else None
-    return zone if isinstance(zone, str) else ""

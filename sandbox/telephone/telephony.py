@@ -36,8 +36,10 @@ class Telephony:
 
     def contact_at(self, number: str) -> str:
         """The key of whoever has this number; empty if nobody."""
-        found = (one.key for one in self.contacts.values() if one.number.dialled == number)
-        return next(found, "")
+        for contact in self.contacts.values():
+            if number in (one.dialled for one in contact.numbers):
+                return contact.key
+        return ""
 
     def ring(self, call: Call) -> None:
         """Let the phone ring, or find it busy or the number wrong."""
