@@ -168,11 +168,11 @@ zones = st.sampled_from(ZONES + ODD_ZONES)
 
 
 def readable(texts):
+    """As many of the hours as leave somebody awake."""
     try:
         return read("".join(texts) or "[primary]\n")
     except ConfigurationError:
-        assume(False)  # noqa: FBT003 - hypothesis takes it so
-        raise
+        return readable(texts[1:])
 
 
 quiets = st.lists(entries, max_size=4).map(readable)
@@ -197,9 +197,9 @@ def test_critical_is_never_quiet_whatever_is_configured(quiet, zone, now):
 @given(quiets, zones, st.sampled_from(Severity), moments)
 def test_every_moment_before_the_end_has_the_same_end(quiet, zone, severity, now):
     end = quiet_until(quiet, zone, severity, now)
-    assume(end is not None)
-    between = now + (end - now) / 2
-    assert quiet_until(quiet, zone, severity, between) == end
+    if end is not None:
+        between = now + (end - now) / 2
+        assert quiet_until(quiet, zone, severity, between) == end
 
 
 @given(quiets, zones, moments)
@@ -208,13 +208,14 @@ def test_a_worse_alert_never_waits_longer(quiet, zone, now):
     assert ends == sorted(ends)
 
 
-@given(st.lists(entries, min_size=1, max_size=1).map(readable), zones, moments)
+@given(entries.map(lambda text: [text]).map(readable), zones, moments)
 def test_away_from_clock_changes_it_is_what_the_clock_on_the_wall_says(quiet, zone, now):
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - the oracle's own reading of the wall clock
 
     local = now.astimezone(ZoneInfo(zone))
     offsets = {(local + timedelta(hours=hour)).utcoffset() for hour in (-72, 0, 72)}
     assume(len(offsets) == 1)
+    assume(quiet)
     assert (quiet_until(quiet, zone, Severity.INFO, now) is not None) == on_the_wall(
         quiet[0], local
     )
