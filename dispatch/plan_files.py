@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import PurePath
 
+from dispatch.channel import read_fallback
 from dispatch.plan import TOPICS, Plan, Stage
 from dispatch.toml_file import Table, read_table
 
@@ -23,6 +24,7 @@ def read_plan(text: str, file: str) -> Plan:
         stages=tuple(_stage(table) for table in top.tables("stage")),
         repeats=top.whole("repeats", 0, MOST_REPEATS),
         close_after=top.duration("close_after", timedelta(hours=24)),
+        fallback=read_fallback(top),
     )
     top.done()
     if not plan.stages:
