@@ -73,6 +73,23 @@ class Notify:
 
 
 @dataclass(frozen=True, slots=True)
+class SendFallback:
+    """Send the page to `contact` by `channel` (a `Channel`), since no call can be placed.
+
+    `occasion` says which call it stands for, as "0:1": the round and the stage.
+    """
+
+    contact: str
+    channel: str
+    occasion: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"fallback:{self.occasion}:{self.contact}:{self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
 class WakeAt:
     """Deliver DeadlinePassed at `at`, or a little later, never earlier."""
 
@@ -84,4 +101,4 @@ class WakeAt:
         return f"wake:{self.at.isoformat()}"
 
 
-Action = PlaceCall | StopCall | CheckCall | Notify | WakeAt
+Action = PlaceCall | StopCall | CheckCall | Notify | SendFallback | WakeAt

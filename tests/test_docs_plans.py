@@ -10,6 +10,7 @@ from trouble import alert
 from console.output import duration
 from console.steps import steps_of
 from dispatch import plan_files
+from dispatch.channel import Channel
 from dispatch.errors import ConfigurationError
 from dispatch.facts import AlertFired
 from dispatch.forecast import forecast
@@ -27,6 +28,7 @@ LIMITS = {
     "repeats": (plan_files.MOST_REPEATS, "0 to {}"),
     "retries": (plan_files.MOST_RETRIES, "0 to {}"),
     "contacts": (plan_files.MOST_CONTACTS, "{} people, nobody twice"),
+    "fallback": ("one", "at least {}, none twice"),
     "wait": (round(plan_files.SHORTEST_WAIT.total_seconds()), "at least `{}s`"),
 }
 
@@ -77,8 +79,10 @@ def test_the_defaults_listed_are_the_codes():
                 assert value == timedelta(**{UNITS[unit]: int(number)}), key
             elif isinstance(value, int):
                 assert default == f"`{value}`", key
+            elif value:
+                assert default == ", ".join(f"`{one}`" for one in value)
             else:
-                assert (value, default) in {((), "nobody"), ((), "none")}
+                assert default in {"nobody", "none"}
 
 
 def test_the_limits_listed_are_the_codes():
@@ -90,6 +94,9 @@ def test_the_limits_listed_are_the_codes():
 
 def test_the_topics_and_the_units_listed_are_the_codes():
     assert re.findall(r"`(\w+)` \(", STAGE_ROWS["notify"][0]) == list(TOPICS)
+    assert re.findall(r"`(\w+)` \(", PLAN_ROWS["fallback"][0]) == ["sms", "voice"]
+    assert set(Channel) == {"sms", "voice", *TOPICS}
+    assert {one for one in Channel if one.is_topic} == set(TOPICS)
     units = TEXT.split("A duration is a whole number with ")[1].split(". ")[0]
     assert re.findall(r"`(\w)`", units) == list(UNITS)
 

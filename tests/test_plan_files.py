@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.channel import Channel
 from dispatch.errors import ConfigurationError
-from dispatch.plan import Plan, Stage
+from dispatch.plan import Nobody, Plan, Stage
 from dispatch.plan_files import read_plan
+from dispatch.rota.model import Rota
 
 SHIPPED = Path(__file__).parents[1] / "escalation_plans"
 
@@ -21,6 +23,7 @@ def test_everything_that_can_be_written():
     text = """
 repeats = 2
 close_after = "12h"
+fallback = ["voice", "notices"]
 
 [[stage]]
 notify = ["notices", "operations"]
@@ -35,10 +38,39 @@ retry_after = "7s"
     plan = read_plan(text, "night.toml")
     assert plan.repeats == 2
     assert plan.close_after == timedelta(hours=12)
+    assert plan.fallback == (Channel.VOICE, Channel.NOTICES)
     assert plan.stages == (
         Stage((), ("notices", "operations"), timedelta(minutes=10)),
         Stage(("a", "b"), (), timedelta(seconds=90), 3, timedelta(seconds=7)),
     )
+
+
+NIGHT, DAY = Rota("night", "UTC"), Rota("day", "UTC")
+ROTAS = {"night": NIGHT, "day": DAY, "other": Rota("other", "UTC")}
+
+
+def test_a_plan_holds_the_rotas_that_its_stages_name_each_once():
+    text = (
+        '[[stage]]\non_call = ["night"]\nnobody = "hold"\n[[stage]]\non_call = ["day", "night"]\n'
+    )
+    plan = read_plan(text, "night.toml", ROTAS)
+    assert plan.rotas == (NIGHT, DAY)
+    assert [stage.nobody for stage in plan.stages] == [Nobody.HOLD, Nobody.SKIP]
+    assert plan.calls_somebody
+
+
+def test_a_rota_that_stands_twice_in_a_stage_is_refused():
+    with pytest.raises(ConfigurationError, match="2: a rota stands twice in one stage"):
+        read_plan('[[stage]]\non_call = ["day", "day"]\n', "night.toml", ROTAS)
+
+
+def test_each_rota_counts_as_the_most_people_it_can_have_on_call():
+    text = 'repeats = 20\n[[stage]]\non_call = ["day"]\nretries = 2\n'
+    with pytest.raises(ConfigurationError, match="1: the plan makes up to 252 calls; 200 at most"):
+        read_plan(text, "night.toml", ROTAS)
+    many = ", ".join(f'"c{number}"' for number in range(17))
+    with pytest.raises(ConfigurationError, match="20 contacts at most, each rota counted as 4"):
+        read_plan(f'[[stage]]\ncontacts = [{many}]\non_call = ["day"]\n', "night.toml", ROTAS)
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
@@ -49,12 +81,31 @@ def test_the_shipped_plans_are_right(path):
 MANY = ", ".join(f'"c{number}"' for number in range(21))
 WRONG = [
     ("repeats = 1\n", 0, "a plan needs at least one [[stage]]"),
-    ("[[stage]]\ncontacts = []\n", 2, "a stage needs contacts to call or topics to notify"),
-    ("[[stage]]\nwait = '1m'\n", 1, "a stage needs contacts to call or topics to notify"),
+    (
+        "[[stage]]\ncontacts = []\n",
+        2,
+        "a stage needs contacts to call, rotas on_call or topics to notify",
+    ),
+    (
+        "[[stage]]\nwait = '1m'\n",
+        1,
+        "a stage needs contacts to call, rotas on_call or topics to notify",
+    ),
     (
         '[[stage]]\nnotify = ["chat"]\n',
         2,
         "unknown topic chat: known are notices, operations",
+    ),
+    ('[[stage]]\non_call = ["night"]\n', 2, "there is no rota 'night'; there are none"),
+    (
+        '[[stage]]\ncontacts = ["a"]\nnobody = "hold"\n',
+        3,
+        "nobody is for a stage with rotas: name them with on_call",
+    ),
+    (
+        '[[stage]]\ncontacts = ["a"]\nnobody = "wait"\n',
+        3,
+        'nobody = "wait": give "skip" or "hold"',
     ),
     ('[[stage]]\ncontacts = ["a", "a"]\n', 2, "a contact stands twice in one stage"),
     (f"[[stage]]\ncontacts = [{MANY}]\n", 2, "a stage calls 20 contacts at most"),
@@ -69,13 +120,21 @@ WRONG = [
     (
         '[[stage]]\ncontacts = ["a"]\n\n[[stage]]\ncontact = ["b"]\n',
         5,
-        "unknown key contact: known here are contacts, notify, retries, retry_after, wait",
+        "unknown key contact: known here are "
+        "contacts, nobody, notify, on_call, retries, retry_after, wait",
     ),
     (
         'repeat = 1\n[[stage]]\ncontacts = ["a"]\n',
         1,
-        "unknown key repeat: known here are close_after, repeats, stage",
+        "unknown key repeat: known here are close_after, fallback, repeats, stage",
     ),
+    ('fallback = ["fax"]\n', 1, "unknown channel fax: known are sms, voice, notices, operations"),
+    (
+        "fallback = []\n",
+        1,
+        "fallback is empty: give at least one of sms, voice, notices, operations",
+    ),
+    ('\nfallback = ["sms", "sms"]\n', 2, "a channel stands twice in fallback"),
     ('[stage]\ncontacts = ["a"]\n', 1, "stage must be an array of tables: [[stage]], not dict"),
     ('[[stage]]\ncontacts = "a"\n', 2, "contacts must be a list of strings, not str"),
 ]
