@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
 from dispatch.channel import DEFAULT_FALLBACK, Channel
 from dispatch.phone import PhoneNumber
+from dispatch.rota.model import Rota
 
 LANGUAGES = ("en", "ja", "pl")
 TOPICS = ("notices", "operations")
@@ -92,6 +94,7 @@ class Plan:
     An incident that was acknowledged, or whose plan calls nobody, closes itself after
     `close_after`: a source that never reports a recovery must not swallow its next alert.
     `fallback` are the channels that a page takes, all of them, when no call can be placed.
+    `rotas` are those that its stages name.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Plan:
     repeats: int = 0
     close_after: timedelta = timedelta(hours=24)
     fallback: tuple[Channel, ...] = DEFAULT_FALLBACK
+    rotas: tuple[Rota, ...] = ()
 
     @property
     def calls_somebody(self) -> bool:

@@ -1,10 +1,12 @@
 """Plans from `escalation_plans/*.toml`: one file, one plan, named like its file."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.channel import read_fallback
-from dispatch.plan import TOPICS, Plan, Stage
+from dispatch.plan import TOPICS, Nobody, Plan, Stage
+from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
 
 MOST_REPEATS = 20
@@ -14,17 +16,23 @@ MOST_CALLS = 200
 MOST_CONTACTS = 20
 """People called together in one stage: a step is written in one transaction of 100 items."""
 SHORTEST_WAIT = timedelta(seconds=1)
+NO_ROTAS: Mapping[str, Rota] = {}
 
 
-def read_plan(text: str, file: str) -> Plan:
-    """The plan in one file; raises ConfigurationError with the line of what is wrong."""
+def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Plan:
+    """The plan in one file, and those of `rotas` that it names.
+
+    Raises ConfigurationError with the line of what is wrong.
+    """
     top = read_table(text, file)
+    stages = tuple(_stage(table, rotas) for table in top.tables("stage"))
     plan = Plan(
         name=PurePath(file).stem,
-        stages=tuple(_stage(table) for table in top.tables("stage")),
+        stages=stages,
         repeats=top.whole("repeats", 0, MOST_REPEATS),
         close_after=top.duration("close_after", timedelta(hours=24)),
         fallback=read_fallback(top),
+        rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
     )
     top.done()
     if not plan.stages:
@@ -34,28 +42,63 @@ def read_plan(text: str, file: str) -> Plan:
     return plan
 
 
-def _stage(table: Table) -> Stage:
+def _stage(table: Table, rotas: Mapping[str, Rota]) -> Stage:
     stage = Stage(
         contacts=table.texts("contacts"),
         notify=table.texts("notify"),
         wait=table.duration("wait", timedelta(minutes=2)),
         retries=table.whole("retries", 0, MOST_RETRIES),
         retry_after=table.duration("retry_after", timedelta(seconds=20)),
+        on_call=table.texts("on_call"),
+        nobody=_nobody(table),
     )
     table.done()
-    if not stage.contacts and not stage.notify:
-        table.refuse("contacts", "a stage needs contacts to call or topics to notify")
+    if not stage.calls_somebody and not stage.notify:
+        message = "a stage needs contacts to call, rotas on_call or topics to notify"
+        table.refuse("contacts", message)
     if unknown := set(stage.notify) - set(TOPICS):
         table.refuse("notify", f"unknown topic {min(unknown)}: known are {', '.join(TOPICS)}")
-    if len(set(stage.contacts)) < len(stage.contacts):
-        table.refuse("contacts", "a contact stands twice in one stage")
-    if len(stage.contacts) > MOST_CONTACTS:
-        table.refuse("contacts", f"a stage calls {MOST_CONTACTS} contacts at most")
     if stage.wait < SHORTEST_WAIT:
         table.refuse("wait", "wait must be at least 1s")
+    _refuse_rotas(table, stage, rotas)
+    _refuse_contacts(table, stage)
     return stage
 
 
+def _nobody(table: Table) -> Nobody:
+    named = table.text("nobody", Nobody.SKIP)
+    if named not in set(Nobody):
+        table.refuse("nobody", f'nobody = "{named}": give "skip" or "hold"')
+    return Nobody(named)
+
+
+def _refuse_rotas(table: Table, stage: Stage, rotas: Mapping[str, Rota]) -> None:
+    if unknown := [name for name in stage.on_call if name not in rotas]:
+        known = ", ".join(sorted(rotas)) or "none"
+        table.refuse("on_call", f"there is no rota {unknown[0]!r}; there are {known}")
+    if len(set(stage.on_call)) < len(stage.on_call):
+        table.refuse("on_call", "a rota stands twice in one stage")
+    if "nobody" in table.values and not stage.on_call:
+        table.refuse("nobody", "nobody is for a stage with rotas: name them with on_call")
+
+
+def _refuse_contacts(table: Table, stage: Stage) -> None:
+    if len(set(stage.contacts)) < len(stage.contacts):
+        table.refuse("contacts", "a contact stands twice in one stage")
+    if _together(stage) > MOST_CONTACTS:
+        each = f", each rota counted as {MOST_TOGETHER}" if stage.on_call else ""
+        table.refuse("contacts", f"a stage calls {MOST_CONTACTS} contacts at most{each}")
+
+
 def _calls(plan: Plan) -> int:
-    per_round = sum(len(stage.contacts) * (1 + stage.retries) for stage in plan.stages)
+    per_round = sum(_together(stage) * (1 + stage.retries) for stage in plan.stages)
     return per_round * (1 + plan.repeats)
+
+
+def _together(stage: Stage) -> int:
+    """People the stage may call at once."""
+    return len(stage.contacts) + MOST_TOGETHER * len(stage.on_call)
+
+
+def _on_call(stages: tuple[Stage, ...]) -> list[str]:
+    return [name for stage in stages for name in stage.on_call]

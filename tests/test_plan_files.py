@@ -120,8 +120,10 @@ WRONG = [
     (
         '[[stage]]\ncontacts = ["a"]\n\n[[stage]]\ncontact = ["b"]\n',
         5,
-        "unknown key contact: known here are "
-        "contacts, nobody, notify, on_call, retries, retry_after, wait",
+        (
+            "unknown key contact: known here are "
+            "contacts, nobody, notify, on_call, retries, retry_after, wait"
+        ),
     ),
     (
         'repeat = 1\n[[stage]]\ncontacts = ["a"]\n',

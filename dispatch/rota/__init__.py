@@ -1,0 +1,1 @@
+"""Rotas: who is on call when, by hand-overs, restricted hours, calendars and overrides."""
