@@ -1,7 +1,6 @@
 """The request for one call, as Connect's StartOutboundVoiceContact takes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dispatch.actions import PlaceCall
@@ -9,25 +8,9 @@ from dispatch.answer import subject_of
 from dispatch.errors import NumberRefused
 from dispatch.incident import Incident
 from dispatch.plan import Contact
+from dispatch.routes.route import Route, client_token
 from dispatch.speech.compose import announcement, menu, phrase
 from dispatch.speech.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A way to place calls: instance, contact flow and the number that the callee sees.
-
-    `calling_codes` are the country codes that the Connect instance may call ("+81"); empty: any.
-    """
-
-    instance_id: str
-    flow_id: str
-    caller_number: str
-    calling_codes: tuple[str, ...] = ()
-
-    def allows(self, contact: Contact) -> bool:
-        """Whether the instance is allowed to call this contact's country."""
-        return not self.calling_codes or contact.number.dialled.startswith(self.calling_codes)
 
 
 def request_of(
@@ -55,7 +38,7 @@ def call_request(
         "ContactFlowId": route.flow_id,
         "SourcePhoneNumber": route.caller_number,
         "DestinationPhoneNumber": contact.number.dialled,
-        "ClientToken": attempt,
+        "ClientToken": client_token(attempt, route),
         "Attributes": {
             "incident": incident.id,
             "attempt": attempt,

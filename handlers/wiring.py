@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from dispatch.book import Book
-from dispatch.call_request import Route
 from dispatch.errors import ConfigurationError
+from dispatch.routes.route import MAIN, Route
 from handlers.adapters.book_files import book_in
 from handlers.adapters.caller import Caller
 from handlers.adapters.contact_book import ContactBook
@@ -89,6 +89,8 @@ def nudging_conductor() -> Conductor:
 def _route() -> Route:
     codes = os.environ.get("ALLOWED_CALLING_CODES", "")
     return Route(
+        name=MAIN,
+        region=setting("AWS_REGION"),
         instance_id=setting("CONNECT_INSTANCE_ID"),
         flow_id=setting("CONTACT_FLOW_ID"),
         caller_number=setting("CALLER_NUMBER"),

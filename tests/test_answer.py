@@ -6,10 +6,11 @@ import pytest
 from trouble import Trouble, stage
 
 from dispatch.answer import PICKED_UP, fact_of, reply, subject_of, unknown_call
-from dispatch.call_request import Route, call_request
+from dispatch.call_request import call_request
 from dispatch.contact_files import read_contacts
 from dispatch.facts import CallAnswered, KeyPressed
 from dispatch.plan import Plan
+from dispatch.routes.route import Route
 from dispatch.speech.compose import announcement, details, menu, phrase
 from dispatch.speech.words import read_words
 
@@ -151,7 +152,7 @@ def test_the_flow_reports_a_pick_up_or_a_key():
 
 def test_the_request_for_a_call_carries_what_is_spoken_if_the_function_fails():
     trouble = Trouble(stage("a")).fires()
-    route = Route("instance", "flow", "+15550100100")
+    route = Route("main", "eu-west-2", "instance", "flow", "+15550100100")
     request = call_request(trouble.incident, trouble.call("a"), CONTACTS["a"], route, EN)
     assert request["ClientToken"] == trouble.call("a")
     assert request["DestinationPhoneNumber"] == "+15550100101"
@@ -166,4 +167,5 @@ def test_the_request_for_a_call_carries_what_is_spoken_if_the_function_fails():
     ("codes", "allowed"), [((), True), (("+1",), True), (("+81", "+1"), True), (("+81",), False)]
 )
 def test_a_route_calls_only_the_countries_it_may(codes, allowed):
-    assert Route("i", "f", "+15550100100", codes).allows(CONTACTS["a"]) is allowed
+    route = Route("main", "eu-west-2", "i", "f", "+15550100100", codes)
+    assert route.allows(CONTACTS["a"]) is allowed

@@ -8,7 +8,6 @@ from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.attempt import Outcome
-from dispatch.call_request import Route
 from dispatch.contact_files import read_contacts
 from dispatch.errors import (
     ConfigurationError,
@@ -19,6 +18,7 @@ from dispatch.errors import (
     Throttled,
 )
 from dispatch.facts import CallAnswered, CallDelayed, CallPlaced, CallRefused, Performed
+from dispatch.routes.route import Route
 from dispatch.speech.words import read_words
 from handlers.performing import Hands, Nudge
 
@@ -57,7 +57,7 @@ class World:
 
 def hands(calling_codes=(), **faults):
     world = World(faults)
-    route = Route("instance", "flow", "+15550100100", calling_codes)
+    route = Route("main", "eu-west-2", "instance", "flow", "+15550100100", calling_codes)
     made = Hands(world, world, world, world, route, WORDS, "en", world.contacts)
     return made, world
 

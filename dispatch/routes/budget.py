@@ -1,0 +1,163 @@
+"""Who may start a call on a route now, and when otherwise.
+
+Two quotas are kept separately: starts per second (a token bucket) and calls at once (leases).
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from dispatch.incident import RING_GRACE, RING_LIMIT, TALK_LIMIT
+from dispatch.routes.quotas import Kind, Quotas
+from dispatch.routes.state import CALL_PER, Breaker, Budget, Learned, Lease
+
+__all__ = [
+    "Breaker",
+    "Budget",
+    "Granted",
+    "Kind",
+    "Learned",
+    "Lease",
+    "Quotas",
+    "Wait",
+    "ask",
+    "full",
+    "released",
+    "throttled",
+]
+
+LEASE = RING_LIMIT + RING_GRACE + TALK_LIMIT
+"""No call lasts longer; a call whose end nobody told gives its place back by then."""
+PROBE = RING_LIMIT + RING_GRACE
+"""A probe that nobody heard of by then is lost, and another attempt may try."""
+LEAST_SHARE = 1 / 16
+SAME_THROTTLING = timedelta(seconds=2)
+"""Requests under way together are throttled together: that halves the rate once."""
+ROUNDING = 1e-9
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The call may start; `budget` is to be stored first."""
+
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before `until`, which is later than now, and why in a few words."""
+
+    until: datetime
+    why: str
+
+
+def ask(
+    budget: Budget,
+    quotas: Quotas,
+    attempt: str,
+    kind: Kind,
+    now: datetime,
+    beside: Sequence[Budget] = (),
+) -> Granted | Wait:
+    """Whether `attempt` may call now. Asking again while it holds a lease costs nothing.
+
+    `beside` are the budgets of the other routes of the same instance: their calls count too.
+    """
+    if any(lease.attempt == attempt for lease in budget.live_leases(now)):
+        return Granted(budget)
+    waits = [
+        Wait(at, why)
+        for at, why in (
+            (budget.breaker.reopens_at(now), budget.breaker.why or "the route is being tried"),
+            (_start_at(budget, quotas, kind, now), "the starts per second are used up"),
+            (_place_at([budget, *beside], quotas, kind, now), "the calls at once are used up"),
+        )
+        if at is not None
+    ]
+    if waits:
+        return max(waits, key=lambda wait: wait.until)
+    return Granted(_taken(budget, quotas, Lease(attempt, kind, now + LEASE), now))
+
+
+def released(budget: Budget, attempt: str) -> Budget:
+    """The attempt's call has ended, or never began: its place is free."""
+    leases = tuple(lease for lease in budget.leases if lease.attempt != attempt)
+    breaker = budget.breaker
+    if breaker.probe == attempt:
+        breaker = replace(breaker, probe="", probe_until=None)
+    return replace(budget, leases=leases, breaker=breaker)
+
+
+def throttled(budget: Budget, now: datetime) -> Budget:
+    """The service asked to slow down: half the start rate for a while, and no start at once."""
+    learned, last = budget.learned, budget.learned.throttled_at
+    if last is None or now - last >= SAME_THROTTLING:
+        share = max(LEAST_SHARE, learned.share(now) / 2)
+        learned = replace(learned, start_share=share, throttled_at=now)
+    return replace(budget, learned=learned, tokens=0.0, refilled_at=_latest(budget, now))
+
+
+def full(budget: Budget, now: datetime) -> Budget:
+    """The instance has no place left (LimitExceeded): what is in use now is all that fits.
+
+    Release the attempt that was refused first: it is not in use. The limit grows again by one
+    call every 10 seconds; others may use the instance too, so it is not believed for ever.
+    """
+    calls = len(budget.live_leases(now))
+    return replace(budget, learned=replace(budget.learned, calls=calls, full_at=now))
+
+
+def _taken(budget: Budget, quotas: Quotas, lease: Lease, now: datetime) -> Budget:
+    breaker = budget.breaker
+    if not breaker.closed:
+        breaker = replace(breaker, probe=lease.attempt, probe_until=now + PROBE)
+    return replace(
+        budget,
+        tokens=budget.starts_left(quotas, now) - 1,
+        refilled_at=_latest(budget, now),
+        leases=(*budget.live_leases(now), lease),
+        breaker=breaker,
+    )
+
+
+def _latest(budget: Budget, now: datetime) -> datetime:
+    """Clocks of two machines differ; the bucket's never goes back, or it would fill twice."""
+    return max(now, budget.refilled_at or now)
+
+
+def _start_at(budget: Budget, quotas: Quotas, kind: Kind, now: datetime) -> datetime | None:
+    """When the bucket holds a start for this kind, or None where it does now."""
+    needed = quotas.kept_starts(kind) + 1
+    if budget.starts_left(quotas, now) >= needed - ROUNDING:
+        return None
+    seconds = (needed - budget.tokens) / budget.start_rate(quotas)
+    begin = budget.refilled_at or now
+    return begin + timedelta(microseconds=ceil(seconds * 1e6)) + MICROSECOND
+
+
+def _place_at(
+    budgets: Sequence[Budget], quotas: Quotas, kind: Kind, now: datetime
+) -> datetime | None:
+    """When a call of this kind fits, or None where it does now: places only get more."""
+    ends = sorted(lease.until for one in budgets for lease in one.live_leases(now))
+    learned = budgets[0].learned
+
+    def free(at: datetime) -> int:
+        used = len(ends) - bisect_left(ends, at + MICROSECOND)
+        return learned.calls_allowed(quotas, at) - quotas.kept_calls(kind) - used
+
+    if free(now) >= 1:
+        return None
+    changes = sorted({*ends, *_growth(learned, quotas, now)})
+    return changes[bisect_left(changes, 1, key=free)]
+
+
+def _growth(learned: Learned, quotas: Quotas, now: datetime) -> list[datetime]:
+    """The moments at which the learned limit grows by one call."""
+    if learned.full_at is None:
+        return []
+    steps = range(1, quotas.calls_at_once - learned.calls + 1)
+    return [at for at in (learned.full_at + CALL_PER * step for step in steps) if at > now]

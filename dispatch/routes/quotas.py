@@ -1,0 +1,56 @@
+"""What a Connect instance may do at once, and what of it is kept for alerts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+
+RESERVED_SHARE = 0.3
+LEAST_RESERVED = 2
+
+
+class Kind(StrEnum):
+    """Why a call is made, the most urgent first."""
+
+    ALERT = "alert"
+    DRILL = "drill"
+    CAMPAIGN = "campaign"
+
+
+def reserve_of(calls_at_once: int) -> int:
+    """How many calls are kept for alerts: 30 %, at least 2, and never every call there is."""
+    return min(calls_at_once - 1, max(LEAST_RESERVED, ceil(calls_at_once * RESERVED_SHARE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """The quotas of one instance. The defaults are those of a new account and region.
+
+    Starts: StartOutboundVoiceContact 2 a second, burst 5 (L-4E9BCC96). Calls at once: 10 active
+    calls per instance (L-12AB7C57). Source: Amazon Connect Administrator Guide, service quotas.
+    """
+
+    starts_per_second: float = 2.0
+    burst: int = 5
+    calls_at_once: int = 10
+    reserved_calls: int = 3
+
+    def __post_init__(self) -> None:
+        if self.starts_per_second <= 0 or self.burst < 1:
+            raise ValueError("starts_per_second must be above 0 and burst at least 1")
+        if not 0 <= self.reserved_calls < self.calls_at_once:
+            raise ValueError("reserved_calls must be at least 0 and below calls_at_once")
+
+    def kept_calls(self, kind: Kind) -> int:
+        """How many of the calls at once this kind leaves to more urgent ones."""
+        return _kept(kind, self.reserved_calls, self.calls_at_once)
+
+    def kept_starts(self, kind: Kind) -> int:
+        """How many of the burst's starts this kind leaves to more urgent ones."""
+        reserved = ceil(self.burst * self.reserved_calls / self.calls_at_once)
+        return _kept(kind, reserved, self.burst)
+
+
+def _kept(kind: Kind, reserved: int, capacity: int) -> int:
+    """Drills leave the reserve, campaigns one more, so that a drill goes first; one always fits."""
+    kept = {Kind.ALERT: 0, Kind.DRILL: reserved, Kind.CAMPAIGN: reserved + 1}[kind]
+    return min(kept, capacity - 1)
