@@ -8,10 +8,13 @@ TocsinError
 ├── PatternRefused        a pattern that EventBridge would refuse (sandbox.patterns.values)
 ├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
+├── SilenceRefused        a silence that is asked for wrongly
 ├── NotThere              no such incident, sandbox or stack (console.places)
 ├── StateConflict         somebody else wrote first; read again and decide again
 └── DeliveryError         a call or a notice could not be handed over
     ├── Throttled         try later with the same token
+    │   └── QuotaFull     as many calls at once as the instance may have
+    ├── NotReached        it never arrived; another route may be tried at once
     ├── OutcomeUnknown    it may have happened; try again with the same token
     ├── RequestInvalid    never sent: the request breaks what the service's model states
     ├── NumberRefused     this number cannot be called
@@ -39,6 +42,10 @@ class UnreadableEvent(TocsinError):
     """An event that cannot be understood, with the key that is missing or wrong."""
 
 
+class SilenceRefused(TocsinError):
+    """A silence that cannot be made as it was asked for, with what would be right."""
+
+
 class StateConflict(TocsinError):
     """The stored state changed between reading and writing."""
 
@@ -51,6 +58,16 @@ class DeliveryError(TocsinError):
 
 class Throttled(DeliveryError):
     """The service asked to slow down (429)."""
+
+    retry = True
+
+
+class QuotaFull(Throttled):
+    """The instance has no place for another call at once (LimitExceeded)."""
+
+
+class NotReached(DeliveryError):
+    """The service was never reached: the request was certainly not carried out."""
 
     retry = True
 

@@ -18,7 +18,8 @@ DEFAULT = Config(
 
 
 @cache
-def client(service: str) -> Any:  # noqa: ANN401 - boto3 makes client classes at run time
-    """The guarded client of one AWS service in the function's own region."""
+def client(service: str, region: str = "") -> Any:  # noqa: ANN401 - made by boto3 at run time
+    """The guarded client of one AWS service, in the function's own region unless told."""
     make: Any = boto3.client  # its overloads name every service; ours is a variable
-    return guard(make(service, config=CONFIGS.get(service, DEFAULT)))
+    config = CONFIGS.get(service, DEFAULT)
+    return guard(make(service, region_name=region or None, config=config))
