@@ -7,8 +7,10 @@ from dispatch.answer import Reply, fact_of, reply, unknown_call
 from dispatch.errors import TocsinError
 from dispatch.plan import Contact
 from dispatch.speech.words import Words
+from dispatch.verification import INCIDENT as VERIFICATION
 from handlers import wiring
 from handlers.adapters.log import log
+from handlers.verifying import reply_in_verification
 
 CONDUCTOR = wiring.nudging_conductor()
 CONTACTS = wiring.contact_book()
@@ -23,6 +25,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
 
 
 def _answer(asked: dict[str, str], words: Words) -> Reply:
+    if asked.get("incident") == VERIFICATION:
+        return reply_in_verification(asked["attempt"], words)
     key = asked.get("key", "")
     try:
         fact = fact_of(asked["attempt"], asked["happening"], key)

@@ -36,10 +36,15 @@ PHRASES = {
     "unconfirmed": SPOKEN,
     "goodbye": SPOKEN,
     "unknown_call": SPOKEN,
+    "message_only": SPOKEN,
+    **dict.fromkeys(("verification", "verification_again", "verification_end"), SPOKEN),
+    "verification_unavailable": SPOKEN,
 }
-NOTICES = dict.fromkeys(
-    ("opened", "escalated", "acknowledged", "resolved", "missed", "fault"), NOTICE
-)
+_OCCASIONS = ("opened", "escalated", "acknowledged", "resolved", "missed", "fault", "fallback")
+NOTICES = {
+    **dict.fromkeys(_OCCASIONS, NOTICE),
+    "sms": Allowed(NOTICE.names, ("severity", "what", "incident")),
+}
 _DATE = ("day", "month", "year")
 _CLOCK = ("hour", "minute", "minutes", "zone")
 SAY = {
