@@ -3,15 +3,14 @@
 Two quotas are kept separately: starts per second (a token bucket) and calls at once (leases).
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
 
 from dispatch.incident import RING_GRACE, RING_LIMIT, TALK_LIMIT
+from dispatch.routes.capacity import place_at, start_at
 from dispatch.routes.quotas import Kind, Quotas
-from dispatch.routes.state import CALL_PER, Breaker, Budget, Learned, Lease
+from dispatch.routes.state import Breaker, Budget, Learned, Lease
 
 __all__ = [
     "Breaker",
@@ -35,8 +34,6 @@ PROBE = RING_LIMIT + RING_GRACE
 LEAST_SHARE = 1 / 16
 SAME_THROTTLING = timedelta(seconds=2)
 """Requests under way together are throttled together: that halves the rate once."""
-ROUNDING = 1e-9
-MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,8 @@ def ask(
         Wait(at, why)
         for at, why in (
             (budget.breaker.reopens_at(now), budget.breaker.why or "the route is being tried"),
-            (_start_at(budget, quotas, kind, now), "the starts per second are used up"),
-            (_place_at([budget, *beside], quotas, kind, now), "the calls at once are used up"),
+            (start_at(budget, quotas, kind, now), "the starts per second are used up"),
+            (place_at([budget, *beside], quotas, kind, now), "the calls at once are used up"),
         )
         if at is not None
     ]
@@ -126,38 +123,3 @@ def _taken(budget: Budget, quotas: Quotas, lease: Lease, now: datetime) -> Budge
 def _latest(budget: Budget, now: datetime) -> datetime:
     """Clocks of two machines differ; the bucket's never goes back, or it would fill twice."""
     return max(now, budget.refilled_at or now)
-
-
-def _start_at(budget: Budget, quotas: Quotas, kind: Kind, now: datetime) -> datetime | None:
-    """When the bucket holds a start for this kind, or None where it does now."""
-    needed = quotas.kept_starts(kind) + 1
-    if budget.starts_left(quotas, now) >= needed - ROUNDING:
-        return None
-    seconds = (needed - budget.tokens) / budget.start_rate(quotas)
-    begin = budget.refilled_at or now
-    return begin + timedelta(microseconds=ceil(seconds * 1e6)) + MICROSECOND
-
-
-def _place_at(
-    budgets: Sequence[Budget], quotas: Quotas, kind: Kind, now: datetime
-) -> datetime | None:
-    """When a call of this kind fits, or None where it does now: places only get more."""
-    ends = sorted(lease.until for one in budgets for lease in one.live_leases(now))
-    learned = budgets[0].learned
-
-    def free(at: datetime) -> int:
-        used = len(ends) - bisect_left(ends, at + MICROSECOND)
-        return learned.calls_allowed(quotas, at) - quotas.kept_calls(kind) - used
-
-    if free(now) >= 1:
-        return None
-    changes = sorted({*ends, *_growth(learned, quotas, now)})
-    return changes[bisect_left(changes, 1, key=free)]
-
-
-def _growth(learned: Learned, quotas: Quotas, now: datetime) -> list[datetime]:
-    """The moments at which the learned limit grows by one call."""
-    if learned.full_at is None:
-        return []
-    steps = range(1, quotas.calls_at_once - learned.calls + 1)
-    return [at for at in (learned.full_at + CALL_PER * step for step in steps) if at > now]
