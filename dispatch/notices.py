@@ -23,13 +23,18 @@ class Notice:
 
 def compose_notice(incident: Incident, action: Notify, words: Words) -> Notice:
     """The notice that `action` asks for."""
-    title = f"[{incident.severity}] {action.word}: {incident.alert.name}"
+    return notice_of(incident, action.word, incident.taken_by, words)
+
+
+def notice_of(incident: Incident, word: str, who: str, words: Words) -> Notice:
+    """The notice of an occasion's word; `who` is the person it tells of, if any."""
+    title = f"[{incident.severity}] {word}: {incident.alert.name}"
     body = notice(
         words,
-        action.word,
+        word,
         subject_of(incident),
         incident=incident.id,
-        who=incident.taken_by,
+        who=who,
         plan=incident.plan.name,
         rule=incident.rule,
     )

@@ -7,6 +7,7 @@ from dispatch.plan import LANGUAGES
 from dispatch.speech import templates
 from dispatch.speech.glossary import Glossary, Term, read_glossary
 from dispatch.speech.length import seconds
+from dispatch.speech.sms import FRAME_SEGMENTS, segments
 from dispatch.speech.templates import SPOKEN, Allowed
 from dispatch.toml_file import Table, read_table
 
@@ -76,6 +77,7 @@ def read_words(text: str, file: str) -> Words:
     )
     table.done()
     _check_announcement(table, words)
+    _check_sms(table.table("notice"), words)
     return words
 
 
@@ -141,3 +143,11 @@ def _check_announcement(table: Table, words: Words) -> None:
             "announcement",
             f"announcement takes {length:.1f} s without names: at most {FRAME_LIMIT:g} s",
         )
+
+
+def _check_sms(notices: Table, words: Words) -> None:
+    worst = max((term.text for term in words.severity.values()), key=len)
+    known = {"severity": worst, "incident": "i-0123456789"}
+    frame = templates.PLACEHOLDER.sub(lambda name: known.get(name[1], ""), words.notice["sms"])
+    if (count := segments(frame)) > FRAME_SEGMENTS:
+        notices.refuse("sms", f"sms takes {count} segments without names: {FRAME_SEGMENTS} at most")
