@@ -19,11 +19,13 @@ ANSWERS: dict[tuple[str, str], Answer] = {}
 
 
 class ServiceError(TocsinError):
-    """An error answer, as the service gives it."""
+    """An error answer, as the service gives it; `more` is what it tells beside code and message."""
 
-    def __init__(self, code: str, status: int, message: str = "") -> None:
+    def __init__(
+        self, code: str, status: int, message: str = "", more: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(f"{code}: {message}")
-        self.code, self.status, self.message = code, status, message
+        self.code, self.status, self.message, self.more = code, status, message, more or {}
 
 
 class DishonestAnswer(TocsinError):
@@ -73,6 +75,7 @@ def _respond(
 
 def _refusal(error: ServiceError) -> tuple[int, dict[str, Any]]:
     return error.status, {
+        **error.more,
         "Error": {"Code": error.code, "Message": error.message},
         "ResponseMetadata": {"HTTPStatusCode": error.status},
     }

@@ -18,6 +18,7 @@ from sandbox.functions import Function
 from sandbox.loop import Loop
 from sandbox.patterns.pattern import compile_pattern
 from sandbox.queues import Queue, send_message
+from sandbox.tables import table_answers
 from sandbox.telephone.connect import ACCOUNT, Connect
 from sandbox.topics import Topics
 
@@ -118,6 +119,7 @@ class Cloud:
         api_calls.ANSWERS.clear()
         api_calls.ANSWERS.update(
             {
+                **table_answers(REGION),
                 ("connect", "StartOutboundVoiceContact"): self.connect.start_outbound_voice_contact,
                 ("connect", "StopContact"): self.connect.stop_contact,
                 ("connect", "DescribeContact"): self.connect.describe_contact,

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from sandbox import transactions
+from sandbox import queries, transactions
 from sandbox.deploy.deployment import Deployment
 
 TABLE_SETTINGS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -18,6 +18,7 @@ def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
     """Start with empty stores; `stop()` of what is returned ends it."""
     os.environ.setdefault("AWS_DEFAULT_REGION", region)
     transactions.install()
+    queries.install()
     moto = mock_aws(config=MOTO)
     moto.start()
     return moto

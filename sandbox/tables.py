@@ -1,0 +1,46 @@
+"""DynamoDB's answers: moto's own, asked for directly and not through a web request.
+
+moto reads each request as text from the wire and writes its answer as text again, which costs
+several times what the request itself does. What is stored, checked and refused stays moto's.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from moto.core.exceptions import JsonRESTError
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.utils import camelcase_to_underscores
+from moto.dynamodb.responses import DynamoHandler
+
+from sandbox.api_calls import Answer, ServiceError
+
+OPERATIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems")
+"""The others go through moto's web interface, as every request of another service does."""
+
+LEFT_OUT = {"ConsumedCapacity", "UnprocessedKeys"}
+"""Where there is nothing in them; AWS answers an empty one, which its own model does not allow."""
+
+
+def table_answers(region: str) -> dict[tuple[str, str], Answer]:
+    """What answers DynamoDB's requests in this region."""
+    return {("dynamodb", name): partial(_answer, name, region) for name in OPERATIONS}
+
+
+def _answer(operation: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    handler = DynamoHandler()
+    handler.current_account, handler.region = DEFAULT_ACCOUNT_ID, region
+    handler.body = handler.params = dict(asked)
+    try:
+        answer = getattr(handler, camelcase_to_underscores(operation))().result
+    except JsonRESTError as error:
+        raise _refusal(error) from None
+    return {name: value for name, value in answer.items() if value or name not in LEFT_OUT}
+
+
+def _refusal(error: JsonRESTError) -> ServiceError:
+    told = json.loads(error.description)
+    code = str(told.pop("__type")).rpartition("#")[2]
+    message = str(told.pop("Message", "") or told.pop("message", ""))
+    return ServiceError(code, error.code, message, told)
