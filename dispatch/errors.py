@@ -21,7 +21,15 @@ TocsinError
     └── RouteRefused      nobody can be called this way
 """
 
+import re
 from typing import ClassVar
+
+LONGEST_MESSAGE = 500
+"""Characters of a message: a line of a log, not a copy of the file."""
+# Compiled when an error is made, and not at every cold start.
+_UNPRINTABLE = "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+_NUMBER = r"(?!\+819012345678\b)\+[0-9](?:[ ().-]?[0-9]){6,14}"
+"""Any phone number but the example in PhoneNumber's own message."""
 
 
 class TocsinError(Exception):
@@ -34,6 +42,7 @@ class ConfigurationError(TocsinError):
     """A file an operator edits is wrong: which one, at which line (0 if none), what is right."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
+        message = _for_a_log(message)
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
         self.file, self.line, self.message = file, line, message
 
@@ -88,3 +97,10 @@ class NumberRefused(DeliveryError):
 
 class RouteRefused(DeliveryError):
     """The service will not place any call by this route."""
+
+
+def _for_a_log(message: str) -> str:
+    """The message on one line, without a phone number; of an endless one the start and the end."""
+    line = re.sub(_NUMBER, "…", re.sub(_UNPRINTABLE, " ", message))
+    half = (LONGEST_MESSAGE - 1) // 2
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:half]}…{line[-half:]}"

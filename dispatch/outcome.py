@@ -58,9 +58,9 @@ class ContactEvent:
         return self.tells_the_end and not self.tells_the_outcome
 
 
-def read_contact_event(event: Mapping[str, Any]) -> ContactEvent | None:
+def read_contact_event(event: object) -> ContactEvent | None:
     """The event understood, or None where it names no contact."""
-    detail = _lower_keys(event.get("detail"))
+    detail = _lower_keys(event.get("detail") if isinstance(event, Mapping) else None)
     contact_id = detail.get("contactid")
     if not isinstance(contact_id, str) or not contact_id:
         return None
@@ -85,9 +85,9 @@ def facts_of_event(event: ContactEvent, attempt: str) -> list[Fact]:
 def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
     """What DescribeContact's `Contact` says: a key that the answer function lost, and the end."""
     answered = _moment(record.get("ConnectedToSystemTimestamp"))
-    attributes = record.get("Attributes") or {}
-    key = attributes.get("key", "")
-    facts: list[Fact] = [KeyPressed(attempt, key)] if key in {"1", "2"} else []
+    attributes = record.get("Attributes")
+    key = attributes.get("key") if isinstance(attributes, Mapping) else ""
+    facts: list[Fact] = [KeyPressed(attempt, key)] if key in ("1", "2") else []
     if _moment(record.get("DisconnectTimestamp")) is not None:
         reason = str(record.get("DisconnectReason") or "").upper()
         unanswered = REASONS.get(reason, Outcome.NO_ANSWER)
@@ -105,12 +105,12 @@ def _lower_keys(value: object) -> dict[str, Any]:
 
 
 def _moment(value: object) -> datetime | None:
-    """The time, or None for what is absent, unreadable or the service's null of 1970."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
+    """The time in UTC, or None for what is absent, unreadable or the service's null of 1970."""
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(time, datetime):
             return None
-    if not isinstance(value, datetime) or value.year <= NULL_YEAR:
+        time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no time, or one outside the years 1 to 9999
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return time if time.year > NULL_YEAR else None

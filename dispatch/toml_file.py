@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from dispatch.errors import ConfigurationError
 
-HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
+HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]")
 ASSIGNMENT = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_\-.])+)\s*=""")
 PART = re.compile(r""""[^"]*"|'[^']*'|[^.\s]+""")
 DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)", re.ASCII)
@@ -22,10 +22,20 @@ def read_table(text: str, file: str) -> "Table":
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else 0
+        line = _line_of_fault(str(error), text)
         raise ConfigurationError(file, line, f"not valid TOML: {error}") from error
     return Table(file, Lines(text), (), values)
+
+
+def _line_of_fault(said: str, text: str) -> int:
+    """The line that tomllib names, or means by "at end of document"."""
+    lines = text.split("\n")
+    if found := re.search(r"at line (\d+)", said):
+        return int(found[1])
+    if "at end of document" in said:
+        return len(lines)
+    # A number of thousands of digits, or hundreds of brackets: neither stands on a short line.
+    return 1 + max(range(len(lines)), key=lambda index: len(lines[index]))
 
 
 def duration_of(text: str) -> timedelta | None:
@@ -54,9 +64,10 @@ def lines_of(text: str) -> dict[Path, int]:
     lines: dict[Path, int] = {}
     counts: dict[str, int] = {}
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    # By line feeds alone: TOML knows no other line end, and an editor counts the same.
+    for number, line in enumerate(text.split("\n"), 1):
         if header := HEADER.match(line):
-            table = _header_path(header[1], header[2], counts)
+            table = _header_path(header[1], header[2].strip(), counts)
             lines.setdefault(table, number)
         elif assignment := ASSIGNMENT.match(line):
             lines.setdefault((*table, *_parts(assignment[1])), number)
@@ -123,6 +134,13 @@ class Table:
         if duration is None:
             self.refuse(key, f'{key} = "{value}" is no duration: write "90s", "2m", "1h" or "1d"')
         return duration
+
+    def optional_duration(self, key: str) -> timedelta | None:
+        """A duration longer than nothing; None where the key is not there."""
+        duration = self.duration(key, timedelta())
+        if key in self.values and not duration:
+            self.refuse(key, f"{key} must be longer than nothing: leave it out instead")
+        return duration or None
 
     def tables(self, key: str) -> list["Table"]:
         """An array of tables (`[[key]]`); empty where the key is not there."""

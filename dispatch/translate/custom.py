@@ -26,7 +26,8 @@ def read(envelope: Envelope) -> Meaning:
         raise UnreadableEvent('detail.status must be "firing" or "resolved"')
     return Meaning(
         status=status,
-        dedup_key=key(given["dedup_key"] or f"{envelope.source}/{name}/{resource}"),
+        # A key of invisible signs only would be no key at all.
+        dedup_key=key(given["dedup_key"]) or key(f"{envelope.source}/{name}/{resource}"),
         name=name,
         summary=clean(given["summary"], SUMMARY_LIMIT),
         resource=resource,
