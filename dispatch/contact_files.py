@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch.errors import ConfigurationError
 from dispatch.phone import PhoneNumber
 from dispatch.plan import LANGUAGES, Contact
+from dispatch.quiet_hours import read_quiet_hours
 from dispatch.toml_file import Table, read_table
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -43,6 +44,7 @@ def _contact(key: str, table: Table) -> Contact:
         name=table.text("name", ""),
         verified=_verified(table.table("verified", {})),
         opted_out=table.day("opted_out"),
+        quiet_hours=read_quiet_hours(table),
     )
     table.done()
     if contact.language not in LANGUAGES:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dispatch.channel import DEFAULT_FALLBACK, Channel
 from dispatch.phone import PhoneNumber
+from dispatch.quiet_hours import QuietHours
 from dispatch.rota.model import Rota
 
 LANGUAGES = ("en", "ja", "pl")
@@ -29,6 +30,7 @@ class Contact:
     name: str = ""
     verified: Mapping[PhoneNumber, date] = field(default_factory=dict, hash=False)
     opted_out: date | None = None
+    quiet_hours: tuple[QuietHours, ...] = ()
 
     @property
     def number(self) -> PhoneNumber:

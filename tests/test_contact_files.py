@@ -1,12 +1,13 @@
 """Contacts as operators write them; no error ever shows a number."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from dispatch.contact_files import read_contacts
 from dispatch.errors import ConfigurationError
 from dispatch.plan import Contact
+from dispatch.quiet_hours import QuietHours
 
 NUMBER = "+15550100123"
 OTHER = "+15550100124"
@@ -61,12 +62,18 @@ def test_whoever_opted_out_has_no_number_that_can_be_called():
     assert out.why_uncallable == "opted out on 2026-11-20"
 
 
+def test_quiet_hours_are_the_contacts_own():
+    aiko = person(RIGHT, '[[a.quiet_hours]]\nstart = "22:00"\nend = "07:00"\n')
+    assert aiko.quiet_hours == (QuietHours(time(22), time(7)),)
+    assert person(RIGHT).quiet_hours == ()
+
+
 def test_nobody_is_nobody():
     assert read_contacts("", "contacts.toml") == {}
 
 
 E164 = "number: a phone number is + and 2 to 15 digits (E.164), as +819012345678"
-KNOWN = "language, name, number, numbers, opted_out, time_zone, verified"
+KNOWN = "language, name, number, numbers, opted_out, quiet_hours, time_zone, verified"
 DATE = "must be a date, as 2026-11-20 without quotes"
 ZONE = "write it as Europe/Warsaw"
 RIGHT = f'number = "{NUMBER}"'
