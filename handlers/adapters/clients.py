@@ -8,9 +8,12 @@ from botocore.config import Config
 
 from handlers.adapters.model_check import guard
 
+ONE_TRY = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
 CONFIGS = {
-    # One try: throttling is answered by the core with the same token, not inside the client.
-    "connect": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}),
+    # Throttling is answered by the core with the same token, not inside the client.
+    "connect": ONE_TRY,
+    # It has no token: what was tried again after no answer might ring twice within seconds.
+    "pinpoint-sms-voice-v2": ONE_TRY,
 }
 DEFAULT = Config(
     connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}

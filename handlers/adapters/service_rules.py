@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from dispatch.phone import E164
+from handlers.adapters.message_rules import MESSAGE_RULES
 
 Params = Mapping[str, object]
 Rule = Callable[[Params], Iterator[str]]
@@ -29,7 +30,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def broken_rules(service: str, operation: str, params: Params) -> list[str]:
     """What the request breaks of the rules for this service (botocore's name) and operation."""
-    return [broken for rule in _RULES.get((service, operation), ()) for broken in rule(params)]
+    asked = (service, operation)
+    rules = (*_RULES.get(asked, ()), *MESSAGE_RULES.get(asked, ()))
+    return [broken for rule in rules for broken in rule(params)]
 
 
 def dialled_in_e164(params: Params) -> Iterator[str]:
