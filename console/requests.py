@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dispatch import sleeper
 from dispatch.actions import Action, Notify, PlaceCall, WakeAt
 from dispatch.book import Book
 from dispatch.call_request import Route, call_request
@@ -41,8 +42,8 @@ def _request(
             parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
             return _asked("sns", "Publish", parameters)
         case WakeAt():
-            parameters = {"QueueUrl": WAKE_UP_QUEUE, **wake_up(incident.id, action.at, now)}
-            return _asked("sqs", "SendMessage", parameters)
+            wake = wake_up(sleeper.incident(incident.id), action.at, now)
+            return _asked("sqs", "SendMessage", {"QueueUrl": WAKE_UP_QUEUE, **wake})
         case _:
             return None
 

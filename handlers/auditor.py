@@ -1,44 +1,79 @@
-"""Every minute: incidents whose deadline passed unnoticed are woken, and counted."""
+"""Every minute: what is overdue is woken, counted and timed; a heartbeat leaves if all is well."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 from dispatch.errors import DeliveryError
+from dispatch.health import Overdue, Pulse, Vitals, latest, pulse
 from handlers import wiring
+from handlers.adapters.dead_letters import DeadLetters
+from handlers.adapters.heartbeat import send_heartbeat
 from handlers.adapters.history import History
 from handlers.adapters.log import log
+from handlers.adapters.metrics import publish
 
 HISTORY = History(wiring.setting("TABLE_NAME"))
 WAKE_UPS = wiring.wake_ups()
+DEAD_LETTERS = {
+    "events": DeadLetters(wiring.setting("EVENT_DEAD_LETTER_QUEUE_URL")),
+    "wake-ups": DeadLetters(wiring.setting("WAKE_UP_DEAD_LETTER_QUEUE_URL")),
+    "contact-events": DeadLetters(wiring.setting("CONTACT_EVENT_DEAD_LETTER_QUEUE_URL")),
+}
 GRACE = timedelta(seconds=15)
 """A wake-up is not late before this: SQS delivers within seconds, not to the second."""
+LOOK_BACK = timedelta(days=2)
+"""How old an incident may be that is looked at for a step to come, as Grafana OnCall's auditor."""
 
 
-def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
-    """Returns how many were `overdue`; the metric OverdueDeadlines alarms without Connect."""
+def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    """Returns how many were `overdue`; the schedule says in `heartbeat_url` whom to tell, if any.
+
+    What is overdue is woken and counted first: nothing that fails after it may prevent that.
+    """
     now = wiring.now()
     overdue = HISTORY.overdue(now - GRACE)
-    for incident_id, since in overdue:
-        late = round((now - since).total_seconds())
-        log.warning("deadline overdue", incident=incident_id, seconds_late=late)
-        _wake(incident_id)
-    _count(len(overdue))
+    for one in overdue:
+        _wake(one, now)
+    seen = Vitals(now, overdue)
+    late = latest(seen).total_seconds()
+    publish({"OverdueDeadlines": len(overdue), "LatestDeadlineSeconds": late})
+    _beat(pulse(_examined(seen)), event.get("heartbeat_url", ""))
     return {"overdue": len(overdue)}
 
 
-def _wake(incident_id: str) -> None:
+def _wake(overdue: Overdue, now: datetime) -> None:
     """One that cannot be woken must not keep the others waiting; the next minute tries again."""
+    sleeper, late = overdue.sleeper.message, round(overdue.late(now).total_seconds())
+    log.warning("deadline overdue", **sleeper, seconds_late=late)
     try:
-        WAKE_UPS.send_now(incident_id)
+        WAKE_UPS.send_now(overdue.sleeper)
     except DeliveryError as error:
-        log.warning("wake-up not sent", incident=incident_id, error=str(error))
+        log.warning("wake-up not sent", **sleeper, error=str(error))
 
 
-def _count(overdue: int) -> None:
-    """The metric as a log line (CloudWatch embedded metric format)."""
-    with single_metric(
-        name="OverdueDeadlines", unit=MetricUnit.Count, value=overdue, namespace="Tocsin"
-    ) as metric:
-        metric.add_dimension(name="service", value="tocsin")
+def _examined(seen: Vitals) -> Vitals:
+    """What else the heartbeat depends on."""
+    stranded = HISTORY.stranded(seen.now - LOOK_BACK)
+    counts = {name: _count(name, queue) for name, queue in DEAD_LETTERS.items()}
+    return Vitals(seen.now, seen.overdue, stranded, counts)
+
+
+def _count(name: str, queue: DeadLetters) -> int | None:
+    try:
+        return queue.count()
+    except DeliveryError as error:
+        log.warning("dead letters not counted", queue=name, error=str(error))
+        return None
+
+
+def _beat(heart: Pulse, url: str) -> None:
+    """The metric, and where it is wanted a word to the outside, whose failure fails nothing."""
+    if not heart.healthy:
+        log.warning("no heartbeat", metric="Heartbeat", why=heart.why)
+        return
+    publish({"Heartbeat": 1})
+    if url:
+        try:
+            send_heartbeat(url)
+        except DeliveryError as error:
+            log.warning("heartbeat not sent", metric="Heartbeat", error=str(error))

@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from dispatch.errors import UnreadableEvent
+from dispatch.sleeper import Kind, sleeper_in
 from handlers import wiring
 from handlers.batch import each_record
 
@@ -18,8 +20,15 @@ def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def _take(body: str) -> None:
     message, now = json.loads(body), wiring.now()
+    sleeper = sleeper_in(message)
     at = datetime.fromisoformat(message["at"]) if "at" in message else now
     if at > now:
-        WAKE_UPS.send(message["incident"], at, now)
+        WAKE_UPS.send(sleeper, at, now)
+    elif sleeper.kind is Kind.LINE:
+        _wake_line(sleeper.id)
     else:
-        CONDUCTOR.resume(message["incident"])
+        CONDUCTOR.resume(sleeper.id)
+
+
+def _wake_line(contact: str) -> None:
+    raise UnreadableEvent(f"a wake-up for the phone line of {contact}: lines have no deadlines yet")

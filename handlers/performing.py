@@ -4,8 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.actions import Action, CheckCall, Notify, PlaceCall, StopCall, WakeAt
-from dispatch.call_request import Route, request_of
+from dispatch import sleeper
+from dispatch.actions import (
+    Action,
+    CheckCall,
+    Notify,
+    PlaceCall,
+    SendFallback,
+    StopCall,
+    WakeAt,
+)
+from dispatch.call_request import request_of
 from dispatch.delivery import fact_of_failed_call
 from dispatch.errors import DeliveryError, TocsinError
 from dispatch.facts import CallPlaced, Fact, Performed
@@ -30,7 +39,7 @@ class Nudge:
     def perform(self, incident: Incident, actions: Sequence[Action], _now: datetime) -> list[Fact]:
         """Send one wake-up; nothing is known to be performed yet."""
         if actions:
-            self.wake_ups.send_now(incident.id)
+            self.wake_ups.send_now(sleeper.incident(incident.id))
         return []
 
 
@@ -74,7 +83,7 @@ class Hands:
                 words = self.words[self.notice_language]
                 self.notifier.publish(action.topic, compose_notice(incident, action, words))
             case WakeAt():
-                self.wake_ups.send(incident.id, action.at, now)
+                self.wake_ups.send(sleeper.incident(incident.id), action.at, now)
         return [Performed(action.id)]
 
     def _place(self, incident: Incident, action: PlaceCall) -> Fact:

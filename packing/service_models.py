@@ -22,7 +22,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "TransactWriteItems",
     ),
     "sns": ("Publish",),
-    "sqs": ("SendMessage",),
+    "sqs": ("SendMessage", "GetQueueAttributes"),
     "ssm": ("GetParameter",),
 }
 """What is called, by service. A test compares it with what the template allows."""

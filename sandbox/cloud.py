@@ -17,7 +17,8 @@ from sandbox.deploy.expand import expand
 from sandbox.functions import Function
 from sandbox.loop import Loop
 from sandbox.patterns.pattern import compile_pattern
-from sandbox.queues import Queue, send_message
+from sandbox.queues import Queue
+from sandbox.sqs import Sqs
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import ACCOUNT, Connect
 from sandbox.topics import Topics
@@ -124,7 +125,7 @@ class Cloud:
                 ("connect", "StopContact"): self.connect.stop_contact,
                 ("connect", "DescribeContact"): self.connect.describe_contact,
                 ("sns", "Publish"): self.topics.publish,
-                ("sqs", "SendMessage"): partial(send_message, by_url),
+                **Sqs(by_url).answers(),
             }
         )
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.api_calls import ServiceError
 from sandbox.loop import Loop
 
 Deliver = Callable[[Mapping[str, Any]], Any]
@@ -17,7 +16,10 @@ Deliver = Callable[[Mapping[str, Any]], Any]
 
 @dataclass(slots=True)
 class Message:
-    """One message, how often it has been delivered, and what the function last raised."""
+    """One message, how often it has been delivered, and what the function last raised.
+
+    `hidden_until` is set while whoever received it may still delete it.
+    """
 
     body: str
     sent_at: datetime
@@ -25,11 +27,23 @@ class Message:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     receives: int = 0
     fault: str = ""
+    hidden_until: datetime | None = None
+
+    @property
+    def system_attributes(self) -> dict[str, str]:
+        """What SQS itself says of it; a time is in milliseconds since 1970."""
+        return {
+            "ApproximateReceiveCount": str(self.receives),
+            "SentTimestamp": str(round(self.sent_at.timestamp() * 1000)),
+        }
 
 
 @dataclass(slots=True)
 class Queue:
-    """A queue. With `deliver` set, messages go to a function; without, they stay in `held`."""
+    """A queue. With `deliver` set, messages go to a function; without, they stay in `held`.
+
+    While it is `paused` its function is away, and messages wait in their order.
+    """
 
     name: str
     loop: Loop
@@ -38,6 +52,8 @@ class Queue:
     most_receives: int = 1
     deliver: Deliver | None = None
     held: list[Message] = field(default_factory=list)
+    paused: bool = False
+    waiting: list[Message] = field(default_factory=list)
 
     def send(self, body: str, delay: int = 0, attributes: Mapping[str, str] | None = None) -> str:
         """Accept a message and return its id; it becomes visible after `delay` seconds."""
@@ -45,19 +61,43 @@ class Queue:
         self.loop.at(self.loop.now + timedelta(seconds=delay), lambda: self._arrive(message))
         return message.id
 
+    def pause(self) -> None:
+        """Messages wait until `resume`."""
+        self.paused = True
+
+    def resume(self) -> None:
+        """What waited is delivered now, oldest first."""
+        self.paused = False
+        waiting, self.waiting = self.waiting, []
+        for message in waiting:
+            self._arrive_soon(message)
+
+    def _arrive_soon(self, message: Message) -> None:
+        self.loop.soon(lambda: self._arrive(message))
+
     def _arrive(self, message: Message) -> None:
         if self.deliver is None:
             self.held.append(message)
-            return
+        elif self.paused:
+            self.waiting.append(message)
+        else:
+            self._hand_over(message)
+
+    def _hand_over(self, message: Message) -> None:
         message.receives += 1
         if self._taken(message):
             return
         if self.dead_letters is not None and message.receives >= self.most_receives:
-            reason = f"every delivery failed{f': {message.fault}' if message.fault else ''}"
-            attributes = {**message.attributes, "reason": reason}
-            self.dead_letters.send(message.body, 0, attributes)
+            self.dead_letters.keep(message)
         else:
             self.loop.at(self.loop.now + self.visibility, lambda: self._arrive(message))
+
+    def keep(self, message: Message) -> None:
+        """Take over what another queue gave up; as in SQS, the time of its sending stays."""
+        reason = f"every delivery failed{f': {message.fault}' if message.fault else ''}"
+        attributes = {**message.attributes, "reason": reason}
+        kept = Message(message.body, message.sent_at, attributes, message.id, message.receives)
+        self._arrive_soon(kept)
 
     def _taken(self, message: Message) -> bool:
         """Whether the function took it; a raised error or a reported item failure means no."""
@@ -67,7 +107,11 @@ class Queue:
             "messageId": message.id,
             "receiptHandle": message.id,
             "body": message.body,
-            "attributes": {"ApproximateReceiveCount": str(message.receives)},
+            "attributes": message.system_attributes,
+            "messageAttributes": {
+                name: {"stringValue": value, "dataType": "String"}
+                for name, value in message.attributes.items()
+            },
             "eventSource": "aws:sqs",
         }
         try:
@@ -76,16 +120,3 @@ class Queue:
             message.fault = f"{type(error).__name__}: {error}"
             return False
         return not answer.get("batchItemFailures")
-
-
-def send_message(by_url: Mapping[str, Queue], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """SQS SendMessage."""
-    queue = by_url.get(asked["QueueUrl"])
-    if queue is None:
-        raise ServiceError("AWS.SimpleQueueService.NonExistentQueue", 400, "no queue")
-    attributes = {
-        name: str(value.get("StringValue", ""))
-        for name, value in asked.get("MessageAttributes", {}).items()
-    }
-    message_id = queue.send(asked["MessageBody"], asked.get("DelaySeconds", 0), attributes)
-    return {"MessageId": message_id}

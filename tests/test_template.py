@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.errors import ConfigurationError
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
 from packing.flow import with_flow
@@ -51,7 +52,7 @@ ACTIONS = {
     | READS_QUEUE
     | STORES
     | {"connect:DescribeContact", "sqs:SendMessage"},
-    "AuditorFunction": LOGS | {"dynamodb:Query", "sqs:SendMessage"},
+    "AuditorFunction": LOGS | {"dynamodb:Query", "sqs:SendMessage", "sqs:GetQueueAttributes"},
 }
 EVERYWHERE = {"TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 CALLING = EVERYWHERE | {
@@ -69,7 +70,12 @@ ENVIRONMENT = {
     "EscalationFunction": CALLING,
     "AnswerFunction": EVERYWHERE | {"CONTACTS_PARAMETER"},
     "ContactEventsFunction": EVERYWHERE | {"CONNECT_INSTANCE_ID"},
-    "AuditorFunction": EVERYWHERE,
+    "AuditorFunction": EVERYWHERE
+    | {
+        "EVENT_DEAD_LETTER_QUEUE_URL",
+        "WAKE_UP_DEAD_LETTER_QUEUE_URL",
+        "CONTACT_EVENT_DEAD_LETTER_QUEUE_URL",
+    },
 }
 
 
@@ -167,8 +173,9 @@ def test_the_packed_service_models_hold_every_operation_the_roles_allow(deployed
         granted = {one.split(":")[1] for one in allowed if one.startswith(f"{service}:")}
         ours = {one for one in granted if f"sqs:{one}" not in READS_QUEUE}
         assert ours <= set(operations)
-        # A transaction is allowed by the actions it consists of.
-        assert set(operations) - ours <= {"TransactWriteItems"}
+        # A transaction is allowed by the actions it consists of; a queue's attributes are read by
+        # Lambda's pollers and by the auditor.
+        assert set(operations) - ours <= {"TransactWriteItems", "GetQueueAttributes"}
 
 
 def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
@@ -402,7 +409,8 @@ def test_alarms_watch_dead_letters_waiting_messages_errors_throttles_and_deadlin
         for each in deployed.event_source_mappings
     }
     expected |= {("Errors", each.name) for each in deployed.functions.values()}
-    expected |= {("OverdueDeadlines", "tocsin"), ("Throttles", "all")}
+    expected |= {(one, "tocsin") for one in ("OverdueDeadlines", "LatestDeadlineSeconds")}
+    expected |= {("Heartbeat", "tocsin"), ("Throttles", "all")}
     assert watched == expected
 
 
@@ -431,8 +439,30 @@ def test_alarms_tell_the_operations_topic_and_silence_of_the_auditor_is_an_alarm
     operations = deployed.topics["OperationsTopic"].ref
     for alarm in deployed.of_type("AWS::CloudWatch::Alarm"):
         assert alarm.properties["AlarmActions"] == [operations]
-        missing = "breaching" if alarm.logical_id == "OverdueDeadlinesAlarm" else "notBreaching"
+        missing = "breaching" if alarm.logical_id in SILENCE_IS_AN_ALARM else "notBreaching"
         assert alarm.properties["TreatMissingData"] == missing
+
+
+SILENCE_IS_AN_ALARM = {"OverdueDeadlinesAlarm", "HeartbeatAlarm"}
+
+
+def test_the_heartbeats_address_is_a_secret_that_only_the_schedule_holds(source, deployed):
+    assert source["Parameters"]["HeartbeatUrl"]["NoEcho"] is True
+    url = "https://beats.example.com/0a1b2c3d"
+    with_url = expand(TEMPLATE, PARAMETERS | {"HeartbeatUrl": url}, REGION, ACCOUNT)
+    [schedule] = with_url.schedules.values()
+    assert json.loads(schedule.payload) == {"heartbeat_url": url}
+    holding = {one.logical_id for one in with_url.resources.values() if url in str(one.properties)}
+    assert holding == {schedule.logical_id}
+    assert url not in str(with_url.outputs)
+    [without] = deployed.schedules.values()
+    assert json.loads(without.payload) == {"heartbeat_url": ""}
+
+
+@pytest.mark.parametrize("url", ["http://a.example", "beats", 'https://a"b', "https://a b"])
+def test_an_address_of_the_heartbeat_that_is_none_is_refused(url):
+    with pytest.raises(ConfigurationError, match="HeartbeatUrl"):
+        expand(TEMPLATE, PARAMETERS | {"HeartbeatUrl": url}, REGION, ACCOUNT)
 
 
 def test_tocsins_own_alarms_ring_nobody_they_come_back_as_notices(deployed):

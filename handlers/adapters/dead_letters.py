@@ -1,12 +1,16 @@
 """What cannot be understood is kept, with the reason, where an operator finds it."""
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dispatch.errors import OutcomeUnknown
 from handlers.adapters.clients import client
 
 REASON_LIMIT = 500
+COUNT = "ApproximateNumberOfMessages"
 
 
 class DeadLetters:
-    """The dead-letter queue of the events."""
+    """One dead-letter queue."""
 
     def __init__(self, queue_url: str) -> None:
         self.queue_url = queue_url
@@ -18,3 +22,13 @@ class DeadLetters:
             QueueUrl=self.queue_url, MessageBody=body, MessageAttributes={"reason": attribute}
         )
         return str(answer["MessageId"])
+
+    def count(self) -> int:
+        """About how many messages are here; raises OutcomeUnknown."""
+        try:
+            answer = client("sqs").get_queue_attributes(
+                QueueUrl=self.queue_url, AttributeNames=[COUNT]
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise OutcomeUnknown(f"dead letters: {type(error).__name__}") from error
+        return int(answer["Attributes"][COUNT])

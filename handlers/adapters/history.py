@@ -1,11 +1,13 @@
-"""Reading many incidents: the board's list, one timeline, and what is overdue."""
+"""Reading many incidents: the board's list, one timeline, what is overdue or stranded."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from dispatch.draft import Entry
-from dispatch.incident import Incident
+from dispatch.health import Overdue
+from dispatch.incident import Incident, State
+from dispatch.sleeper import sleeper_at
 from handlers.adapters import items
 from handlers.adapters.clients import client
 
@@ -38,17 +40,33 @@ class History:
         }
         return [items.entry_of(item) for item in self._pages(query)]
 
-    def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
-        """Incidents whose deadline lies before `now`, with that deadline, oldest first."""
+    def overdue(self, now: datetime) -> list[Overdue]:
+        """Everything whose deadline lies before `now`, oldest first."""
         query = {
             "IndexName": "overdue",
             "KeyConditionExpression": "waiting = :yes AND overdue_at < :now",
             "ExpressionAttributeValues": {":yes": {"S": "yes"}, ":now": {"S": now.isoformat()}},
         }
         return [
-            (item["pk"]["S"].removeprefix("incident#"), _moment(item["overdue_at"]["S"]))
+            Overdue(sleeper_at(item["pk"]["S"]), _moment(item["overdue_at"]["S"]))
             for item in self._pages(query)
         ]
+
+    def stranded(self, since: datetime) -> int:
+        """How many incidents opened after `since` are open, and nothing is to come for them."""
+        query = {
+            "IndexName": "recent",
+            "KeyConditionExpression": "listing = :incident AND opened_at > :since",
+            "FilterExpression": "attribute_not_exists(waiting) AND #state = :open",
+            "ExpressionAttributeNames": {"#state": "state"},
+            "ExpressionAttributeValues": {
+                ":incident": {"S": "incident"},
+                ":since": {"S": since.isoformat()},
+                ":open": {"S": State.OPEN.value},
+            },
+            "ProjectionExpression": "pk",
+        }
+        return sum(1 for _ in self._pages(query))
 
     def _pages(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         paginator = client("dynamodb").get_paginator("query")

@@ -65,6 +65,7 @@ def incident_item(incident: Incident) -> Item:
     item = incident_key(incident.id) | {
         "doc": {"S": json.dumps(encode(incident), ensure_ascii=False)},
         "version": {"N": str(incident.version)},
+        "state": {"S": incident.state.value},
         "listing": {"S": "incident"},
         "opened_at": {"S": incident.opened_at.isoformat()},
         "expires_at": expiry(incident.opened_at),
