@@ -13,6 +13,7 @@ from handlers.adapters.book_files import book_in
 from handlers.adapters.caller import Caller
 from handlers.adapters.contact_book import ContactBook
 from handlers.adapters.notifier import Notifier
+from handlers.adapters.silences import Silences
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.conductor import Conductor
@@ -44,6 +45,12 @@ def book() -> Book:
 def store() -> Store:
     """The table."""
     return Store(setting("TABLE_NAME"))
+
+
+@cache
+def silences() -> Silences:
+    """The silences, in the same table."""
+    return Silences(setting("TABLE_NAME"))
 
 
 @cache
