@@ -17,5 +17,10 @@ def incident_id(dedup_key: str, event_id: str) -> str:
     return f"i-{_digest(dedup_key, event_id)[:10]}"
 
 
+def silence_id(*asked: str) -> str:
+    """The id of a silence: the same for what is asked for twice in one moment."""
+    return f"s-{_digest(*asked)[:10]}"
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

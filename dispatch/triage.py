@@ -1,8 +1,8 @@
 """What an event asks for, and what becomes of it: each ends as exactly one of `Became`."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.incident import Incident, State
 from dispatch.judge.rules import RuleSet
 from dispatch.plan import Plan
+from dispatch.silences import Silence, hold_by, holding
 from dispatch.step import step
 from dispatch.translate import translate
 
@@ -37,14 +38,23 @@ class Judgement:
     became: Became
     reason: str
 
+    @property
+    def may_be_held(self) -> bool:
+        """Whether silences matter to it."""
+        return isinstance(self.fact, AlertFired)
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What became of an event once the open incident was looked up."""
+    """What became of an event once the open incident was looked up.
+
+    `held_by` are the silences that the decision relies on: it must be stored only while they stand.
+    """
 
     became: Became
     reason: str
     decision: Decision | None = None
+    held_by: tuple[Silence, ...] = ()
 
 
 def judge_text(text: str, rules: RuleSet) -> Judgement:
@@ -71,17 +81,47 @@ def judge(event: object, rules: RuleSet) -> Judgement:
 
 
 def settle(
-    judgement: Judgement, incident: Incident | None, plans: Mapping[str, Plan], now: datetime
+    judgement: Judgement,
+    incident: Incident | None,
+    plans: Mapping[str, Plan],
+    now: datetime,
+    silences: Sequence[Silence] = (),
 ) -> Settlement:
     """What follows, given the incident that this trouble opened last (None: there is none)."""
     fact = judgement.fact
     if fact is None:
         return Settlement(judgement.became, judgement.reason)
+    if isinstance(fact, AlertFired):
+        return _settle_fired(fact, incident, plans, now, silences)
     over = incident is None or incident.state is State.RESOLVED
     if isinstance(fact, AlertRecovered) and over:
         reason = judgement.alert.note or "it recovered"
         return Settlement(Became.SUPPRESSED, f"{reason}, and no incident of it is open")
-    decision = step(incident, fact, plans, now)
+    return _settlement(step(incident, fact, plans, now), judgement.reason)
+
+
+def _settle_fired(
+    fact: AlertFired,
+    incident: Incident | None,
+    plans: Mapping[str, Plan],
+    now: datetime,
+    silences: Sequence[Silence],
+) -> Settlement:
+    held_by = holding(fact.alert, fact.severity, silences, now)
+    hold = hold_by(held_by)
+    decision = step(incident, replace(fact, hold=hold), plans, now)
+    settlement = _settlement(decision, fact.reason)
+    if hold is None or _held(decision.incident) in {None, _held(incident)}:
+        return settlement
+    return replace(settlement, reason=f"{fact.reason}; held back by {hold.why}", held_by=held_by)
+
+
+def _held(incident: Incident | None) -> tuple[str, datetime | None] | None:
+    """Why and until when, None where it is not held: a further alert changes neither."""
+    return (incident.held, incident.stage_ends_at) if incident and incident.held else None
+
+
+def _settlement(decision: Decision, reason: str) -> Settlement:
     became = Became(decision.outcome)
     told = became is not Became.SUPPRESSED
-    return Settlement(became, judgement.reason if told else decision.reasons[-1].text, decision)
+    return Settlement(became, reason if told else decision.reasons[-1].text, decision)

@@ -17,6 +17,7 @@ from handlers.conductor import until_first
 BOOK = wiring.book()
 CONDUCTOR = wiring.conductor()
 STORE = wiring.store()
+SILENCES = wiring.silences()
 DEAD_LETTERS = DeadLetters(wiring.setting("EVENT_DEAD_LETTER_QUEUE_URL"))
 
 
@@ -45,7 +46,8 @@ def _settle(judgement: Judgement) -> tuple[Incident, Sequence[Action]] | None:
         log.info(Became.DEDUPLICATED, event=alert.event_id, first_time=known.became)
         return None
     now = wiring.now()
-    settlement = settle(judgement, STORE.load(last) if last else None, BOOK.plans, now)
+    silences = SILENCES.current_if_readable(now) if judgement.may_be_held else ()
+    settlement = settle(judgement, STORE.load(last) if last else None, BOOK.plans, now, silences)
     decision = settlement.decision
     incident_id = decision.incident.id if decision else ""
     outcome = EventOutcome(alert.event_id, settlement.became, settlement.reason, incident_id)
@@ -53,4 +55,5 @@ def _settle(judgement: Judgement) -> tuple[Incident, Sequence[Action]] | None:
     if decision is None:
         STORE.save_outcome(outcome, now)
         return None
-    return STORE.save(decision, outcome, replaces=last), decision.actions
+    beside = SILENCES.while_they_stand(settlement.held_by, decision.incident)
+    return STORE.save(decision, outcome, last, beside), decision.actions

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.errors import SilenceRefused
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
@@ -12,6 +13,7 @@ from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
 from sandbox.samples import sample
 from sandbox.session import Session
+from sandbox.silence_routes import post_silence, silences
 
 KEYS = frozenset("0123456789*#")
 
@@ -39,6 +41,7 @@ class Routes:
             "/calls": view.calls,
             "/notices": view.notices,
             "/dead-letters": view.dead_letters,
+            "/silences": lambda: silences(session),
         }
         if path in simple:
             return session.look(simple[path])
@@ -59,6 +62,8 @@ class Routes:
             return self._phone(found[1], found[2], body)
         if found := re.fullmatch(r"/incidents/([^/]+)/ack", path):
             return self._acknowledge(found[1], body)
+        if path.startswith("/silences"):
+            return self._silence(path, body)
         raise RequestRefused(404, f"no {path} here")
 
     def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -111,6 +116,12 @@ class Routes:
         conductor = self.session.cloud.operator()
         self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by)]))
         return self.session.do(lambda: self.session.view.incident(incident_id))
+
+    def _silence(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            return post_silence(self.session, path, body)
+        except SilenceRefused as error:
+            raise RequestRefused(400, str(error)) from None
 
 
 def _field(body: Any, key: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,6 +1,7 @@
 """Incidents, attempts and dedup keys in one DynamoDB table; every write is conditional."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,11 +41,16 @@ class Store:
         return outcome, by_kind.get("incident", {}).get("id", {}).get("S", "")
 
     def save(
-        self, decision: Decision, outcome: EventOutcome | None = None, replaces: str = ""
+        self,
+        decision: Decision,
+        outcome: EventOutcome | None = None,
+        replaces: str = "",
+        beside: Sequence[dict[str, Any]] = (),
     ) -> Incident:
         """Write state, timeline and, for an alert, the event's outcome in one transaction.
 
-        `replaces` is the incident that the trouble opened before this new one.
+        `replaces` is the incident that the trouble opened before this new one, `beside` are
+        further entries of the transaction.
         """
         incident = replace(decision.incident, version=decision.incident.version + 1)
         writes = [self._put(items.incident_item(incident), _unchanged(decision.incident.version))]
@@ -53,7 +59,7 @@ class Store:
             writes.append(self._put_outcome(outcome, incident.opened_at))
         if incident.version == 1:
             writes.append(self._put_pointer(incident, replaces))
-        self._write(writes)
+        self._write([*writes, *beside])
         return incident
 
     def save_outcome(self, outcome: EventOutcome, now: datetime) -> None:
@@ -111,12 +117,19 @@ class Store:
         return {"Put": {"TableName": self.table, "Item": item, **condition}}
 
     def _write(self, writes: list[dict[str, Any]]) -> None:
-        try:
+        with conflicts_told():
             client("dynamodb").transact_write_items(TransactItems=writes)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in CONFLICTS:
-                raise StateConflict("somebody else wrote first") from error
-            raise
+
+
+@contextmanager
+def conflicts_told() -> Iterator[None]:
+    """A condition that did not hold any more becomes a StateConflict."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in CONFLICTS:
+            raise StateConflict("somebody else wrote first") from error
+        raise
 
 
 def _unchanged(version: int) -> dict[str, Any]:
