@@ -24,7 +24,12 @@ FIRST_PAUSE = 0.5
 """Seconds of silence at the start, after those in which the contact flow asks what to say."""
 MENU_PAUSE = 0.5
 """Seconds between what is wrong and which keys there are."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_UNWRITABLE = tuple(
+    re.compile(sign)
+    # Apart: a class of one range compiles fast at cold start.
+    for sign in (r"[\x00-\x1f\x7f-\x9f]+", r"[\ud800-\udfff]+", r"[\u2028-\u202e\u2066-\u2069]+")
+)
+"""Control signs, halves of surrogate pairs, line ends, and what turns the writing round."""
 Fields = Mapping[str, Sequence[Piece]]
 
 
@@ -87,9 +92,15 @@ def notice(words: Words, occasion: str, subject: Subject, **names: str) -> str:
         "region": subject.region,
         "summary": subject.summary,
     }
-    known = {name: _CONTROL.sub(" ", text).strip() for name, text in known.items()}
+    known = {name: _writable(text) for name, text in known.items()}
     lines = words.notice[occasion].splitlines()
     return "\n".join(filter(None, (fill_text(line, known) for line in lines)))
+
+
+def _writable(text: str) -> str:
+    for sign in _UNWRITABLE:
+        text = sign.sub(" ", text)
+    return text.strip()
 
 
 def _fields(templates: Sequence[str], subject: Subject, words: Words) -> Fields:
