@@ -22,12 +22,14 @@ from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.outcome import facts_of_record
 from dispatch.plan import Contact
+from dispatch.routes.route import Route
 from dispatch.speech.words import Words
 from handlers.adapters.caller import Caller
 from handlers.adapters.log import log
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
+from handlers.fallback import Fallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Hands:
     words: Mapping[str, Words]
     notice_language: str
     contacts: Callable[[], Mapping[str, Contact]]
+    fallback: Fallback
 
     def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
         """Perform each action; what failed and may work later is left pending."""
@@ -82,6 +85,8 @@ class Hands:
             case Notify():
                 words = self.words[self.notice_language]
                 self.notifier.publish(action.topic, compose_notice(incident, action, words))
+            case SendFallback():
+                self.fallback.send(incident, action)
             case WakeAt():
                 self.wake_ups.send(sleeper.incident(incident.id), action.at, now)
         return [Performed(action.id)]

@@ -58,7 +58,7 @@ class World:
 def hands(calling_codes=(), **faults):
     world = World(faults)
     route = Route("main", "eu-west-2", "instance", "flow", "+15550100100", calling_codes)
-    made = Hands(world, world, world, world, route, WORDS, "en", world.contacts)
+    made = Hands(world, world, world, world, route, WORDS, "en", world.contacts, world)
     return made, world
 
 
