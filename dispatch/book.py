@@ -1,4 +1,4 @@
-"""Everything operators wrote, read and found right: rules, plans and words."""
+"""Everything operators wrote, read and found right: rules, plans, rotas and words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,26 +7,45 @@ from dispatch.errors import ConfigurationError
 from dispatch.judge.rules import RuleSet, read_rules
 from dispatch.plan import LANGUAGES, Plan
 from dispatch.plan_files import read_plan
+from dispatch.rota.calendar_table import Calendar
+from dispatch.rota.files import read_rota
+from dispatch.rota.model import Rota
 from dispatch.speech.words import Words, read_words
+
+NO_FILES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Rules, plans by name, and words by language."""
+    """Rules, plans and rotas by name, and words by language.
+
+    `calendars` are those of the rotas that have one; their shifts are not in the files.
+    """
 
     rules: RuleSet
     plans: Mapping[str, Plan]
     words: Mapping[str, Words]
+    rotas: Mapping[str, Rota]
+    calendars: Mapping[str, Calendar]
 
 
-def read_book(rules: Mapping[str, str], plans: Mapping[str, str], words: Mapping[str, str]) -> Book:
+def read_book(
+    rules: Mapping[str, str],
+    plans: Mapping[str, str],
+    words: Mapping[str, str],
+    rotas: Mapping[str, str] = NO_FILES,
+) -> Book:
     """The book from file name -> text; a mistake in any file raises ConfigurationError."""
-    all_plans = [read_plan(text, file) for file, text in sorted(plans.items())]
+    rota_files = [read_rota(text, file) for file, text in sorted(rotas.items())]
+    by_name = {one.rota.name: one.rota for one in rota_files}
+    all_plans = [read_plan(text, file, by_name) for file, text in sorted(plans.items())]
     all_words = [read_words(text, file) for file, text in sorted(words.items())]
     book = Book(
         read_rules(rules),
         {plan.name: plan for plan in all_plans},
         {one.language: one for one in all_words},
+        by_name,
+        {one.rota.name: one.calendar for one in rota_files if one.calendar},
     )
     _refuse_missing_plans(book)
     _refuse_missing_words(book, sorted(words))

@@ -11,7 +11,7 @@ def zone(name: str) -> tzinfo:
 
     try:
         return zoneinfo.ZoneInfo(name)
-    except (OSError, zoneinfo.ZoneInfoNotFoundError) as error:
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
         raise ValueError(f"there is no time zone {name!r}; write it as Europe/Warsaw") from error
 
 

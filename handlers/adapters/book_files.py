@@ -7,8 +7,8 @@ from dispatch.errors import ConfigurationError
 
 
 def book_in(root: Path) -> Book:
-    """Rules, plans and words of a project or of a function's package; raises ConfigurationError."""
-    folders = ("rules", "escalation_plans", "contact_flows/speech")
+    """What operators wrote for a project or a function's package; raises ConfigurationError."""
+    folders = ("rules", "escalation_plans", "contact_flows/speech", "escalation_plans/rotas")
     return read_book(*(_texts(root, folder) for folder in folders))
 
 
