@@ -8,18 +8,26 @@ from pathlib import Path
 
 from dispatch.book import Book
 from dispatch.errors import ConfigurationError
+from dispatch.fallback import Sender
+from dispatch.routes.listing import BACKUP, Instance, instance_at, list_of, routes_of
+from dispatch.routes.quotas import Quotas, quotas_of
 from dispatch.routes.route import MAIN, Route
 from handlers.adapters.book_files import book_in
+from handlers.adapters.budgets import Budgets
 from handlers.adapters.caller import Caller
+from handlers.adapters.clients import live_in
 from handlers.adapters.contact_book import ContactBook
+from handlers.adapters.messenger import Messenger
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.silences import Silences
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.conductor import Conductor
+from handlers.fallback import Fallback
 from handlers.performing import Hands, Nudge
 
 ROOT = Path(__file__).parents[1]
+live_in(os.environ.get("HOME_REGION", ""))
 
 
 def setting(name: str) -> str:
@@ -66,23 +74,52 @@ def contact_book() -> ContactBook:
 
 
 @cache
-def caller() -> Caller:
-    """The Connect instance."""
-    return Caller(setting("CONNECT_INSTANCE_ID"))
+def budgets() -> Budgets:
+    """What each route has in use, in the same table."""
+    return Budgets(setting("TABLE_NAME"))
+
+
+@cache
+def caller(route: str = MAIN) -> Caller:
+    """The Connect instance of the route of that name."""
+    if route != BACKUP:
+        return Caller(setting("CONNECT_INSTANCE_ID"))
+    region, instance = instance_at(setting("BACKUP_CONNECT_INSTANCE_ARN"))
+    return Caller(instance, region)
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """The ways to place a call, in the order in which they are tried; at least one."""
+    main = Instance(
+        region=setting("AWS_REGION"),
+        id=setting("CONNECT_INSTANCE_ID"),
+        flow_id=setting("CONTACT_FLOW_ID"),
+        caller_numbers=list_of(setting("CALLER_NUMBER")),
+    )
+    return routes_of(main, _backup(), list_of(os.environ.get("ALLOWED_CALLING_CODES", "")))
+
+
+@cache
+def quotas() -> Quotas:
+    """What each Connect instance may do at once."""
+    return quotas_of(float(setting("STARTS_PER_SECOND")), int(setting("CALLS_AT_ONCE")))
 
 
 @cache
 def conductor() -> Conductor:
     """For functions that carry actions out themselves."""
+    notifier = Notifier(_topics())
     hands = Hands(
         store=store(),
         caller=caller(),
-        notifier=Notifier(_topics()),
+        notifier=notifier,
         wake_ups=wake_ups(),
-        route=_route(),
+        route=routes()[0],
         words=book().words,
         notice_language=setting("NOTICE_LANGUAGE"),
         contacts=contact_book().contacts,
+        fallback=_fallback(notifier),
     )
     return Conductor(store(), hands, book().plans, now)
 
@@ -93,15 +130,28 @@ def nudging_conductor() -> Conductor:
     return Conductor(store(), Nudge(wake_ups()), book().plans, now)
 
 
-def _route() -> Route:
-    codes = os.environ.get("ALLOWED_CALLING_CODES", "")
-    return Route(
-        name=MAIN,
-        region=setting("AWS_REGION"),
-        instance_id=setting("CONNECT_INSTANCE_ID"),
-        flow_id=setting("CONTACT_FLOW_ID"),
-        caller_number=setting("CALLER_NUMBER"),
-        calling_codes=tuple(code.strip() for code in codes.split(",") if code.strip()),
+def _backup() -> Instance | None:
+    """The instance in another region, where the template was given one."""
+    if "BACKUP_CONNECT_INSTANCE_ARN" not in os.environ:
+        return None
+    region, instance = instance_at(setting("BACKUP_CONNECT_INSTANCE_ARN"))
+    number = setting("BACKUP_CALLER_NUMBER")
+    return Instance(region, instance, setting("BACKUP_CONTACT_FLOW_ID"), (number,))
+
+
+def _fallback(notifier: Notifier) -> Fallback:
+    sender = Sender(
+        sender_id=os.environ.get("SMS_SENDER_ID", ""),
+        voice_identity=os.environ.get("VOICE_ORIGINATION_IDENTITY", ""),
+        calling_codes=list_of(os.environ.get("ALLOWED_CALLING_CODES", "")),
+    )
+    return Fallback(
+        messenger=Messenger(),
+        notifier=notifier,
+        sender=sender,
+        words=book().words,
+        notice_language=setting("NOTICE_LANGUAGE"),
+        contacts=contact_book().contacts,
     )
 
 

@@ -50,6 +50,16 @@ class Quotas:
         return _kept(kind, reserved, self.burst)
 
 
+def quotas_of(starts_per_second: float, calls_at_once: int) -> Quotas:
+    """The quotas of an instance that was granted more (or is to be used less) than the defaults.
+
+    AWS does not state a burst for a raised rate; of its defaults, each is at least 3 above the
+    rate where that is 2 a second or more (2 and 5, 5 and 8, 10 and 15).
+    """
+    burst = int(starts_per_second) + 3
+    return Quotas(starts_per_second, burst, calls_at_once, reserve_of(calls_at_once))
+
+
 def _kept(kind: Kind, reserved: int, capacity: int) -> int:
     """Drills leave the reserve, campaigns one more, so that a drill goes first; one always fits."""
     kept = {Kind.ALERT: 0, Kind.DRILL: reserved, Kind.CAMPAIGN: reserved + 1}[kind]

@@ -20,9 +20,17 @@ DEFAULT = Config(
 )
 
 
+_HOME = {"region": ""}
+
+
+def live_in(region: str) -> None:
+    """Ask in this region unless told: the function runs in another one than its table."""
+    _HOME["region"] = region
+
+
 @cache
 def client(service: str, region: str = "") -> Any:  # noqa: ANN401 - made by boto3 at run time
-    """The guarded client of one AWS service, in the function's own region unless told."""
+    """The guarded client of one AWS service, in the function's home region unless told."""
     make: Any = boto3.client  # its overloads name every service; ours is a variable
     config = CONFIGS.get(service, DEFAULT)
-    return guard(make(service, region_name=region or None, config=config))
+    return guard(make(service, region_name=region or _HOME["region"] or None, config=config))
