@@ -63,7 +63,7 @@ class Sandbox:
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
-        return list(self._ask("/incidents"))
+        return list(self.ask("/incidents"))
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         """One of them; raises NotThere."""
@@ -75,11 +75,12 @@ class Sandbox:
 
     def _ask_about(self, incident_id: str, verb: str = "", body: object = None) -> Any:  # noqa: ANN401
         try:
-            return self._ask(f"/incidents/{quote(incident_id, safe='')}{verb}", body)
+            return self.ask(f"/incidents/{quote(incident_id, safe='')}{verb}", body)
         except urllib.error.HTTPError:
             raise no_incident(incident_id) from None
 
-    def _ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+    def ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+        """Its answer; raises NotThere where there is none, HTTPError where it refuses."""
         data = json.dumps(body).encode() if body else None
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", data, {"Content-Type": "application/json"}

@@ -1,0 +1,76 @@
+"""The contacts of a deployed stack, with the operator's own AWS rights."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from console.places import NotThere
+from console.project import ROOT
+from console.stack import now
+from dispatch.errors import ContactsRefused
+from dispatch.routes.listing import list_of
+from handlers.adapters.book_files import book_in
+from handlers.adapters.clients import client
+from handlers.adapters.contact_parameter import StoredContacts
+from handlers.contact_keeping import keeping
+
+
+class StackContacts:
+    """Reads the stack's own description; then its parameter, its table and its Connect instance."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        with self._asking():
+            [stack] = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+        self.parameters = _values(stack.get("Parameters", []), "Parameter")
+        outputs = _values(stack.get("Outputs", []), "Output")
+        if "AlertFlowArn" not in outputs or "ContactsParameterName" not in self.parameters:
+            raise NotThere(f"stack {name} is no Tocsin: it has no contacts and no contact flow")
+        self.keeping = keeping(self.parameters, outputs, book_in(ROOT).words, now)
+
+    def stored(self) -> StoredContacts:
+        """The contacts as they stand."""
+        return self.keeping.stored()
+
+    def callers(self) -> tuple[str, ...]:
+        """The numbers that calls come from, those of a second instance last."""
+        given = ("CallerNumber", "BackupCallerNumber")
+        return tuple(one for key in given for one in list_of(self.parameters.get(key, "")))
+
+    def store(self, text: str, key_id: str = "") -> int:
+        """A new version of the contacts; returns its number."""
+        return self.keeping.store(text, key_id)
+
+    def call(self, attempt: str, key: str, phone: int, code: str) -> None:
+        """Let a person's phone ring and speak the code."""
+        with self._asking():
+            self.keeping.call(attempt, key, phone, code)
+
+    def judge(self, attempt: str, typed: str) -> Mapping[str, Any]:
+        """What a typed code is."""
+        try:
+            with self._asking():
+                return self.keeping.judge(attempt, typed)
+        except KeyError as error:
+            raise ContactsRefused(str(error.args[0])) from None
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except (ClientError, BotoCoreError) as error:
+            raise NotThere(f"stack {self.name}: {_why(error)}") from None
+
+
+def _values(listed: list[dict[str, str]], kind: str) -> dict[str, str]:
+    """What CloudFormation lists as `ParameterKey` and `ParameterValue`, by key."""
+    return {one[f"{kind}Key"]: one[f"{kind}Value"] for one in listed}
+
+
+def _why(error: ClientError | BotoCoreError) -> str:
+    """The code alone: a service's text may hold what was sent."""
+    if isinstance(error, ClientError):
+        return str(error.response.get("Error", {}).get("Code", "unknown"))
+    return type(error).__name__
