@@ -9,6 +9,7 @@ TocsinError
 ├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── SilenceRefused        a silence that is asked for wrongly
+├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
 ├── NotThere              no such incident, sandbox or stack (console.places)
 ├── StateConflict         somebody else wrote first; read again and decide again
 └── DeliveryError         a call or a notice could not be handed over
@@ -53,6 +54,10 @@ class UnreadableEvent(TocsinError):
 
 class SilenceRefused(TocsinError):
     """A silence that cannot be made as it was asked for, with what would be right."""
+
+
+class ContactsRefused(TocsinError):
+    """The contacts cannot be read or stored, or do not hold whom was asked for."""
 
 
 class StateConflict(TocsinError):

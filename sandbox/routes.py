@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.errors import SilenceRefused
+from dispatch.errors import SilenceRefused, TocsinError
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
+from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
 from sandbox.samples import sample
@@ -42,6 +43,7 @@ class Routes:
             "/notices": view.notices,
             "/dead-letters": view.dead_letters,
             "/silences": lambda: silences(session),
+            "/contacts": lambda: stored_contacts(session),
         }
         if path in simple:
             return session.look(simple[path])
@@ -62,6 +64,8 @@ class Routes:
             return self._phone(found[1], found[2], body)
         if found := re.fullmatch(r"/incidents/([^/]+)/ack", path):
             return self._acknowledge(found[1], body)
+        if path.startswith(("/contacts", "/verifications/")):
+            return self._contacts(path, body)
         if path.startswith("/silences"):
             return self._silence(path, body)
         raise RequestRefused(404, f"no {path} here")
@@ -116,6 +120,12 @@ class Routes:
         conductor = self.session.cloud.operator()
         self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by)]))
         return self.session.do(lambda: self.session.view.incident(incident_id))
+
+    def _contacts(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            return post_contacts(self.session, path, body)
+        except TocsinError as error:
+            raise RequestRefused(409, str(error)) from None
 
     def _silence(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         try:
