@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dispatch.actions import Notify
 from dispatch.answer import subject_of
+from dispatch.facts import AlertFired
 from dispatch.incident import Incident
 from dispatch.speech.compose import notice
 from dispatch.speech.words import Words
@@ -38,4 +39,18 @@ def notice_of(incident: Incident, word: str, who: str, words: Words) -> Notice:
         plan=incident.plan.name,
         rule=incident.rule,
     )
-    return Notice(re.sub(r"[^ -~]", "?", title)[:SUBJECT_LIMIT], body)
+    return Notice(_in_ascii(title), body)
+
+
+def notice_of_expiry(fact: AlertFired, why: str) -> Notice:
+    """What operations hears, once an hour, of alerts that waited too long to be called for."""
+    body = (
+        f"{fact.alert.name} ({fact.severity}): {why}.\n\nTocsin, or the way to it, was away for "
+        "that long. Look after it by hand. Further ones of this hour are in the log of triage, as "
+        '"expired".'
+    )
+    return Notice(_in_ascii(f"[{fact.severity}] expired: {fact.alert.name}"), body)
+
+
+def _in_ascii(title: str) -> str:
+    return re.sub(r"[^ -~]", "?", title)[:SUBJECT_LIMIT]

@@ -12,6 +12,7 @@ from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.incident import Incident, State
 from dispatch.judge.rules import RuleSet
+from dispatch.lateness import Expired, hold_of, lateness, later
 from dispatch.plan import Plan
 from dispatch.silences import Silence, hold_by, holding
 from dispatch.step import step
@@ -49,12 +50,14 @@ class Settlement:
     """What became of an event once the open incident was looked up.
 
     `held_by` are the silences that the decision relies on: it must be stored only while they stand.
+    `expired` is set where nobody is called because it waited too long: operations is to be told.
     """
 
     became: Became
     reason: str
     decision: Decision | None = None
     held_by: tuple[Silence, ...] = ()
+    expired: bool = False
 
 
 def judge_text(text: str, rules: RuleSet) -> Judgement:
@@ -86,13 +89,21 @@ def settle(
     plans: Mapping[str, Plan],
     now: datetime,
     silences: Sequence[Silence] = (),
+    accepted_at: datetime | None = None,
 ) -> Settlement:
-    """What follows, given the incident that this trouble opened last (None: there is none)."""
+    """What follows, given the incident that this trouble opened last (None: there is none).
+
+    `accepted_at` is when our queue took the event; None counts as now.
+    """
     fact = judgement.fact
     if fact is None:
         return Settlement(judgement.became, judgement.reason)
     if isinstance(fact, AlertFired):
-        return _settle_fired(fact, incident, plans, now, silences)
+        waited = lateness(accepted_at or now, now, plans[fact.plan].close_after)
+        if isinstance(waited, Expired):
+            return Settlement(Became.SUPPRESSED, waited.why, expired=True)
+        late = replace(fact, hold=hold_of(waited, incident))
+        return _settle_fired(late, incident, plans, now, silences)
     over = incident is None or incident.state is State.RESOLVED
     if isinstance(fact, AlertRecovered) and over:
         reason = judgement.alert.note or "it recovered"
@@ -107,8 +118,9 @@ def _settle_fired(
     now: datetime,
     silences: Sequence[Silence],
 ) -> Settlement:
+    """`fact` may bring a hold of its own; of that and the silences' the one that lasts longer."""
     held_by = holding(fact.alert, fact.severity, silences, now)
-    hold = hold_by(held_by)
+    hold = later(fact.hold, hold_by(held_by))
     decision = step(incident, replace(fact, hold=hold), plans, now)
     settlement = _settlement(decision, fact.reason)
     if hold is None or _held(decision.incident) in {None, _held(incident)}:

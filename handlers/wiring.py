@@ -23,6 +23,7 @@ from handlers.adapters.silences import Silences
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.conductor import Conductor
+from handlers.expiries import Expiries
 from handlers.fallback import Fallback
 from handlers.performing import Hands, Nudge
 
@@ -59,6 +60,12 @@ def store() -> Store:
 def silences() -> Silences:
     """The silences, in the same table."""
     return Silences(setting("TABLE_NAME"))
+
+
+@cache
+def expiries() -> Expiries:
+    """How operations hears of alerts that waited too long."""
+    return Expiries(store(), Notifier(_topics()))
 
 
 @cache
