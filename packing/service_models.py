@@ -21,6 +21,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "Query",
         "TransactWriteItems",
     ),
+    "pinpoint-sms-voice-v2": ("SendVoiceMessage",),
     "sns": ("Publish",),
     "sqs": ("SendMessage", "GetQueueAttributes"),
     "ssm": ("GetParameter",),

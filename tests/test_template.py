@@ -76,6 +76,12 @@ IN_ANOTHER_REGION = {
     "AWS_REGION",
 }
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
+FALLBACK = {"SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY"}
+"""Set where the parameters are given."""
+VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
+OPTIONAL = {"SmsSenderId": "Tocsin", "VoiceOriginationArn": VOICE}
+IAM_PREFIX = {"pinpoint-sms-voice-v2": "sms-voice"}
+"""Where IAM names a service otherwise than botocore."""
 ENVIRONMENT = {
     "TriageFunction": CALLING | {"EVENT_DEAD_LETTER_QUEUE_URL"},
     "EscalationFunction": CALLING,
@@ -162,7 +168,8 @@ def test_a_flow_with_a_placeholder_of_its_own_is_refused():
 def test_a_function_may_do_what_its_adapters_do_and_nothing_else(deployed, function):
     listed = actions(role_of(deployed, function))
     assert set(listed) == ACTIONS[function]
-    assert len(listed) == len(set(listed))
+    twice = {one for one in listed if listed.count(one) > 1}
+    assert twice <= {"sns:Publish"}  # to topics, and to phone numbers
 
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
@@ -170,7 +177,52 @@ def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
     assert len(roles) == 7
     for role in roles:
         assert not [each for each in actions(role) if "*" in each], role.logical_id
-        assert not [each for each in statements(role) if each["Resource"] == "*"], role.logical_id
+        assert not [each for each in statements(role) if each.get("Resource") == "*"]
+
+
+CALLERS = ("TriageFunction", "EscalationFunction")
+
+
+@pytest.mark.parametrize("function", CALLERS)
+def test_a_text_message_may_go_to_any_number_and_to_no_topic_but_ours(deployed, function):
+    publishing = [
+        each for each in statements(role_of(deployed, function)) if each["Action"] == "sns:Publish"
+    ]
+    ours = {topic.ref for topic in deployed.topics.values()}
+    assert [set(each["Resource"]) for each in publishing if "Resource" in each] == [ours]
+    assert [each["NotResource"] for each in publishing if "NotResource" in each] == [
+        "arn:aws:sns:*:*:*"
+    ]
+
+
+@pytest.mark.parametrize("function", CALLERS)
+def test_only_the_number_that_was_given_may_speak(deployed, function):
+    assert "sms-voice:SendVoiceMessage" not in actions(role_of(deployed, function))
+    speaking = expand(TEMPLATE, PARAMETERS | OPTIONAL, REGION, ACCOUNT)
+    given = [
+        each["Resource"]
+        for each in statements(role_of(speaking, function))
+        if each["Action"] == "sms-voice:SendVoiceMessage"
+    ]
+    assert given == [VOICE]
+    environment = speaking.functions[function].environment
+    assert environment["VOICE_ORIGINATION_IDENTITY"] == VOICE
+    assert environment["SMS_SENDER_ID"] == "Tocsin"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("SmsSenderId", "To"),
+        ("SmsSenderId", "12345"),
+        ("SmsSenderId", "two words"),
+        ("VoiceOriginationArn", "+48221230001"),
+        ("VoiceOriginationArn", VOICE.replace("phone-number/phone", "sender-id/TOCSIN")),
+    ],
+)
+def test_a_sender_that_is_none_is_refused(parameter, value):
+    with pytest.raises(ConfigurationError, match=parameter):
+        expand(TEMPLATE, PARAMETERS | {parameter: value}, REGION, ACCOUNT)
 
 
 def test_functions_do_not_share_a_role(deployed):
@@ -178,15 +230,13 @@ def test_functions_do_not_share_a_role(deployed):
     assert len(set(roles)) == len(roles) == 5
 
 
-def test_the_packed_service_models_hold_every_operation_the_roles_allow(deployed):
+def test_the_packed_service_models_hold_every_operation_the_roles_allow():
+    deployed = expand(TEMPLATE, PARAMETERS | OPTIONAL, REGION, ACCOUNT)
     allowed = {one for each in ACTIONS for one in actions(role_of(deployed, each))}
     for service, operations in OPERATIONS.items():
-        granted = {one.split(":")[1] for one in allowed if one.startswith(f"{service}:")}
-        ours = {
-            one
-            for one in granted - {"ConditionCheckItem"}
-            if f"sqs:{one}" not in READS_QUEUE
-        }
+        prefix = IAM_PREFIX.get(service, service)
+        granted = {one.split(":")[1] for one in allowed if one.startswith(f"{prefix}:")}
+        ours = {one for one in granted - {"ConditionCheckItem"} if f"sqs:{one}" not in READS_QUEUE}
         assert ours <= set(operations)
         # A transaction is allowed by the actions it consists of; a queue's attributes are read by
         # Lambda's pollers and by the auditor.
@@ -218,7 +268,7 @@ def test_a_function_is_told_what_it_needs_and_nothing_else(deployed, function):
 def test_every_name_the_handlers_read_from_the_environment_is_set_by_the_template():
     code = "".join(each.read_text() for each in (ROOT / "handlers").rglob("*.py"))
     read = set(re.findall(r'(?:setting|environ\.get)\("([A-Z_]+)"', code))
-    assert read <= set().union(IN_ANOTHER_REGION, *ENVIRONMENT.values())
+    assert read <= set().union(IN_ANOTHER_REGION, FALLBACK, *ENVIRONMENT.values())
 
 
 def test_handlers_and_runtime_are_those_the_build_packs(deployed, source):
@@ -258,6 +308,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
         ("NoticeLanguage", "pl"),
         ("LogLevel", "DEBUG"),
         ("ContactsParameterName", "/tocsin/other"),
+        *OPTIONAL.items(),
         ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
     ],
 )
@@ -295,12 +346,15 @@ def test_the_longest_parameters_fit_into_a_version_description(source):
             "BackupCallerNumber": "+" + "8" * 15,
             "StartsPerSecond": "999",
             "CallsAtOnce": "9999",
-            "ContactsParameterName": "/" + "c" * 63,
+            "ContactsParameterName": "/" + "c" * 37,
+            "SmsSenderId": "TocsinAlert",
+            "VoiceOriginationArn": VOICE,
             "LogLevel": "WARNING",
         },
         REGION,
         ACCOUNT,
     )
+    assert source["Parameters"]["ContactsParameterName"]["MaxLength"] == 1 + 37
     assert source["Parameters"]["AllowedCallingCodes"]["MaxLength"] == len("+1234," * 12) - 1
     for function in longest.functions:
         assert len(version_description(longest, function)) <= 256

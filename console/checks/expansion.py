@@ -24,6 +24,11 @@ STAND_INS: Mapping[str, str] = {
     "AllowedCallingCodes": "+1",
 }
 """Values for the parameters that have no default."""
+OPTIONAL: Mapping[str, str] = {
+    "BackupConnectInstanceArn": STAND_INS["ConnectInstanceArn"],
+    "VoiceOriginationArn": PLACE.arn("sms-voice", "phone-number/phone-0123456789abcdef"),
+}
+"""Values for the parameters that are empty by default and are taken apart."""
 FAULTS = (
     *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError),
     re.error,
@@ -100,13 +105,13 @@ def _value_sets(declared: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str,
     checked = {name: rules for name, rules in declared.items() if name not in added}
     usual = {**added, **parameter_values(checked, given)}
     yield usual
-    yield {**usual, **{name: _unusual(declared[name], value) for name, value in usual.items()}}
+    yield {name: _unusual(name, declared[name], value) for name, value in usual.items()}
 
 
-def _unusual(rules: Mapping[str, Any], usual: str) -> str:
+def _unusual(name: str, rules: Mapping[str, Any], usual: str) -> str:
     """Another allowed value, and something for nothing."""
     others = [str(value) for value in rules.get("AllowedValues", ()) if str(value) != usual]
-    return others[-1] if others else usual or "stand-in"
+    return others[-1] if others else usual or OPTIONAL.get(name, "stand-in")
 
 
 def _translation_faults(error: Exception) -> Iterator[Fault]:
