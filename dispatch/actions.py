@@ -19,10 +19,10 @@ class PlaceCall:
 
 @dataclass(frozen=True, slots=True)
 class StopCall:
-    """End the call `contact_id` of `attempt`; a call that has ended already is a success."""
+    """The attempt wants `contact` no more: its call is stopped unless others share it."""
 
     attempt: str
-    contact_id: str
+    contact: str
 
     @property
     def id(self) -> str:

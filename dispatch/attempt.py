@@ -16,18 +16,27 @@ class Outcome(StrEnum):
     BAD_NUMBER = "bad number"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    DEFERRED = "deferred"
 
     @property
     def final_for_contact(self) -> bool:
         """True where calling this person again in this stage makes no sense."""
-        return self in {Outcome.PASSED_ON, Outcome.BAD_NUMBER}
+        return self in {Outcome.PASSED_ON, Outcome.BAD_NUMBER, Outcome.DEFERRED}
+
+    @property
+    def reached_nobody(self) -> bool:
+        """True where another of the person's numbers may do better."""
+        return self in {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.BAD_NUMBER, Outcome.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One call to one person. `id` is its ClientToken; `contact_id` is Connect's, once known.
 
-    `keys` are those pressed that do something, each once, in the order in which they were told.
+    Several incidents' attempts may share one call. `phone` is which of the person's numbers is
+    called, from 0, and `phones_left` how many come after it; `fell_back` is True where the page
+    went by another channel. `keys` are those pressed that do something, each once, in the order in
+    which they were told.
     """
 
     id: str
@@ -41,6 +50,16 @@ class Attempt:
     answered_at: datetime | None = None
     keys: str = ""
     outcome: Outcome | None = None
+    phone: int = 0
+    phones_left: int = 0
+    fell_back: bool = False
+
+    @property
+    def settles_the_contact(self) -> bool:
+        """True where it shows that calling this person again in this stage makes no sense."""
+        if self.outcome is Outcome.BAD_NUMBER and self.phones_left:
+            return False
+        return self.outcome is not None and self.outcome.final_for_contact
 
     @property
     def live(self) -> bool:

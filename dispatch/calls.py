@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dispatch.actions import Notify, PlaceCall, StopCall
+from dispatch.actions import Notify, PlaceCall, SendFallback, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.facts import (
@@ -12,34 +12,48 @@ from dispatch.facts import (
     CallPlaced,
     CallRefused,
     KeyPressed,
+    NotTold,
 )
 from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, State
-from dispatch.stages import forget, retry_or_wait, stop_ringing
+from dispatch.retries import defer, no_longer_deferred, postpone, retry_or_wait, until_after_stage
+from dispatch.stages import attempts_of, forget, stop_ringing
 
 TAKEABLE = frozenset({State.OPEN, State.MISSED})
 """States in which somebody may still take the incident."""
-UNWANTED = frozenset({Outcome.CANCELLED, Outcome.FAILED, Outcome.BAD_NUMBER})
+UNWANTED = frozenset({Outcome.CANCELLED, Outcome.DEFERRED, Outcome.FAILED, Outcome.BAD_NUMBER})
 """Outcomes that are decided without the call: one that is placed all the same must not ring."""
 
 
 def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     """The service took the call. If it is no longer wanted, it is stopped at once."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
+    no_longer_deferred(draft, attempt.contact)
     rings_until = max(attempt.check_at, draft.now + RING_LIMIT)
     check_at = attempt.check_at if attempt.contact_id else rings_until
-    draft.change_attempt(attempt, contact_id=fact.contact_id, check_at=check_at)
+    left = fact.phones_left
+    draft.change_attempt(attempt, contact_id=fact.contact_id, check_at=check_at, phones_left=left)
     unheard = not attempt.contact_id and attempt.answered_at is None
     if unheard and attempt.outcome in UNWANTED:
-        draft.do(StopCall(attempt.id, fact.contact_id))
+        draft.do(StopCall(attempt.id, attempt.contact))
 
 
 def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
-    """The service could not take it now: the call stays pending and is tried again soon."""
+    """It cannot be placed now: it waits within its stage, or is deferred beyond the stage's end."""
     if not attempt.live or attempt.known_placed:
         return
-    draft.change_attempt(attempt, check_at=draft.now + DELAY)
-    draft.change(pending_since=None)  # somebody works on it: it is late, and not forgotten
-    draft.say("waiting", f"{attempt.contact}: {fact.why}; trying again")
+    if fact.until is not None and until_after_stage(draft, attempt, fact.until):
+        defer(draft, attempt, fact.until, fact.why)
+        retry_or_wait(draft, attempt)
+    else:
+        postpone(draft, attempt, fact.until or draft.now + DELAY, fact.why)
+
+
+def not_told(draft: Draft, attempt: Attempt, _fact: NotTold) -> None:
+    """The call it shared told only of others: it gets a call of its own, which is its first."""
+    if attempt.live and attempt.answered_at is None and not attempt.keys:
+        forget(draft, attempt)
+        draft.change_attempt(attempt, contact_id="", check_at=draft.now + DELAY)
+        draft.do(PlaceCall(attempt.id, attempt.contact))
 
 
 def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
@@ -47,15 +61,28 @@ def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
     if not attempt.live or attempt.known_placed:
         return
-    draft.change_attempt(attempt, outcome=fact.outcome)
+    draft.change_attempt(attempt, outcome=fact.outcome, phones_left=fact.phones_left)
     draft.say("fault", f"{attempt.contact}: {fact.outcome}: {fact.why}")
     draft.do(Notify("operations", f"fault:{attempt.id}"))
+    if fact.no_route:
+        fall_back(draft, attempt)
     retry_or_wait(draft, attempt)
+
+
+def fall_back(draft: Draft, attempt: Attempt) -> None:
+    """No call can be placed: the page goes out by the plan's other channels, once in a stage."""
+    if any(one.fell_back for one in attempts_of(draft, attempt.contact)):
+        return
+    draft.change_attempt(draft.current(attempt), fell_back=True)
+    for channel in draft.incident.plan.fallback:
+        occasion = f"{attempt.round}:{attempt.stage}"
+        draft.do(SendFallback(attempt.contact, channel, occasion))
+        draft.say("fallback", f"{attempt.contact}: by {channel}, because calls cannot be placed")
 
 
 def answered(draft: Draft, attempt: Attempt, _fact: CallAnswered) -> None:
     """Somebody, or a mailbox, picked up. That alone acknowledges nothing."""
-    stopped_too_late = attempt.outcome is Outcome.CANCELLED
+    stopped_too_late = attempt.outcome in {Outcome.CANCELLED, Outcome.DEFERRED}
     if attempt.answered_at is None and (attempt.live or stopped_too_late):
         draft.change_attempt(attempt, answered_at=draft.now, check_at=draft.now + TALK_LIMIT)
         draft.say("answered", f"{attempt.contact} picked up")
@@ -64,7 +91,7 @@ def answered(draft: Draft, attempt: Attempt, _fact: CallAnswered) -> None:
 def ended(draft: Draft, attempt: Attempt, fact: CallEnded) -> None:
     """The call is over. What was decided in it stands, whatever comes later."""
     forget(draft, attempt)
-    draft.drop(StopCall(attempt.id, attempt.contact_id).id)
+    draft.drop(StopCall(attempt.id, attempt.contact).id)
     if not attempt.live:
         return
     picked_up = attempt.answered_at or fact.answered_at
@@ -106,14 +133,14 @@ def _pass_on(draft: Draft, attempt: Attempt) -> None:
 
 
 def _set_outcome(draft: Draft, attempt: Attempt, outcome: Outcome) -> None:
-    current = draft.incident.attempt(attempt.id)
-    if current is not None:
-        forget(draft, current)
-        draft.change_attempt(current, outcome=outcome)
+    current = draft.current(attempt)
+    forget(draft, current)
+    draft.change_attempt(current, outcome=outcome)
 
 
 def acknowledge(draft: Draft, by: str) -> None:
     """Somebody has it: nothing rings or waits any more, and the team is told."""
+    plan = draft.incident.plan
     stop_ringing(draft, f"{by} has it")
     draft.change(
         state=State.ACKNOWLEDGED,
@@ -122,7 +149,9 @@ def acknowledge(draft: Draft, by: str) -> None:
         stage_ends_at=None,
         retries=(),
         held="",
-        closes_at=draft.now + draft.incident.plan.close_after,
+        deferred=(),
+        closes_at=draft.now + plan.close_after,
+        ack_ends_at=draft.now + plan.ack_timeout if plan.ack_timeout else None,
     )
     draft.say("acknowledged", f"{by} has it")
     draft.do(Notify("notices", "acknowledged"))

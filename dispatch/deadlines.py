@@ -1,13 +1,14 @@
 """A wake-up came: what is due by now."""
 
-from dispatch.actions import CheckCall, PlaceCall
+from dispatch.actions import CheckCall, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.calls import ended
 from dispatch.draft import Draft
 from dispatch.facts import CallEnded
-from dispatch.incident import CHECK_AGAIN, DELAY, LOST_AFTER, State
-from dispatch.opening import end
-from dispatch.stages import advance, place_call, start_stage
+from dispatch.incident import CHECK_AGAIN, CHECK_RING_AGAIN, DELAY, LOST_AFTER, State
+from dispatch.opening import end, page_again
+from dispatch.progress import go_on
+from dispatch.stages import place_call, start_stage
 
 
 def deadline_passed(draft: Draft) -> None:
@@ -15,11 +16,14 @@ def deadline_passed(draft: Draft) -> None:
     if _passed(draft, draft.incident.closes_at):
         draft.say("resolved", "closed: nothing was heard of it any more")
         end(draft, "it was closed")
+    elif _passed(draft, draft.incident.ack_ends_at):
+        page_again(draft)
     elif draft.incident.state is State.OPEN and _passed(draft, draft.incident.stage_ends_at):
         if draft.incident.held:
             start_stage(draft)
         else:
-            advance(draft, "nobody took it in time")
+            draft.stage_over = "nobody took it in time"
+            go_on(draft)
     _call_again(draft)
     _check_calls(draft)
 
@@ -38,19 +42,32 @@ def _call_again(draft: Draft) -> None:
 
 def _check_calls(draft: Draft) -> None:
     """Calls whose events are silent are asked after; calls not placed yet are tried again."""
-    unplaced = {one.attempt for one in draft.incident.pending if isinstance(one, PlaceCall)}
+    pending = draft.incident.pending
+    unplaced = {one.attempt for one in pending if isinstance(one, PlaceCall)}
+    unchecked = {one.attempt for one in pending if isinstance(one, CheckCall)}
     for attempt in draft.incident.attempts:
         if not attempt.live or attempt.check_at > draft.now:
             continue
         if _lost(draft, attempt):
             draft.say("fault", f"{attempt.contact}: how the call ended was never told")
             ended(draft, attempt, CallEnded(attempt.id, Outcome.ANSWERED_WITHOUT_KEY))
+        elif attempt.ringing and attempt.id in unchecked:
+            draft.say("fault", f"{attempt.contact}: {_silence(draft, attempt)}")
+            ended(draft, attempt, CallEnded(attempt.id, Outcome.FAILED))
+            draft.do(StopCall(attempt.id, attempt.contact))
         elif attempt.id in unplaced:
             draft.change_attempt(attempt, check_at=draft.now + DELAY)
             draft.do(PlaceCall(attempt.id, attempt.contact))
         else:
-            draft.change_attempt(attempt, check_at=draft.now + CHECK_AGAIN)
+            again = CHECK_RING_AGAIN if attempt.ringing else CHECK_AGAIN
+            draft.change_attempt(attempt, check_at=draft.now + again)
             draft.do(CheckCall(attempt.id, attempt.contact_id))
+
+
+def _silence(draft: Draft, attempt: Attempt) -> str:
+    """The route is gone: neither events nor an answer; how much time that has cost is told."""
+    lost = (draft.now - attempt.placed_at).total_seconds()
+    return f"the way it was called by does not answer any more, {lost:.0f} s are lost"
 
 
 def _lost(draft: Draft, attempt: Attempt) -> bool:

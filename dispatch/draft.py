@@ -33,6 +33,7 @@ KINDS = (
     "missed",
     "skipped",
     "notice",
+    "fallback",
     "fault",
 )
 
@@ -54,13 +55,17 @@ class Decision:
 
 @dataclass(slots=True)
 class Draft:
-    """Collects one decision. It lives only inside `step`; outside, everything is frozen."""
+    """Collects one decision. It lives only inside `step`; outside, everything is frozen.
+
+    `stage_over` says why the running stage is over before its time; `progress` goes on from there.
+    """
 
     incident: Incident
     now: datetime
     actions: list[Action] = field(default_factory=list)
     reasons: list[Entry] = field(default_factory=list)
     outcome: str = ""
+    stage_over: str = ""
 
     def say(self, kind: str, text: str) -> None:
         """Add a line to the timeline."""
@@ -80,6 +85,10 @@ class Draft:
         changed = replace(attempt, **fields)
         attempts = self.incident.attempts
         self.change(attempts=tuple(changed if one.id == attempt.id else one for one in attempts))
+
+    def current(self, attempt: Attempt) -> Attempt:
+        """The attempt as it stands by now."""
+        return next(one for one in self.incident.attempts if one.id == attempt.id)
 
     def drop(self, action_id: str) -> None:
         """Forget a pending action: performed, or no longer wanted."""

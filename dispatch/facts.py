@@ -37,27 +37,44 @@ class AlertRecovered:
 
 @dataclass(frozen=True, slots=True)
 class CallPlaced:
-    """The service took the call; `contact_id` is its name for it."""
+    """The service took the call, or one under way tells of it; `contact_id` is the call's name.
+
+    `phones_left` is how many numbers the person has after the one that is called.
+    """
 
     attempt: str
     contact_id: str
+    phones_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CallDelayed:
-    """The service could not take the call now; it stays pending."""
+    """The call cannot be placed now; it stays pending until `until` (None: a few seconds)."""
 
     attempt: str
     why: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """The service will not place this call. `outcome` is BAD_NUMBER or FAILED."""
+    """The call will not be placed. `outcome` is BAD_NUMBER or FAILED.
+
+    `no_route` is True where no calls can be placed at all: the page must go another way.
+    """
 
     attempt: str
     outcome: Outcome
     why: str
+    phones_left: int = 0
+    no_route: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """The call that the attempt shared ended before it was told of this incident."""
+
+    attempt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,7 @@ Fact = (
     | CallPlaced
     | CallDelayed
     | CallRefused
+    | NotTold
     | CallAnswered
     | KeyPressed
     | CallEnded

@@ -19,7 +19,9 @@ TALK_LIMIT = timedelta(seconds=180)
 DELAY = timedelta(seconds=5)
 """How long after a throttled call it is tried again."""
 CHECK_AGAIN = timedelta(seconds=30)
-"""How long after one look at a silent call the next one follows."""
+"""How long after one look at a silent talk the next one follows."""
+CHECK_RING_AGAIN = timedelta(seconds=10)
+"""The same where nobody is known to have picked up: somebody may have to be called anew."""
 LOST_AFTER = timedelta(minutes=10)
 """A talk whose end nobody has told by then is over: an incident must come to rest."""
 PERFORM_GRACE = timedelta(seconds=30)
@@ -53,7 +55,10 @@ class Incident:
     `closes_at` the moment at which an incident that nobody works on any more is closed.
     `joined` counts the later alerts of the same trouble, `fired_at` is the latest one's own time.
     `first_round` is the round in which the running plan began: one that was raised counts on, so
-    that every call's token stays its own. `version` numbers the writes.
+    that every call's token stays its own, and `began_at` when that was. `stage_contacts` are the
+    people of the running stage. `deferred` are those who could not be called when it was their
+    turn, and from when they may be. `ack_ends_at` is when whoever took it is asked again.
+    `version` numbers the writes.
     """
 
     id: str
@@ -78,6 +83,10 @@ class Incident:
     fired_at: datetime | None = None
     first_round: int = 0
     held: str = ""
+    stage_contacts: tuple[str, ...] = ()
+    deferred: tuple[Retry, ...] = ()
+    began_at: datetime | None = None
+    ack_ends_at: datetime | None = None
     version: int = 0
 
     @property
@@ -98,8 +107,12 @@ class Incident:
 
     def _due_times(self) -> list[datetime]:
         checks = [attempt.check_at for attempt in self.attempts if attempt.live]
-        deadlines = [at for at in (self.stage_ends_at, self.closes_at) if at]
+        deadlines = [at for at in self._ends if at]
         return [*checks, *deadlines, *(retry.at for retry in self.retries)]
+
+    @property
+    def _ends(self) -> tuple[datetime | None, ...]:
+        return self.stage_ends_at, self.closes_at, self.ack_ends_at
 
     @property
     def accepts_alerts(self) -> bool:

@@ -69,22 +69,40 @@ def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:
 def _raise_severity(draft: Draft, fact: AlertFired, plan: Plan) -> None:
     stop_ringing(draft, "it got worse and begins anew")
     draft.say("escalated", f"raised from {draft.incident.severity} to {fact.severity}")
-    fresh = _next_free_round(draft)
     draft.change(
         alert=fact.alert,
         rule=fact.rule,
         reason=fact.reason,
         severity=fact.severity,
         plan=plan,
+    )
+    _anew(draft)
+    _begin_plan(draft, fact.hold)
+
+
+def page_again(draft: Draft) -> None:
+    """Taken, and not over in the time that the plan gives: whoever took it may be asleep again."""
+    taken_by = draft.incident.taken_by
+    draft.say("escalated", f"{taken_by} took it and it is not over: the plan begins anew")
+    _anew(draft)
+    start_stage(draft)
+
+
+def _anew(draft: Draft) -> None:
+    """Open again, before the first stage of a round whose tokens are its own."""
+    fresh = _next_free_round(draft)
+    draft.change(
         state=State.OPEN,
         round=fresh,
         first_round=fresh,
         stage=0,
         taken_by="",
         closes_at=None,
+        ack_ends_at=None,
         held="",
+        deferred=(),
+        began_at=None,
     )
-    _begin_plan(draft, fact.hold)
 
 
 def _next_free_round(draft: Draft) -> int:
@@ -119,5 +137,7 @@ def end(draft: Draft, why: str) -> None:
         closes_at=None,
         retries=(),
         held="",
+        deferred=(),
+        ack_ends_at=None,
     )
     draft.do(Notify("notices", "resolved"))

@@ -11,6 +11,8 @@ from dispatch.quiet_hours import QuietHours
 from dispatch.rota.model import Rota
 
 LANGUAGES = ("en", "ja", "pl")
+MOST_CALLS = 200
+"""Calls that one run of a plan makes at most: the hard cap also of one that runs until reached."""
 TOPICS = ("notices", "operations")
 """Where a notice can go: the team's mail and chat, or those who look after Tocsin."""
 
@@ -96,7 +98,9 @@ class Plan:
     An incident that was acknowledged, or whose plan calls nobody, closes itself after
     `close_after`: a source that never reports a recovery must not swallow its next alert.
     `fallback` are the channels that a page takes, all of them, when no call can be placed.
-    `rotas` are those that its stages name.
+    `rotas` are those that its stages name. With `until_reached` the rounds go on for that long,
+    whatever `repeats` says, until somebody takes it. Whoever took it is asked again after
+    `ack_timeout`, unless it is over by then.
     """
 
     name: str
@@ -105,6 +109,8 @@ class Plan:
     close_after: timedelta = timedelta(hours=24)
     fallback: tuple[Channel, ...] = DEFAULT_FALLBACK
     rotas: tuple[Rota, ...] = ()
+    until_reached: timedelta | None = None
+    ack_timeout: timedelta | None = None
 
     @property
     def calls_somebody(self) -> bool:

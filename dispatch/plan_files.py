@@ -5,13 +5,12 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.channel import read_fallback
-from dispatch.plan import TOPICS, Nobody, Plan, Stage
+from dispatch.plan import MOST_CALLS, TOPICS, Nobody, Plan, Stage
 from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
 
 MOST_REPEATS = 20
 MOST_RETRIES = 10
-MOST_CALLS = 200
 """Calls one incident can make: it is stored as one item, and a plan must end."""
 MOST_CONTACTS = 20
 """People called together in one stage: a step is written in one transaction of 100 items."""
@@ -31,6 +30,8 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         stages=stages,
         repeats=top.whole("repeats", 0, MOST_REPEATS),
         close_after=top.duration("close_after", timedelta(hours=24)),
+        until_reached=top.optional_duration("until_reached"),
+        ack_timeout=top.optional_duration("ack_timeout"),
         fallback=read_fallback(top),
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
     )

@@ -1,12 +1,13 @@
-"""The plan's way: start a stage, go to the next, end the round, end the plan."""
+"""A stage of the plan: who is called in it, and what stops ringing at its end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
-from dispatch.incident import RING_GRACE, RING_LIMIT, Incident, Retry, State
-from dispatch.plan import Stage
+from dispatch.incident import RING_GRACE, RING_LIMIT, Incident
+from dispatch.plan import Nobody, Stage
+from dispatch.rota.staffing import Staffing, people_of
 from dispatch.tokens import attempt_token
 
 MAIN_ROUTE = "main"
@@ -14,13 +15,27 @@ MAIN_ROUTE = "main"
 
 def start_stage(draft: Draft) -> None:
     """Ring or notify everybody of the running stage and set its deadline."""
-    stage = running_stage(draft)
+    incident, stage = draft.incident, running_stage(draft)
     draft.change(stage_ends_at=draft.now + stage.wait, retries=(), held="")
-    for contact in stage.contacts:
-        place_call(draft, contact)
+    if incident.began_at is None:
+        draft.change(began_at=draft.now)
+    _call_everybody(draft, stage, people_of(incident.plan, stage, draft.now))
     for topic in stage.notify:
-        draft.do(Notify(topic, _occasion(draft.incident)))
+        draft.do(Notify(topic, _occasion(incident)))
         draft.say("notice", f"notice to {topic}")
+
+
+def _call_everybody(draft: Draft, stage: Stage, people: Staffing) -> None:
+    for rota in people.missing:
+        draft.say("skipped", f"nobody is on call in {rota}")
+    draft.change(stage_contacts=people.contacts)
+    if people.contacts:
+        for contact in people.contacts:
+            place_call(draft, contact)
+    elif people.next_at is not None and stage.nobody is Nobody.HOLD:
+        hold(draft, people.next_at, "nobody is on call before")
+    elif people.missing and not stage.notify:
+        draft.stage_over = "nobody is on call"
 
 
 def hold(draft: Draft, until: datetime, why: str) -> None:
@@ -40,8 +55,8 @@ def running_stage(draft: Draft) -> Stage:
     return draft.incident.plan.stages[draft.incident.stage]
 
 
-def place_call(draft: Draft, contact: str) -> None:
-    """Ask for the next call to this contact in the running stage."""
+def place_call(draft: Draft, contact: str, phone: int = 0) -> None:
+    """Ask for the next call to this contact, at the number `phone`, in the running stage."""
     incident = draft.incident
     number = 1 + len(attempts_of(draft, contact))
     place = (incident.round, incident.stage, contact, number)
@@ -50,6 +65,7 @@ def place_call(draft: Draft, contact: str) -> None:
         *place,
         placed_at=draft.now,
         check_at=draft.now + RING_LIMIT + RING_GRACE,
+        phone=phone,
     )
     draft.change(attempts=(*incident.attempts, attempt))
     draft.do(PlaceCall(attempt.id, contact))
@@ -63,76 +79,6 @@ def attempts_of(draft: Draft, contact: str) -> list[Attempt]:
     return [one for one in draft.incident.attempts if (one.round, one.stage, one.contact) == here]
 
 
-def retry_or_wait(draft: Draft, attempt: Attempt) -> None:
-    """After a call that reached nobody: call again if the plan says so and the stage lasts."""
-    if _gone_by(draft, attempt):
-        return
-    stage = running_stage(draft)
-    if _is_out(draft, attempt.contact):
-        _leave_alone(draft, attempt.contact)
-        if all(_is_out(draft, contact) for contact in stage.contacts):
-            advance(draft, "nobody else in this stage can take it")
-    elif attempt.number <= stage.retries:
-        _schedule_retry(draft, attempt.contact, stage.retry_after)
-
-
-def _gone_by(draft: Draft, attempt: Attempt) -> bool:
-    incident = draft.incident
-    here = (incident.round, incident.stage)
-    return incident.state is not State.OPEN or (attempt.round, attempt.stage) != here
-
-
-def _is_out(draft: Draft, contact: str) -> bool:
-    """True where any call of the running stage showed that calling again makes no sense."""
-    outcomes = [one.outcome for one in attempts_of(draft, contact)]
-    return any(one is not None and one.final_for_contact for one in outcomes)
-
-
-def _leave_alone(draft: Draft, contact: str) -> None:
-    """Facts come late: a second call to somebody who is out may wait or ring already."""
-    others = tuple(one for one in draft.incident.retries if one.contact != contact)
-    draft.change(retries=others)
-    stop_ringing(draft, "an earlier call settled it", contact)
-
-
-def _schedule_retry(draft: Draft, contact: str, after: timedelta) -> None:
-    at = draft.now + after
-    if draft.incident.stage_ends_at is not None and at >= draft.incident.stage_ends_at:
-        draft.say("skipped", f"{contact} is not called again: the stage ends first")
-        return
-    draft.change(retries=(*draft.incident.retries, Retry(contact, at)))
-    draft.say("waiting", f"{contact} is called again in {after.total_seconds():.0f} s")
-
-
-def advance(draft: Draft, why: str) -> None:
-    """Leave the running stage: the next stage, the next round, or the end of the plan."""
-    stop_ringing(draft, "its time is over")
-    incident = draft.incident
-    last_stage = incident.stage + 1 >= len(incident.plan.stages)
-    if not last_stage:
-        draft.change(stage=incident.stage + 1)
-        draft.say("escalated", f"stage {incident.stage + 2}: {why}")
-        start_stage(draft)
-    elif incident.repeated < incident.plan.repeats:
-        draft.change(round=incident.round + 1, stage=0)
-        draft.say("escalated", f"round {incident.repeated + 2} begins: {why}")
-        start_stage(draft)
-    else:
-        end_plan(draft)
-
-
-def end_plan(draft: Draft) -> None:
-    """The plan is over and nobody took it: that is itself an alarm, unless it called nobody."""
-    draft.change(stage_ends_at=None, retries=())
-    if not draft.incident.plan.calls_somebody:
-        draft.change(closes_at=draft.now + draft.incident.plan.close_after)
-        draft.say("waiting", "the plan calls nobody; waiting for the recovery")
-        return
-    draft.change(state=State.MISSED, ended_at=draft.now)
-    draft.say("missed", "everyone missed it")
-    draft.do(Notify("operations", "missed"))
-
-
 def stop_ringing(draft: Draft, why: str, contact: str = "") -> None:
     """Stop what rings, at `contact` or everywhere, and forget the calls not placed yet."""
     for attempt in draft.incident.attempts:
@@ -140,8 +86,7 @@ def stop_ringing(draft: Draft, why: str, contact: str = "") -> None:
             forget(draft, attempt)
             draft.change_attempt(attempt, outcome=Outcome.CANCELLED)
             draft.say("outcome", f"{attempt.contact}: ringing stopped, {why}")
-            if attempt.contact_id:
-                draft.do(StopCall(attempt.id, attempt.contact_id))
+            draft.do(StopCall(attempt.id, attempt.contact))
 
 
 def forget(draft: Draft, attempt: Attempt) -> None:

@@ -22,15 +22,18 @@ from dispatch.facts import (
     Fact,
     HoldEnded,
     KeyPressed,
+    NotTold,
     Performed,
 )
 from dispatch.incident import Incident, State
 from dispatch.opening import end_hold, join, open_incident, recover
 from dispatch.plan import Plan
+from dispatch.progress import go_on
 
 IN_CALLS: dict[type, Callable[[Draft, Any, Any], None]] = {
     CallPlaced: calls.placed,
     CallDelayed: calls.delayed,
+    NotTold: calls.not_told,
     CallRefused: calls.refused,
     CallAnswered: calls.answered,
     CallEnded: calls.ended,
@@ -113,6 +116,7 @@ def _performed(draft: Draft, fact: Performed) -> None:
 
 def _decision(before: Incident | None, draft: Draft) -> Decision:
     """The draft closed: new actions become pending, and the next deadline asks for a wake-up."""
+    go_on(draft)
     wake_at = draft.incident.wake_at
     if wake_at is not None and (before is None or before.wake_at != wake_at):
         draft.do(WakeAt(wake_at))

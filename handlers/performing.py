@@ -78,7 +78,9 @@ class Hands:
             case PlaceCall():
                 return [self._place(incident, action)]
             case StopCall():
-                self.caller.stop(action.contact_id)
+                attempt = incident.attempt(action.attempt)
+                if attempt is not None and attempt.contact_id:
+                    self.caller.stop(attempt.contact_id)
             case CheckCall():
                 record = self.caller.describe(action.contact_id)
                 return [*facts_of_record(record, action.attempt), Performed(action.id)]

@@ -69,8 +69,8 @@ class TelephoneWorld:
 
     def _stop(self, token):
         self.stopped.add(token)
-        call = self.calls[token]
-        if call.state == "ended":
+        call = self.calls.get(token)
+        if call is None or call.state == "ended":
             return []
         call.state = "ended"
         return [CallEnded(token, Outcome.NO_ANSWER, call.answered_at)]

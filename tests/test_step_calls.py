@@ -40,13 +40,16 @@ def test_a_delayed_call_that_is_placed_at_last_rings_like_any_other():
     assert len(trouble.checked()) == 1
 
 
-def test_a_delayed_call_is_dropped_when_its_stage_ends():
-    trouble = Trouble(stage("a", wait=12), stage("b"), performing=False).fires().delayed("a")
+def test_a_delayed_call_whose_stage_ends_is_made_when_the_plan_is_through():
+    stages = (stage("a", wait=12), stage("b", wait=60))
+    trouble = Trouble(*stages, performing=False).fires().delayed("a")
     trouble.passes(12)
     assert [one.contact for one in trouble.pending(PlaceCall)] == ["b"]
-    assert trouble.attempt("a").outcome is Outcome.CANCELLED
-    assert trouble.stopped() == []
-    assert trouble.passes(30).incident.stage == 1
+    assert trouble.attempt("a").outcome is Outcome.DEFERRED
+    trouble.performs(PlaceCall(trouble.call("b"), "b")).passes(60)
+    assert trouble.rang()[-1] == ("a", 72)
+    trouble.performs(PlaceCall(trouble.call("a"), "a")).passes(60)
+    assert trouble.state == "missed"
 
 
 def test_a_delayed_call_is_not_overdue_while_it_is_being_tried():
@@ -89,17 +92,18 @@ def test_a_call_placed_after_it_was_cancelled_is_stopped_once(end):
         "recovery": trouble.recovers,
         "stage": lambda: trouble.passes(30),
     }[end]()
-    assert trouble.stopped() == []
+    trouble.performs(StopCall(token, "a"))
     trouble.takes(CallPlaced(token, "contact-1")).takes(CallPlaced(token, "contact-1"))
-    assert trouble.pending(StopCall) == [StopCall(token, "contact-1")]
-    assert len(trouble.stopped()) == 1
+    assert trouble.pending(StopCall) == [StopCall(token, "a")]
+    assert len(trouble.stopped()) == 2
 
 
 def test_a_cancelled_call_that_was_picked_up_meanwhile_is_not_cut_off():
     trouble = Trouble(stage("a", wait=30), stage("b"), performing=False).fires().passes(30)
     token = trouble.call("a")
+    stopped = len(trouble.stopped())
     trouble.takes(CallAnswered(token)).takes(CallPlaced(token, "contact-1"))
-    assert trouble.stopped() == []
+    assert len(trouble.stopped()) == stopped
     assert trouble.takes(KeyPressed(token, "1")).state == "acknowledged"
 
 
@@ -116,9 +120,9 @@ def test_a_key_proves_that_the_call_was_placed():
     assert trouble.pending(PlaceCall) == []
 
 
-def test_a_silent_ringing_call_is_checked_after_the_longest_ring_and_every_30_seconds():
-    trouble = Trouble(stage("a", wait=170)).fires().passes(169)
-    assert trouble.checked() == [("a", 75), ("a", 105), ("a", 135), ("a", 165)]
+def test_a_silent_ringing_call_is_checked_after_the_longest_ring_and_every_10_seconds():
+    trouble = Trouble(stage("a", wait=110)).fires().passes(109)
+    assert trouble.checked() == [("a", 75), ("a", 85), ("a", 95), ("a", 105)]
     token = trouble.call("a")
     assert trouble.asked[-2][1] == CheckCall(token, f"contact-{token}")
 

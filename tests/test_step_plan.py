@@ -71,7 +71,7 @@ def test_a_call_in_talk_goes_on_while_the_next_stage_rings():
     assert trouble.stopped() == [("b", 30)]
 
 
-@pytest.mark.parametrize("outcome", ["no answer", "busy", "failed", "answered without a key"])
+@pytest.mark.parametrize("outcome", ["no answer", "busy", "answered without a key"])
 def test_a_stage_lasts_exactly_its_wait_whatever_became_of_its_call(outcome):
     trouble = Trouble(stage("a", wait=30), stage("b")).fires().passes(3).ends("a", outcome)
     assert trouble.passes(LONG).rang() == [("a", 0), ("b", 30)]

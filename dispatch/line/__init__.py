@@ -1,0 +1,1 @@
+"""One person's phone: one ring at a time, however many incidents want this person."""

@@ -1,0 +1,105 @@
+"""An incident asks for a ring: the phone rings, the call under way is shared, or it waits."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dispatch.line.limits import Limits
+from dispatch.line.state import Line, LineCall, Ring, Want
+
+SETTLING = timedelta(seconds=5)
+"""How long a call that has no name yet is waited for before it is asked after again."""
+LEASE = timedelta(seconds=75)
+"""A call rings 60 s at most and its events may come 15 s later: from then on another may ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class MayRing:
+    """The phone is free: once a route is found, `reserved` makes the line the caller's."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The call `contact_id` is under way, and will tell of this incident too."""
+
+    line: Line
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Not before `until`; `why` is for the timeline."""
+
+    line: Line
+    until: datetime
+    why: str
+
+
+Asked = MayRing | Shares | Waits
+
+
+def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
+    """What becomes of the want at `now`; asking again for the same attempt changes nothing."""
+    line = wanting(without_forgotten_call(line, now), want)
+    call = line.call
+    if call is None:
+        return _on_a_free_line(line, want, phone, limits, now)
+    if call.contact_id:
+        return Shares(line, call.contact_id)
+    if call.attempt == want.attempt:
+        return MayRing(line)
+    return Waits(line, now + SETTLING, "the phone is being called already")
+
+
+def _on_a_free_line(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
+    free_at = limits.free_at(line.rings, phone, want.severity, now)
+    if free_at > now:
+        return Waits(line, free_at, "called as often as the limits allow")
+    return MayRing(line)
+
+
+def reserved(line: Line, want: Want, route: str, phone: int, limits: Limits, now: datetime) -> Line:
+    """The line while this call is being placed; a repeated try keeps its place in the limits."""
+    since = now - limits.longest
+    others = tuple(one for one in line.rings if one.at > since and one.attempt != want.attempt)
+    call = LineCall(want.attempt, want.incident, route, phone, now, now + LEASE)
+    if line.call is not None and line.call.attempt == want.attempt:
+        call = replace(call, unwanted=line.call.unwanted)
+    return replace(line, call=call, rings=(*others, Ring(now, phone, want.attempt)))
+
+
+def not_placed(line: Line, attempt: str) -> Line:
+    """The service certainly did not take the call: the line is free, and nothing rang."""
+    if line.call is None or line.call.attempt != attempt or line.call.contact_id:
+        return line
+    rings = tuple(one for one in line.rings if one.attempt != attempt)
+    return replace(line, call=None, rings=rings)
+
+
+def wanting(line: Line, want: Want) -> Line:
+    """The want kept, once; one that asks again may have become worse."""
+    known = line.want(want.attempt)
+    if known is None:
+        return replace(line, wants=(*line.wants, want))
+    renewed = replace(known, severity=want.severity)
+    return replace(line, wants=tuple(renewed if one is known else one for one in line.wants))
+
+
+def without_forgotten_call(line: Line, now: datetime) -> Line:
+    """A call whose end nobody told can last no longer than this: the line is free again."""
+    if line.call is None or now < line.call.over_at:
+        return line
+    return replace(line, call=None, wants=tuple(one for one in line.wants if not one.told))
+
+
+def withdrawn(line: Line, attempt: str) -> tuple[Line, str]:
+    """The attempt wants nobody any more; returns the contact id of a call to stop, or "".
+
+    A ring that others wait for goes on, and so does a talk.
+    """
+    line = replace(line, wants=tuple(one for one in line.wants if one.attempt != attempt))
+    call = line.call
+    if call is None or call.answered_at is not None or line.wants:
+        return line, ""
+    return replace(line, call=replace(call, unwanted=True)), call.contact_id

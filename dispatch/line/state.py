@@ -1,0 +1,85 @@
+"""The state of one person's line, kept in one item with its own conditional write."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatch.severity import Severity
+
+RING_ENOUGH = timedelta(seconds=15)
+"""Whoever joined a ringing call so long before its end has had a fair ring of it; the shortest ring
+timeout that Connect knows (RingTimeoutInSeconds, 15 to 60)."""
+MOST_TOLD = 50
+"""Incidents told at one pick-up: each costs the answer function a write within its 5 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """An incident that wants this person, by one of its attempts.
+
+    `told` is True once the person has heard of it in the call under way.
+    """
+
+    incident: str
+    attempt: str
+    severity: Severity
+    asked_at: datetime
+    told: bool = False
+
+    @property
+    def urgency(self) -> tuple[int, float]:
+        """Worst first, then newest first: after an outage the old pages must not go before."""
+        return self.severity.rank, -self.asked_at.timestamp()
+
+
+@dataclass(frozen=True, slots=True)
+class LineCall:
+    """The call under way, placed for `attempt`; `over_at` is when it can last no longer.
+
+    `phone` is which of the person's numbers rings, from 0; `contact_id` is Connect's, once known.
+    `unwanted`: nobody wants it any more, so it is stopped as soon as it has a name.
+    `keys` are those that the answer function has stored. `walking` is the attempt that is told by
+    itself after key 3, and `opting_out` is True after the first of the two keys that it takes.
+    """
+
+    attempt: str
+    incident: str
+    route: str
+    phone: int
+    begun_at: datetime
+    over_at: datetime
+    contact_id: str = ""
+    answered_at: datetime | None = None
+    unwanted: bool = False
+    keys: str = ""
+    walking: str = ""
+    opting_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A call that was placed to one of the person's numbers; kept as long as limits look back."""
+
+    at: datetime
+    phone: int
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person's phone: who wants them, the call under way, and the calls of the last hours."""
+
+    contact: str
+    wants: tuple[Want, ...] = ()
+    call: LineCall | None = None
+    rings: tuple[Ring, ...] = ()
+    opted_out_at: datetime | None = None
+    version: int = 0
+
+    def want(self, attempt: str) -> Want | None:
+        """The want of that attempt, or None."""
+        return next((one for one in self.wants if one.attempt == attempt), None)
+
+    @property
+    def by_urgency(self) -> tuple[Want, ...]:
+        """Every want, the most urgent first."""
+        return tuple(sorted(self.wants, key=lambda one: one.urgency))

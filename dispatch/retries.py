@@ -1,0 +1,97 @@
+"""After a call that reached nobody: the person's next number, another try, or nothing."""
+
+from datetime import datetime, timedelta
+
+from dispatch.actions import StopCall
+from dispatch.attempt import Attempt, Outcome
+from dispatch.draft import Draft
+from dispatch.incident import Retry, State
+from dispatch.stages import attempts_of, forget, place_call, running_stage, stop_ringing
+
+MOST_FAILED = 2
+"""Calls that failed on their way are made again this often, whatever the plan's retries say: the
+next route may do better."""
+
+
+def retry_or_wait(draft: Draft, attempt: Attempt) -> None:
+    """After a call that reached nobody: the next number, or again if the plan says so."""
+    if _gone_by(draft, attempt):
+        return
+    attempt = draft.current(attempt)
+    if _is_out(draft, attempt.contact):
+        _leave_alone(draft, attempt.contact)
+        if all(_is_out(draft, contact) for contact in draft.incident.stage_contacts):
+            draft.stage_over = "nobody else in this stage can take it"
+    elif attempt.phones_left and attempt.outcome is not None and attempt.outcome.reached_nobody:
+        place_call(draft, attempt.contact, attempt.phone + 1)
+    elif _may_be_called_again(draft, attempt):
+        _schedule_retry(draft, attempt.contact, running_stage(draft).retry_after)
+
+
+def _may_be_called_again(draft: Draft, attempt: Attempt) -> bool:
+    calls = attempts_of(draft, attempt.contact)
+    failed = sum(one.outcome is Outcome.FAILED for one in calls)
+    if attempt.outcome is Outcome.FAILED and attempt.contact_id:
+        return failed <= MOST_FAILED
+    tries = sum(one.phone == 0 for one in calls) - sum(_failed_technically(one) for one in calls)
+    return tries <= running_stage(draft).retries
+
+
+def _failed_technically(attempt: Attempt) -> bool:
+    return attempt.outcome is Outcome.FAILED and bool(attempt.contact_id) and attempt.phone == 0
+
+
+def _gone_by(draft: Draft, attempt: Attempt) -> bool:
+    incident = draft.incident
+    here = (incident.round, incident.stage)
+    return incident.state is not State.OPEN or (attempt.round, attempt.stage) != here
+
+
+def _is_out(draft: Draft, contact: str) -> bool:
+    """True where any call of the running stage showed that calling again makes no sense."""
+    return any(one.settles_the_contact for one in attempts_of(draft, contact))
+
+
+def _leave_alone(draft: Draft, contact: str) -> None:
+    """Facts come late: a second call to somebody who is out may wait or ring already."""
+    others = tuple(one for one in draft.incident.retries if one.contact != contact)
+    draft.change(retries=others)
+    stop_ringing(draft, "an earlier call settled it", contact)
+
+
+def _schedule_retry(draft: Draft, contact: str, after: timedelta) -> None:
+    at = draft.now + after
+    if draft.incident.stage_ends_at is not None and at >= draft.incident.stage_ends_at:
+        draft.say("skipped", f"{contact} is not called again: the stage ends first")
+        return
+    draft.change(retries=(*draft.incident.retries, Retry(contact, at)))
+    draft.say("waiting", f"{contact} is called again in {after.total_seconds():.0f} s")
+
+
+def until_after_stage(draft: Draft, attempt: Attempt, until: datetime) -> bool:
+    """True where a call that waits until then would miss its stage."""
+    ends_at = draft.incident.stage_ends_at
+    return not _gone_by(draft, attempt) and ends_at is not None and until >= ends_at
+
+
+def postpone(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
+    """The call waits within its stage."""
+    draft.change_attempt(attempt, check_at=until)
+    draft.change(pending_since=None)  # somebody works on it: it is late, and not forgotten
+    draft.say("waiting", f"{attempt.contact}: {why}; trying again")
+
+
+def defer(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
+    """The person cannot be called in this stage: the plan goes on, and comes back to them."""
+    no_longer_deferred(draft, attempt.contact)
+    draft.change(deferred=(*draft.incident.deferred, Retry(attempt.contact, until)))
+    draft.change_attempt(attempt, outcome=Outcome.DEFERRED)
+    forget(draft, attempt)
+    draft.do(StopCall(attempt.id, attempt.contact))
+    draft.say("waiting", f"{attempt.contact}: {why}; not before {until:%Y-%m-%d %H:%M} UTC")
+
+
+def no_longer_deferred(draft: Draft, contact: str) -> None:
+    """The person is called after all."""
+    others = tuple(one for one in draft.incident.deferred if one.contact != contact)
+    draft.change(deferred=others)
