@@ -54,13 +54,14 @@ def _answer(
     if answer is None:
         return None
     asked = context.get(ASKED, {})
-    status, parsed = _respond(answer, asked, model)
+    status, parsed = respond(answer, asked, model)
     return AWSResponse(params.get("url", ""), status, HTTPHeaders(), None), parsed
 
 
-def _respond(
+def respond(
     answer: Answer, asked: Mapping[str, Any], model: OperationModel
 ) -> tuple[int, dict[str, Any]]:
+    """HTTP status and parsed answer; both the request and the answer are as the model states."""
     if broken := violations(model.input_shape, asked):
         error = ServiceError("InvalidParameterException", 400, "; ".join(broken))
         return _refusal(error)

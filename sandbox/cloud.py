@@ -7,17 +7,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from dispatch.book import Book
 from dispatch.contact_files import read_contacts
 from handlers.conductor import Conductor
 from handlers.operators import operator
 from sandbox import api_calls, stores
-from sandbox.bus import Bus, BusRule
+from sandbox.bus import Bus
 from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.expand import expand
+from sandbox.event_ways import bus_rules, make_queues
 from sandbox.functions import Function
 from sandbox.loop import Loop
-from sandbox.patterns.pattern import compile_pattern
-from sandbox.queues import Queue
+from sandbox.messages import Messages
 from sandbox.sqs import Sqs
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import ACCOUNT, Connect
@@ -30,6 +31,7 @@ PARAMETERS = {
     "CallerNumber": "+12025550100",
     "ContactsParameterName": "/tocsin/contacts",
     "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
+    "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
     "LogLevel": "WARNING",
 }
 RUNTIME = {
@@ -41,24 +43,42 @@ SCHEDULES = {"rate(1 minute)": timedelta(minutes=1)}
 
 
 class Cloud:
-    """Everything that is deployed. Time stands still until `loop` is advanced."""
+    """Everything that is deployed. Time stands still until `loop` is advanced.
 
-    def __init__(self, contacts: str, start: datetime | None = None) -> None:
-        self.loop = Loop(start or datetime.now(UTC))
+    A `book` that is given is used instead of the files beside the code.
+    """
+
+    def __init__(
+        self, contacts: str, start: datetime | None = None, book: Book | None = None
+    ) -> None:
         self.contacts = read_contacts(contacts, "contacts")
         self.deployment = _expanded()
         self._moto = stores.start_moto(REGION)
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
         stores.put_contacts(PARAMETERS, contacts, REGION)
+        self.functions = self._make_functions(book)
+        self._begin(start or datetime.now(UTC))
+
+    def begin_again(self, start: datetime) -> None:
+        """From now on another time with nothing stored and nothing under way; functions are warm.
+
+        Makes thousands of histories cheap. Whoever holds a part of the cloud must ask for it anew.
+        """
+        stores.empty_tables(self.deployment, REGION)
+        self._begin(start)
+
+    def _begin(self, start: datetime) -> None:
+        self.loop = Loop(start)
         self.topics = Topics(lambda: self.loop.now)
-        self.queues = self._make_queues()
-        self.functions = self._make_functions()
+        self.queues = make_queues(self.deployment, self.loop)
         self._connect_queues_to_functions()
-        self.bus = Bus(self._rules())
+        self.bus = Bus(bus_rules(self.deployment, self.queues))
         self.connect = Connect(
             self.deployment.contact_flows, self.contacts, self.loop, self._invoke, self.bus.put
         )
+        contact_at = self.connect.telephony.contact_at
+        self.messages = Messages(lambda: self.loop.now, contact_at, self.topics)
         self._answer_requests()
         self._start_schedules()
 
@@ -77,21 +97,12 @@ class Cloud:
         api_calls.ANSWERS.clear()
         self._moto.stop()
 
-    def _make_queues(self) -> dict[str, Queue]:
-        specs = self.deployment.queues.values()
-        queues = {
-            spec.arn: Queue(spec.name, self.loop, timedelta(seconds=spec.visibility_timeout))
-            for spec in specs
-        }
-        for spec in specs:
-            if spec.dead_letter_arn:
-                queues[spec.arn].dead_letters = queues[spec.dead_letter_arn]
-                queues[spec.arn].most_receives = spec.max_receive_count
-        return queues
-
-    def _make_functions(self) -> dict[str, Function]:
+    def _make_functions(self, book: Book | None) -> dict[str, Function]:
+        wired: dict[str, Callable[[], Any]] = {"now": lambda: self.loop.now}
+        if book is not None:
+            wired["book"] = lambda: book
         return {
-            name: Function(spec.handler, {**spec.environment, **RUNTIME}, lambda: self.loop.now)
+            name: Function(spec.handler, {**spec.environment, **RUNTIME}, wired)
             for name, spec in self.deployment.functions.items()
         }
 
@@ -99,17 +110,6 @@ class Cloud:
         for mapping in self.deployment.event_source_mappings:
             arn = self.deployment.queues[mapping.queue].arn
             self.queues[arn].deliver = self.functions[mapping.function].invoke
-
-    def _rules(self) -> list[BusRule]:
-        return [
-            BusRule(
-                rule.logical_id,
-                compile_pattern(rule.pattern),
-                [self.queues[target.arn] for target in rule.targets],
-            )
-            for rule in self.deployment.rules.values()
-            if rule.enabled
-        ]
 
     def _invoke(self, arn: str, event: dict[str, Any]) -> dict[str, Any]:
         answer = self.functions[self.deployment.function_at(arn)].invoke(event)
@@ -124,7 +124,7 @@ class Cloud:
                 ("connect", "StartOutboundVoiceContact"): self.connect.start_outbound_voice_contact,
                 ("connect", "StopContact"): self.connect.stop_contact,
                 ("connect", "DescribeContact"): self.connect.describe_contact,
-                ("sns", "Publish"): self.topics.publish,
+                **self.messages.answers(),
                 **Sqs(by_url).answers(),
             }
         )

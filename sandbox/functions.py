@@ -10,7 +10,6 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 ENVIRONMENT_LOCK = threading.RLock()
@@ -18,14 +17,17 @@ ENVIRONMENT_LOCK = threading.RLock()
 
 
 class Function:
-    """One function: a cold start on the first invocation, warm after it."""
+    """One function: a cold start on the first invocation, warm after it.
+
+    `wired` stands in for what handlers/wiring.py would make: name -> maker, the clock at least.
+    """
 
     def __init__(
-        self, handler: str, environment: Mapping[str, str], clock: Callable[[], datetime]
+        self, handler: str, environment: Mapping[str, str], wired: Mapping[str, Callable[[], Any]]
     ) -> None:
         self.module, _, self.name = handler.rpartition(".")
         self.environment = environment
-        self.clock = clock
+        self.wired = wired
         self.output = io.StringIO()
         """What it has printed: metrics in the embedded format."""
         self._handler: Callable[[Any, None], Any] | None = None
@@ -59,7 +61,7 @@ class Function:
         """Import the handler's modules anew, so that no state is shared between functions."""
         others = _take_out("handlers")
         try:
-            importlib.import_module("handlers.wiring").now = self.clock  # type: ignore[attr-defined]
+            vars(importlib.import_module("handlers.wiring")).update(self.wired)
             handler: Callable[[Any, None], Any] = getattr(
                 importlib.import_module(self.module), self.name
             )

@@ -9,6 +9,7 @@ from moto import mock_aws
 
 from sandbox import queries, transactions
 from sandbox.deploy.deployment import Deployment
+from sandbox.tables import moto_table
 
 TABLE_SETTINGS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 MOTO: Any = {"core": {"mock_credentials": True, "reset_boto3_session": False}}
@@ -29,6 +30,12 @@ def make_tables(deployment: Deployment, region: str) -> None:
     for table in deployment.tables.values():
         settings = {name: table.properties[name] for name in TABLE_SETTINGS}
         _client("dynamodb", region).create_table(TableName=table.ref, **settings)
+
+
+def empty_tables(deployment: Deployment, region: str) -> None:
+    """Take every item out of the deployed tables; much cheaper than making them anew."""
+    for table in deployment.tables.values():
+        moto_table(table.ref, region).items.clear()
 
 
 def put_contacts(parameters: Mapping[str, str], text: str, region: str) -> None:

@@ -12,12 +12,24 @@ from typing import Any
 from moto.core.exceptions import JsonRESTError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.utils import camelcase_to_underscores
+from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 
 from sandbox.api_calls import Answer, ServiceError
 
-OPERATIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems")
-"""The others go through moto's web interface, as every request of another service does."""
+OPERATIONS = (
+    "BatchGetItem",
+    "BatchWriteItem",
+    "DeleteItem",
+    "GetItem",
+    "PutItem",
+    "Query",
+    "Scan",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UpdateItem",
+)
+"""Those on items; the others go through moto's web interface."""
 
 LEFT_OUT = {"ConsumedCapacity", "UnprocessedKeys"}
 """Where there is nothing in them; AWS answers an empty one, which its own model does not allow."""
@@ -26,6 +38,11 @@ LEFT_OUT = {"ConsumedCapacity", "UnprocessedKeys"}
 def table_answers(region: str) -> dict[tuple[str, str], Answer]:
     """What answers DynamoDB's requests in this region."""
     return {("dynamodb", name): partial(_answer, name, region) for name in OPERATIONS}
+
+
+def moto_table(name: str, region: str) -> Any:  # noqa: ANN401 - moto ships no types
+    """The table itself; `items` holds hash key -> range key -> item."""
+    return dynamodb_backends[DEFAULT_ACCOUNT_ID][region].tables[name]
 
 
 def _answer(operation: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any]:

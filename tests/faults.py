@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict, deque
 from datetime import timedelta
 
-from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
 from sandbox import api_calls
@@ -92,7 +91,6 @@ class Faults:
         for name, function in night.cloud.functions.items():
             monkeypatch.setattr(function, "invoke", self._mortal(function.invoke))
             self._lead_queue_to(night.cloud, name, function)
-        self._wrap_stores(monkeypatch)
 
     def next(self, operation, fault, times=1):
         """The next `times` requests of this operation go wrong."""
@@ -155,13 +153,3 @@ class Faults:
         for mapping in cloud.deployment.event_source_mappings:
             if mapping.function == name:
                 cloud.queues[cloud.deployment.queues[mapping.queue].arn].deliver = function.invoke
-
-    def _wrap_stores(self, monkeypatch):
-        call = BaseClient._make_api_call  # noqa: SLF001 - where every request passes
-
-        def called(client, operation, params):
-            if client.meta.service_model.service_name != "dynamodb":
-                return call(client, operation, params)
-            return self._carry(operation, lambda: call(client, operation, params))
-
-        monkeypatch.setattr(BaseClient, "_make_api_call", called)

@@ -15,10 +15,13 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 
 
 class Night:
-    """The sandbox on a clock that only `passes` moves. A call nobody expected fails the test."""
+    """The sandbox on a clock that only `passes` moves. A call nobody expected fails the test.
 
-    def __init__(self) -> None:
-        self.cloud = Cloud(CONTACTS, THREE_AM)
+    Other contacts (TOML) and another book than the shipped ones can be given.
+    """
+
+    def __init__(self, contacts=CONTACTS, book=None) -> None:
+        self.cloud = Cloud(contacts, THREE_AM, book)
         self.view = View(self.cloud)
         self.numbers = itertools.count(1)
         self.expected: list[str] = []

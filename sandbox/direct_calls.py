@@ -1,0 +1,44 @@
+"""Requests that go from the client to what answers them, and not through botocore.
+
+Writing each request for a wire that is not there takes most of the time of a long run: endpoint
+rules, headers, serialising, signing. What the client's guard and the service's model state is
+checked here as there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.client import BaseClient
+
+from handlers.adapters.model_check import check_request
+from sandbox.api_calls import ANSWERS, respond
+
+FIRST_ERROR = 300
+"""HTTP status from which on an answer is an exception."""
+BASE: Any = BaseClient
+"""Where every request passes; its stubs leave out the method that all go through."""
+_THROUGH_BOTOCORE = BASE._make_api_call  # noqa: SLF001 - as above
+
+
+@contextmanager
+def direct_calls() -> Iterator[None]:
+    """Within it, every request that something here answers is answered directly."""
+    BASE._make_api_call = _ask  # noqa: SLF001 - as above
+    try:
+        yield
+    finally:
+        BASE._make_api_call = _THROUGH_BOTOCORE  # noqa: SLF001 - as above
+
+
+def _ask(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:  # noqa: ANN401 - boto3's
+    service = client.meta.service_model
+    answer = ANSWERS.get((service.service_name, operation))
+    if answer is None:
+        return _THROUGH_BOTOCORE(client, operation, params)
+    check_request(client, operation, params)
+    status, parsed = respond(answer, params, service.operation_model(operation))
+    if status >= FIRST_ERROR:
+        refused: Any = client.exceptions.from_code(parsed["Error"]["Code"])
+        raise refused(parsed, operation)
+    return parsed
