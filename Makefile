@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser bench install lint lock clean build template
+.PHONY: run test test-browser bench fuzz audit install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -21,6 +21,22 @@ bench: $(STAMP)
 	  echo "== $$each"; $(BIN)/python benchmarks/$$each.py || missed=1; \
 	done; exit $$missed
 
+# Each in a venv of its own: atheris has wheels for few Pythons, and pip-audit is no part of what
+# is checked. `make fuzz ARGS="--minutes 5 --target event"`; fuzz/README.md.
+fuzz: build/fuzzing/installed
+	@nice -n 19 build/fuzzing/bin/python -u -m fuzz.run $(ARGS)
+
+# Passes, and says so, where the advisory services cannot be reached: docs/security.md.
+audit: build/auditing/installed
+	@build/auditing/bin/python -m packing.audit
+
+build/fuzzing/installed: requirements/fuzz.txt
+build/auditing/installed: requirements/audit.txt
+build/%/installed:
+	@$(PYTHON) -m venv build/$*
+	@build/$*/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 install: $(STAMP)
 
 $(STAMP): requirements/dev.txt pyproject.toml
@@ -34,12 +50,13 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint template.yaml
+	$(BIN)/cfn-lint template.yaml backup-region.yaml
 	$(BIN)/tocsin check
 
 lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements/runtime.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra workstation --extra dev -o requirements/dev.txt pyproject.toml
+	@for each in fuzz audit; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra $$each -o requirements/$$each.txt pyproject.toml; done
 
 clean:
 	rm -rf .venv build .aws-sam .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,58 @@
+"""Everything that can be said and written about one subject, and what must hold for it."""
+
+from dispatch.speech.compose import (
+    ANNOUNCEMENT_LIMIT,
+    DETAILS_LIMIT,
+    PHRASE_LIMIT,
+    Subject,
+    announcement,
+    details,
+    menu,
+    notice,
+    phrase,
+)
+from dispatch.speech.pieces import STOPS, text_of
+from dispatch.speech.speakable import speakable
+from dispatch.speech.templates import PLACEHOLDER
+from dispatch.speech.words import Words
+from fuzz.finding import expect
+from fuzz.promises import one_clean_line, same_twice, sayable, told_within
+
+
+def check_everything(words: Words, subject: Subject, who: str) -> None:
+    """The announcement, the details, the menu, every phrase and every notice."""
+    told = same_twice(lambda: announcement(subject, words))
+    told_within(told, ANNOUNCEMENT_LIMIT, words)
+    more = same_twice(lambda: details(subject, words))
+    told_within(more, DETAILS_LIMIT, words)
+    keys = menu(words)
+    told_within(keys, PHRASE_LIMIT, words)
+    sayable(f"{told.ssml} {keys.ssml}")
+    sayable(f"{more.ssml} {keys.ssml}")
+    check_names(words, subject.what, who)
+    for occasion in words.notice:
+        check_notice(words, occasion, subject, who)
+
+
+def check_names(words: Words, *names: str) -> None:
+    """The pieces of each name, and every phrase with the name wherever it takes one."""
+    for name in names:
+        pieces = speakable(name, words)
+        one_clean_line(text_of(pieces), "a speakable name")
+        expect(not pieces or pieces[0].text not in STOPS, "a name that begins with a stop")
+    for key, template in words.phrase.items():
+        slots = PLACEHOLDER.findall(template)
+        # A phrase without a name is the same whatever the name is.
+        for name in names if slots else names[:1]:
+            said = phrase(words, key, **dict.fromkeys(slots, name))
+            told_within(said, PHRASE_LIMIT, words)
+
+
+def check_notice(words: Words, occasion: str, subject: Subject, who: str) -> None:
+    """A notice names its incident, can be sent as UTF-8, and holds no control character."""
+    names = {"incident": "inc-1", "who": who, "plan": "on-call", "rule": who}
+    body = same_twice(lambda: notice(words, occasion, subject, **names))
+    for line in body.split("\n"):
+        one_clean_line(line, "a notice")
+    expect("inc-1" in body, "a notice that names no incident")
+    body.encode()
