@@ -1,6 +1,7 @@
 """What the sandbox shows: phones, incidents, calls, notices and dead letters as JSON values."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from dispatch.incident import Incident
@@ -9,7 +10,9 @@ from dispatch.plan import Contact
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
 from sandbox.cloud import Cloud
+from sandbox.messages import Message
 from sandbox.telephone.call import Call
+from sandbox.topics import Published
 
 MOST_INCIDENTS = 50
 
@@ -52,17 +55,11 @@ class View:
         ]
 
     def notices(self) -> list[dict[str, Any]]:
-        """Everything published, newest first."""
+        """Everything published and every message to a phone, newest first."""
         names = {topic.ref: name for name, topic in self.cloud.deployment.topics.items()}
-        return [
-            {
-                "at": written(one.at),
-                "topic": names[one.topic_arn].removesuffix("Topic").lower(),
-                "subject": one.subject,
-                "body": one.body,
-            }
-            for one in reversed(self.cloud.topics.published)
-        ]
+        published = [_notice(one, names[one.topic_arn]) for one in self.cloud.topics.published]
+        sent = [_message(one) for one in self.cloud.messages.sent]
+        return sorted([*published, *sent], key=itemgetter("at"))[::-1]
 
     def dead_letters(self) -> list[dict[str, Any]]:
         """What no function could take, with the reason."""
@@ -89,6 +86,11 @@ class View:
             "contactId": call.contact_id if call else None,
             "since": written(since) if (since := _since(last)) else None,
             "transcript": last.transcript if last else [],
+            "messages": [
+                {"at": written(one.at), "channel": one.channel, "text": one.text}
+                for one in self.cloud.messages.sent
+                if one.contact == contact.key
+            ],
             "say": {"id": said.id, "text": said.text, "language": said.language} if said else None,
         }
 
@@ -104,3 +106,23 @@ class View:
 
 def _since(call: Call | None) -> datetime | None:
     return (call.ended_at or call.connected_at or call.placed_at) if call else None
+
+
+def _notice(one: Published, topic: str) -> dict[str, Any]:
+    return {
+        "at": written(one.at),
+        "topic": topic.removesuffix("Topic").lower(),
+        "subject": one.subject,
+        "body": one.body,
+    }
+
+
+def _message(one: Message) -> dict[str, Any]:
+    return {
+        "at": written(one.at),
+        "topic": one.channel,
+        "subject": "",
+        "body": one.text,
+        "contact": one.contact,
+        "number": str(one.number),
+    }
