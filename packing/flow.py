@@ -1,14 +1,14 @@
-"""Writes contact_flows/alert.json into template.yaml, where `sam deploy` takes it from.
+"""Writes contact_flows/alert.json into both templates, where `sam deploy` takes it from.
 
 CloudFormation has no way to read a text file into a property without an extra tool, so the flow
-stands in the template as well. The file is what people edit; a test holds the two equal.
+stands in the templates as well. The file is what people edit; a test holds the two equal.
 """
 
 import sys
 from pathlib import Path
 
 FLOW = Path("contact_flows/alert.json")
-TEMPLATE = Path("template.yaml")
+TEMPLATES = (Path("template.yaml"), Path("backup-region.yaml"))
 BEGIN = "        # begin contact_flows/alert.json (written by `make template`)\n"
 END = "        # end contact_flows/alert.json\n"
 INDENT = " " * 12
@@ -32,11 +32,13 @@ def with_flow(template: str, flow: str) -> str:
 
 
 def main() -> None:
-    """Rewrite the template in the current folder."""
-    template = TEMPLATE.read_text(encoding="utf-8")
-    written = with_flow(template, FLOW.read_text(encoding="utf-8"))
-    TEMPLATE.write_text(written, encoding="utf-8")
-    sys.stdout.write(f"{TEMPLATE} {'is unchanged' if written == template else 'written'}\n")
+    """Rewrite the templates in the current folder."""
+    flow = FLOW.read_text(encoding="utf-8")
+    for file in TEMPLATES:
+        template = file.read_text(encoding="utf-8")
+        written = with_flow(template, flow)
+        file.write_text(written, encoding="utf-8")
+        sys.stdout.write(f"{file} {'is unchanged' if written == template else 'written'}\n")
 
 
 if __name__ == "__main__":
