@@ -7,14 +7,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from console.places import NotThere, no_incident
+from console.places import NotThere, no_incident, no_silence
 from dispatch.errors import DeliveryError
 from dispatch.facts import Acknowledged
 from dispatch.incident_view import incident_view
 from handlers.adapters.clients import client
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
-from handlers.operators import operator
+from handlers.operators import operator, silencing
 
 MOST = 50
 
@@ -32,6 +32,7 @@ class Stack:
         table, wake_ups = self._outputs("TableName", "WakeUpQueueUrl")
         self.store, self.history = Store(table), History(table)
         self.conductor = operator(table, wake_ups, now)
+        self.silencing = silencing(table, wake_ups, now)
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
@@ -58,6 +59,27 @@ class Stack:
             late = "it is stored; what rings is stopped by the auditor, within two minutes"
             raise NotThere(f"stack {self.name}: {error}: {late}") from error
         return self.incident(incident_id)
+
+    def silences(self) -> list[dict[str, Any]]:
+        """The last to end first."""
+        with self._asking():
+            return self.silencing.all()
+
+    def add_silence(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Make it; raises SilenceRefused."""
+        with self._asking():
+            return self.silencing.add(asked)
+
+    def end_silence(self, silence_id: str, by: str) -> dict[str, Any]:
+        """End it now; raises NotThere."""
+        try:
+            with self._asking():
+                return self.silencing.end(silence_id, by)
+        except KeyError:
+            raise no_silence(silence_id) from None
+        except DeliveryError as error:
+            again = "it is ended, but may hold something still: end it once more"
+            raise NotThere(f"stack {self.name}: {error}: {again}") from error
 
     def _outputs(self, *names: str) -> list[str]:
         with self._asking():
