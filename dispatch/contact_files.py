@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from dispatch.errors import ConfigurationError
 from dispatch.phone import PhoneNumber
 from dispatch.plan import LANGUAGES, Contact
 from dispatch.quiet_hours import read_quiet_hours
+from dispatch.rota.wall_clock import zone
 from dispatch.toml_file import Table, read_table
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -16,6 +17,18 @@ DIGITS = re.compile(r"\+?\d[\d .()/-]{4,}\d")
 """What may be a phone number, wherever in a message it stands."""
 SHOWN = frozenset({"+819012345678", "2026-11-20"})
 """The examples in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContacts:
+    """The parameter as it stands; version 0 and no text where there is none yet.
+
+    `key_id` is the KMS key, as DescribeParameters names it.
+    """
+
+    text: str = ""
+    version: int = 0
+    key_id: str = ""
 
 
 def read_contacts(text: str, file: str) -> dict[str, Contact]:
@@ -77,9 +90,9 @@ def _verified(table: Table) -> Mapping[PhoneNumber, date]:
 
 
 def _time_zone(table: Table) -> str:
-    zone = table.text("time_zone", "UTC")
+    name = table.text("time_zone", "UTC")
     try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        table.refuse("time_zone", f"there is no time zone {zone!r}; write it as Europe/Warsaw")
-    return zone
+        zone(name)
+    except ValueError as error:
+        table.refuse("time_zone", str(error))
+    return name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dispatch.contact_files import read_contacts
+from dispatch.contact_files import StoredContacts, read_contacts
 from dispatch.errors import ContactsRefused, NumberRefused
 from dispatch.plan import Contact
 from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
@@ -13,7 +13,7 @@ from dispatch.routes.route import Route
 from dispatch.speech.words import Words
 from dispatch.verification import Verdict, Verification, judged, verification_request
 from handlers.adapters.caller import Caller
-from handlers.adapters.contact_parameter import ContactParameter, StoredContacts
+from handlers.adapters.contact_parameter import ContactParameter
 from handlers.adapters.verifications import Verifications
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from console.places import Sandbox
+from dispatch.contact_files import StoredContacts
 from dispatch.errors import ContactsRefused
-from handlers.adapters.contact_parameter import StoredContacts
 
 
 class ContactPlace(Protocol):

@@ -9,11 +9,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from console.places import NotThere
 from console.project import ROOT
 from console.stack import now
+from dispatch.contact_files import StoredContacts
 from dispatch.errors import ContactsRefused
 from dispatch.routes.listing import list_of
 from handlers.adapters.book_files import book_in
 from handlers.adapters.clients import client
-from handlers.adapters.contact_parameter import StoredContacts
 from handlers.contact_keeping import keeping
 
 

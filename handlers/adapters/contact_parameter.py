@@ -1,10 +1,10 @@
 """The contacts as operators keep them: one SecureString in Systems Manager, read and written."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from dispatch.contact_files import StoredContacts
 from dispatch.errors import ContactsRefused
 from handlers.adapters.clients import client
 
@@ -12,18 +12,6 @@ LARGEST = 8192
 """Bytes of an advanced parameter (a standard one has 4,096): PutParameter's quota."""
 TIER = "Intelligent-Tiering"
 """Standard as long as the value fits, advanced from then on; never back."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredContacts:
-    """The parameter as it stands; version 0 and no text where there is none yet.
-
-    `key_id` is the KMS key, as DescribeParameters names it.
-    """
-
-    text: str = ""
-    version: int = 0
-    key_id: str = ""
 
 
 class ContactParameter:

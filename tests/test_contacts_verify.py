@@ -1,0 +1,221 @@
+"""`tocsin contacts verify` through the sandbox: the phone rings, speaks a code, and it is typed."""
+
+import re
+import threading
+
+import pytest
+from command import Command
+from night import CONTACTS
+
+from dispatch.contact_files import read_contacts
+from handlers.adapters.contact_parameter import ContactParameter
+from sandbox.routes import Routes
+from sandbox.server import Server
+from sandbox.session import Session
+
+CHANGED = "+12025550177"
+OLD = "+12025550101"
+NUMBERS = re.compile(r"\+?1?202555\d\d")
+
+
+class Keyboard:
+    """What the operator types, line by line: a text, or what is done before one is known."""
+
+    def __init__(self, *lines):
+        self.lines = list(lines)
+
+    def readline(self):
+        line = self.lines.pop(0) if self.lines else ""
+        return line() if callable(line) else line
+
+
+@pytest.fixture
+def tocsin(night, capsys, tmp_path, monkeypatch):
+    """The command against this night's sandbox; `types` is what its operator does."""
+    server = Server(0)
+    server.routes = Routes(Session(night.cloud, "manual"))
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    command = Command(capsys, tmp_path, monkeypatch)
+
+    def contacts(verb, *arguments, types=()):
+        monkeypatch.setattr("sys.stdin", Keyboard(*types))
+        ran = command("contacts", verb, *arguments, "--port", server.server_address[1])
+        assert not NUMBERS.search(ran.out + ran.error)
+        return ran
+
+    contacts.file = command.file
+    yield contacts
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def changed(tocsin):
+    """Aiko has a new phone."""
+    ran = tocsin("import", tocsin.file("new.toml", CONTACTS.replace(OLD, CHANGED)))
+    assert ran.status == 0
+
+
+def stored():
+    return read_contacts(ContactParameter("/tocsin/contacts").read().text, "stored")
+
+
+def hears(night):
+    """Aiko picks up; returns the code, digit by digit, each time that it was said."""
+    phone = night.phone("primary").rings().answers()
+    said = phone.state["transcript"][-1]
+    return ["".join(found.split()) for found in re.findall(r"(?:\d ){5}\d", said)]
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_changed_number_is_verified_by_the_code_that_its_call_speaks_twice(night, tocsin):
+    heard = []
+
+    def picks_up():
+        heard.extend(hears(night))
+        return f"{heard[0]}\n"
+
+    assert stored()["primary"].why_uncallable == "no verified number"
+    ran = tocsin("verify", "primary", types=[picks_up])
+    assert (ran.status, ran.out) == (0, "primary: +12…77 is verified\n")
+    assert len(heard) == 2
+    assert heard[0] == heard[1]
+    contact = stored()["primary"]
+    assert [one.dialled for one in contact.callable_numbers] == [CHANGED]
+    assert str(contact.verified[contact.number]) == "2026-11-21"
+    night.ends()
+
+
+@pytest.mark.usefixtures("changed")
+def test_the_call_says_who_calls_and_why_in_the_contacts_language(night, tocsin):
+    def picks_up():
+        hears(night)
+        night.phone("primary").hears("トクシン").hears("番号").hears("確認コード")
+        return ""
+
+    assert tocsin("verify", "primary", types=[picks_up]).status == 1
+    night.ends()
+
+
+@pytest.mark.usefixtures("changed")
+def test_three_wrong_codes_verify_nothing_and_the_right_one_comes_too_late(night, tocsin):
+    heard = []
+
+    def picks_up():
+        heard.extend(hears(night))
+        return wrong()
+
+    def wrong():
+        return "111111\n" if heard[0] != "111111" else "222222\n"
+
+    ran = tocsin("verify", "primary", types=[picks_up, wrong, wrong, lambda: heard[0]])
+    assert ran.status == 1
+    assert "primary: +12…77 is not verified: that was not the code either" in ran.out
+    assert re.findall(r"(\d) more to try", ran.error) == ["2", "1"]
+    assert stored()["primary"].why_uncallable == "no verified number"
+    night.ends()
+
+
+@pytest.mark.usefixtures("changed")
+def test_spaces_full_width_digits_and_other_lines_are_no_try(night, tocsin):
+    def picks_up():
+        code = hears(night)[0]
+        wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+        return f" {wide[:3]} {wide[3:]}\n"
+
+    ran = tocsin(
+        "verify",
+        "primary",
+        types=["\n", "12345\n", "what?\n", picks_up],
+    )
+    assert ran.status == 0
+    assert ran.error.count("a code has 6 digits") == 3
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_code_is_too_old_after_fifteen_minutes(night, tocsin):
+    def too_late():
+        code = hears(night)[0]
+        night.passes("15m")
+        return f"{code}\n"
+
+    ran = tocsin("verify", "primary", types=[too_late])
+    assert ran.status == 1
+    assert "the code was older than 15 minutes" in ran.out
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_number_is_called_once_a_minute_at_most(night, tocsin):
+    assert tocsin("verify", "primary").status == 1
+    night.phone("primary").rings().declines()
+    again = tocsin("verify", "primary")
+    assert (again.status, again.out) == (2, "")
+    assert "called less than a minute ago" in again.error
+    night.passes("59s")
+    assert tocsin("verify", "primary").status == 2
+    night.passes("1s")
+    assert tocsin("verify", "primary").status == 1
+    night.phone("primary").rings()
+    night.ends()
+
+
+def test_whoever_opted_out_is_not_called(night, tocsin):
+    out = CONTACTS.replace('name = "Aiko"', 'name = "Aiko"\nopted_out = 2026-11-20')
+    assert tocsin("import", tocsin.file("out.toml", out)).status == 0
+    ran = tocsin("verify", "primary")
+    assert (ran.status, ran.error) == (2, "tocsin: opted out on 2026-11-20\n")
+    night.phone("primary").is_silent()
+
+
+def test_the_number_that_is_not_verified_yet_is_called_unless_another_is_named(night, tocsin):
+    two = CONTACTS.replace(f'number = "{OLD}"', f'numbers = ["{OLD}", "{CHANGED}"]')
+    assert tocsin("import", tocsin.file("two.toml", two)).status == 0
+    ran = tocsin("verify", "primary", types=[lambda: f"{hears(night)[0]}\n"])
+    assert ran.out == "primary: +12…77 is verified\n"
+    assert len(stored()["primary"].callable_numbers) == 2
+    night.phone("primary").hangs_up()
+    ran = tocsin("verify", "primary", "--number", "1", "--json", types=[lambda: hears(night)[0]])
+    assert (ran.json["number"], ran.json["verdict"]) == ("+12…01", "right")
+    assert tocsin("verify", "primary", "--number", "3").status == 2
+    assert tocsin("verify", "primary", "--number", "0").status == 2
+    assert tocsin("verify", "nobody").error == (
+        "tocsin: there is no contact nobody; there are primary, backup, lead\n"
+    )
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_person_who_changes_while_the_code_is_typed_is_not_verified(night, tocsin):
+    def changes_again():
+        code = hears(night)[0]
+        text = CONTACTS.replace(OLD, "+12025550188")
+        ContactParameter("/tocsin/contacts").write(text)
+        return f"{code}\n"
+
+    ran = tocsin("verify", "primary", types=[changes_again])
+    assert ran.status == 2
+    assert "no longer has this number" in ran.error
+
+
+@pytest.mark.usefixtures("changed")
+def test_the_code_is_in_no_request_to_connect_and_verification_events_trouble_nobody(night, tocsin):
+    heard = []
+    ran = tocsin("verify", "primary", types=[lambda: heard.append(hears(night)[0]) or heard[0]])
+    assert ran.status == 0
+    night.phone("primary").hangs_up()
+    night.passes("2m")
+    [call] = night.cloud.connect.calls.values()
+    assert heard[0] not in str(call.request)
+    assert night.view.dead_letters() == []
+    assert night.view.incidents() == []
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_call_whose_answer_function_is_down_says_that_there_is_no_code(
+    night, tocsin, monkeypatch
+):
+    def down(*_):
+        raise TimeoutError
+
+    monkeypatch.setattr(night.cloud.connect, "invoke", down)
+    assert tocsin("verify", "primary").status == 1
+    night.phone("primary").rings().answers().hears("読み上げるコードがありません")
