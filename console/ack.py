@@ -24,7 +24,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
 
 def run(asked: argparse.Namespace) -> int:
     """Acknowledge and say how it stands; 1 where somebody else has it or it is over."""
-    by = _name(asked.by)
+    by = name_of(asked.by)
     incident = place_of(asked).acknowledge(asked.id, by)
     taken = (incident["state"], incident["takenBy"]) == ("acknowledged", by)
     if asked.json:
@@ -42,12 +42,12 @@ def _otherwise(incident: dict[str, Any]) -> str:
     return f"{incident['state']} already, there is nothing to take"
 
 
-def _name(given: str | None) -> str:
+def name_of(given: str | None) -> str:
     """The name given, or the user's; raises NobodyNamed."""
     try:
         name = (getpass.getuser() if given is None else given).strip()
     except (KeyError, OSError):
         name = ""
     if not name:
-        raise NobodyNamed("say who takes it: --by NAME")
+        raise NobodyNamed("say who you are: --by NAME")
     return name

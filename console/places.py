@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from console.serve import DEFAULT_PORT, port
-from dispatch.errors import TocsinError
+from dispatch.errors import SilenceRefused, TocsinError
 
 SLOWEST = 30.0
 """Seconds to wait for the sandbox's answer."""
@@ -22,7 +22,7 @@ class NotThere(TocsinError):
 
 
 class Place(Protocol):
-    """What `tocsin incidents` and `tocsin ack` need."""
+    """What `tocsin incidents`, `tocsin ack` and `tocsin silence` need."""
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first, each as `GET /incidents` gives it."""
@@ -32,6 +32,15 @@ class Place(Protocol):
 
     def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
         """Take it, and return it as it then stands; raises NotThere."""
+
+    def silences(self) -> list[dict[str, Any]]:
+        """Every silence with what it held back, the last to end first."""
+
+    def add_silence(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Make the one that is asked for (dispatch.silence_words); raises SilenceRefused."""
+
+    def end_silence(self, silence_id: str, by: str) -> dict[str, Any]:
+        """End it now, and return it as it then stands; raises NotThere."""
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +64,11 @@ def no_incident(incident_id: str) -> NotThere:
     return NotThere(f"no incident {incident_id}: tocsin incidents lists them")
 
 
+def no_silence(silence_id: str) -> NotThere:
+    """The same for a silence."""
+    return NotThere(f"no silence {silence_id}: tocsin silence list --all lists them")
+
+
 class Sandbox:
     """A sandbox on this machine."""
 
@@ -72,6 +86,24 @@ class Sandbox:
     def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
         """Take it; raises NotThere."""
         return dict(self._ask_about(incident_id, "/ack", {"by": by}))
+
+    def silences(self) -> list[dict[str, Any]]:
+        """The last to end first."""
+        return list(self.ask("/silences"))
+
+    def add_silence(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Make it; raises SilenceRefused."""
+        try:
+            return dict(self.ask("/silences", asked))
+        except urllib.error.HTTPError as error:
+            raise SilenceRefused(json.load(error)["error"]) from None
+
+    def end_silence(self, silence_id: str, by: str) -> dict[str, Any]:
+        """End it now; raises NotThere."""
+        try:
+            return dict(self.ask(f"/silences/{quote(silence_id, safe='')}/end", {"by": by}))
+        except urllib.error.HTTPError:
+            raise no_silence(silence_id) from None
 
     def _ask_about(self, incident_id: str, verb: str = "", body: object = None) -> Any:  # noqa: ANN401
         try:

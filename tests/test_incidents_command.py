@@ -207,14 +207,14 @@ def test_the_name_is_the_users_unless_told(tocsin, cloud, port, monkeypatch):
 def test_without_any_name_nothing_is_taken(tocsin, cloud, port, monkeypatch):
     incident = opened(cloud)
     assert tocsin.refuses("ack", incident, "--by", " ", "--port", port) == (
-        "say who takes it: --by NAME"
+        "say who you are: --by NAME"
     )
 
     def nobody():
         raise OSError("No username set in the environment")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    assert tocsin.refuses("ack", incident, "--port", port) == "say who takes it: --by NAME"
+    assert tocsin.refuses("ack", incident, "--port", port) == "say who you are: --by NAME"
     assert View(cloud).incident(incident)["state"] == "open"
 
 

@@ -218,7 +218,10 @@ def test_thirty_days_are_not_too_many():
 @given(
     st.dictionaries(
         st.sampled_from(["matchers", "from", "until", "for", "reason", "by", "timeZone"]),
-        st.one_of(st.text(), st.integers(), st.none(), st.lists(st.text() | st.integers())),
+        st.text(max_size=30)
+        | st.integers()
+        | st.none()
+        | st.lists(st.text(max_size=5), max_size=3),
     )
 )
 def test_whatever_is_asked_is_a_silence_or_refused(words):
