@@ -1,11 +1,11 @@
 """A silence as an operator asks for it: read, and refused with what would be right."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dispatch.errors import SilenceRefused
+from dispatch.rota.wall_clock import zone
 from dispatch.severity import Severity
 from dispatch.silences import KEYS, LONGEST, Matcher, Silence, fits
 from dispatch.tokens import silence_id
@@ -107,13 +107,13 @@ def _moment(asked: Mapping[str, Any], key: str) -> datetime | None:
         _refuse(f"{text!r} is no time: write it as {EXAMPLE}")
 
 
-def _zone(asked: Mapping[str, Any], text: str) -> ZoneInfo:
+def _zone(asked: Mapping[str, Any], text: str) -> tzinfo:
     name = asked.get("timeZone") or ""
     if not name:
         _refuse(f"{text!r} says no time zone: write {EXAMPLE}, or give --time-zone Asia/Tokyo")
     try:
-        return ZoneInfo(name)
-    except (TypeError, ValueError, OSError, ZoneInfoNotFoundError):
+        return zone(name)
+    except (TypeError, ValueError):
         _refuse(f"there is no time zone {name!r}: write it as Asia/Tokyo")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from fuzz.expressions import condition
 from fuzz.tokens import HOSTILE_TEXTS, TOML_LINES, TOML_VALUES
 
 _ASSIGNMENT = re.compile(r"^([^=#]*?)\s*=\s*(.*)$", re.DOTALL)
@@ -41,6 +42,8 @@ def _value(lines: list[str], at: int, chance: Random) -> None:
     if found := _ASSIGNMENT.match(lines[at]):
         other = _ASSIGNMENT.match(chance.choice(lines))
         mine = other[2] if other and chance.random() < 1 / 4 else chance.choice(TOML_VALUES)
+        if found[1] in {"when", "severity_from"} and chance.random() < 1 / 2:
+            mine = f'"{condition(chance)}"'
         lines[at] = f"{found[1]} = {mine}"
 
 

@@ -13,7 +13,7 @@ from random import Random
 
 import atheris
 
-with atheris.instrument_imports(include=["dispatch", "jmespath", "tomllib"]):
+with atheris.instrument_imports(include=["dispatch", "jmespath"]):
     from fuzz.targets import TARGETS
 
 from fuzz import json_damage, toml_damage

@@ -15,6 +15,11 @@ from dispatch.judge.needs import Node
 # (ValueError), and Python's from comparing a text with a number or converting a huge one.
 _EVENT_FAULTS: Final = (ValueError, TypeError, ArithmeticError, LookupError, RecursionError)
 _LONGEST_FAULT: Final = 200
+MOST_LEVELS: Final = 150
+"""How deep a condition may be nested: jmespath recurses, and Python ends that at 1,000 calls."""
+_TOO_DEEP: Final = (
+    f"is nested over {MOST_LEVELS} deep: name many texts in one list, as contains(['a', 'b'], key)"
+)
 
 
 @cache
@@ -48,7 +53,22 @@ def syntax_fault(expression: str) -> str:
         return _located(expression, fault)
     except JMESPathError:
         return "is empty"
-    return next(_call_faults(tree), "")
+    except RecursionError:
+        return _TOO_DEEP
+    except ValueError as fault:  # Python's own: a number of thousands of digits
+        return str(fault)
+    return _TOO_DEEP if _too_deep(tree) else next(_call_faults(tree), "")
+
+
+def _too_deep(tree: Node) -> bool:
+    """Whether the tree, literals with it, has too many levels."""
+    row: list[Any] = [tree]
+    for _ in range(2 * MOST_LEVELS):  # a node holds its children in a list
+        held = (one.values() if isinstance(one, dict) else one for one in row)
+        row = [each for several in held for each in several if isinstance(each, dict | list)]
+        if not row:
+            return False
+    return True
 
 
 def conjuncts(node: Node) -> Iterator[str]:

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 
+LONGEST_ZONE = 64
+"""Characters; the longest name there is has 32. Python imports a package for each part of one."""
+
 
 @cache
 def zone(name: str) -> tzinfo:
@@ -10,7 +13,7 @@ def zone(name: str) -> tzinfo:
     import zoneinfo  # noqa: PLC0415 - a plan without rotas starts without it
 
     try:
-        return zoneinfo.ZoneInfo(name)
+        return zoneinfo.ZoneInfo(name[:LONGEST_ZONE])
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
         raise ValueError(f"there is no time zone {name!r}; write it as Europe/Warsaw") from error
 
