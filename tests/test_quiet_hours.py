@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dispatch.errors import ConfigurationError
@@ -178,6 +178,7 @@ def readable(texts):
 quiets = st.lists(entries, max_size=4).map(readable)
 
 
+@settings(deadline=None)
 @given(quiets, zones, st.sampled_from(Severity), moments)
 def test_the_end_lies_ahead_and_is_one_at_which_the_contact_may_be_called(
     quiet, zone, severity, now
@@ -189,11 +190,13 @@ def test_the_end_lies_ahead_and_is_one_at_which_the_contact_may_be_called(
         assert quiet_until(quiet, zone, severity, end) is None
 
 
+@settings(deadline=None)
 @given(quiets, zones, moments)
 def test_critical_is_never_quiet_whatever_is_configured(quiet, zone, now):
     assert quiet_until(quiet, zone, Severity.CRITICAL, now) is None
 
 
+@settings(deadline=None)
 @given(quiets, zones, st.sampled_from(Severity), moments)
 def test_every_moment_before_the_end_has_the_same_end(quiet, zone, severity, now):
     end = quiet_until(quiet, zone, severity, now)
@@ -202,12 +205,14 @@ def test_every_moment_before_the_end_has_the_same_end(quiet, zone, severity, now
         assert quiet_until(quiet, zone, severity, between) == end
 
 
+@settings(deadline=None)
 @given(quiets, zones, moments)
 def test_a_worse_alert_never_waits_longer(quiet, zone, now):
     ends = [quiet_until(quiet, zone, severity, now) or now for severity in Severity]
     assert ends == sorted(ends)
 
 
+@settings(deadline=None)
 @given(entries.map(lambda text: [text]).map(readable), zones, moments)
 def test_away_from_clock_changes_it_is_what_the_clock_on_the_wall_says(quiet, zone, now):
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - the oracle's own reading of the wall clock
