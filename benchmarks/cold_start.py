@@ -23,8 +23,8 @@ from aws_stub import Arrival, Stub, serving
 
 from packing import bytecode, libraries, service_models
 from packing.build_function import HANDLERS, build
-from sandbox.cloud import PARAMETERS, REGION, RUNTIME
 from sandbox.deploy.expand import expand
+from sandbox.regions import PARAMETERS, REGION, runtime
 from sandbox.telephone.connect import ACCOUNT
 
 ROOT = Path(__file__).parents[1]
@@ -88,7 +88,7 @@ def environment(stub: Stub) -> dict[str, str]:
     deployed = expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
     return {
         **deployed.functions[FUNCTION].environment,
-        **RUNTIME,
+        **runtime(REGION),
         "AWS_ENDPOINT_URL": stub.url,
         "AWS_ACCESS_KEY_ID": "nobody",
         "AWS_SECRET_ACCESS_KEY": "nothing",

@@ -17,8 +17,9 @@ from typing import Any
 import boto3
 from watch import Request, Took, Watch
 
-from sandbox.cloud import REGION, Cloud
+from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
+from sandbox.regions import REGION
 from sandbox.stores import TABLE_SETTINGS
 from sandbox.view import View
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.project import ROOT
-from sandbox.cloud import PARAMETERS, REGION
 from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.expand import expand
 from sandbox.patterns.pattern import matches
+from sandbox.regions import PARAMETERS, REGION
 from sandbox.telephone.connect import ACCOUNT
 
 TRIAGE = "TriageFunction"

@@ -1,63 +1,59 @@
 """AWS on this machine: template.yaml deployed, with one clock for everything."""
 
-import json
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from dispatch.book import Book
 from dispatch.contact_files import read_contacts
+from dispatch.routes.listing import BACKUP
+from dispatch.routes.route import MAIN
+from handlers.adapters.book_files import book_in
 from handlers.conductor import Conductor
 from handlers.operators import operator
-from sandbox import api_calls, stores
+from sandbox import api_calls, regions, stores
 from sandbox.bus import Bus
 from sandbox.deploy.deployment import Deployment
-from sandbox.deploy.expand import expand
 from sandbox.event_ways import bus_rules, make_queues
 from sandbox.functions import Function
 from sandbox.loop import Loop
 from sandbox.messages import Messages
+from sandbox.regions import REGION, ROOT
+from sandbox.schedules import Scheduler
 from sandbox.sqs import Sqs
 from sandbox.tables import table_answers
-from sandbox.telephone.connect import ACCOUNT, Connect
+from sandbox.telephone.connect import Connect
+from sandbox.telephone.telephony import Telephony
 from sandbox.topics import Topics
 
-ROOT = Path(__file__).parents[1]
-REGION = "ap-northeast-1"
-PARAMETERS = {
-    "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/sandbox",
-    "CallerNumber": "+12025550100",
-    "ContactsParameterName": "/tocsin/contacts",
-    "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
-    "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
-    "LogLevel": "WARNING",
-}
-RUNTIME = {
-    # What Lambda itself sets for every function.
-    "AWS_REGION": REGION,
-    "AWS_DEFAULT_REGION": REGION,
-}
-SCHEDULES = {"rate(1 minute)": timedelta(minutes=1)}
+CALENDARS = "CalendarsFunction"
+"""Runs at the start as well, where a rota has a calendar: nobody waits 15 minutes for a rota."""
 
 
 class Cloud:
     """Everything that is deployed. Time stands still until `loop` is advanced.
 
-    A `book` that is given is used instead of the files beside the code.
+    A `book` that is given is used instead of the files beside the code. With `two_regions` calls
+    go out from a second region as well.
     """
 
     def __init__(
-        self, contacts: str, start: datetime | None = None, book: Book | None = None
+        self,
+        contacts: str,
+        start: datetime | None = None,
+        book: Book | None = None,
+        *,
+        two_regions: bool = False,
     ) -> None:
         self.contacts = read_contacts(contacts, "contacts")
-        self.deployment = _expanded()
+        self.deployment = regions.deployed_with_second() if two_regions else regions.deployed()
+        self.second = regions.deployed_second() if two_regions else None
         self._moto = stores.start_moto(REGION)
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
-        stores.put_contacts(PARAMETERS, contacts, REGION)
+        stores.put_contacts(regions.PARAMETERS, contacts, REGION)
         self.functions = self._make_functions(book)
+        self.has_calendars = bool((book or _shipped()).calendars)
         self._begin(start or datetime.now(UTC))
 
     def begin_again(self, start: datetime) -> None:
@@ -74,9 +70,8 @@ class Cloud:
         self.queues = make_queues(self.deployment, self.loop)
         self._connect_queues_to_functions()
         self.bus = Bus(bus_rules(self.deployment, self.queues))
-        self.connect = Connect(
-            self.deployment.contact_flows, self.contacts, self.loop, self._invoke, self.bus.put
-        )
+        self.connects = self._make_connects(Telephony(self.contacts, self.loop))
+        self.connect = self.connects[MAIN]
         contact_at = self.connect.telephony.contact_at
         self.messages = Messages(lambda: self.loop.now, contact_at, self.topics)
         self._answer_requests()
@@ -98,13 +93,34 @@ class Cloud:
         self._moto.stop()
 
     def _make_functions(self, book: Book | None) -> dict[str, Function]:
-        wired: dict[str, Callable[[], Any]] = {"now": lambda: self.loop.now}
+        wired: dict[str, Any] = {"now": lambda: self.loop.now}
         if book is not None:
             wired["book"] = lambda: book
         return {
-            name: Function(spec.handler, {**spec.environment, **RUNTIME}, wired)
-            for name, spec in self.deployment.functions.items()
+            self._named(name, region): Function(
+                spec.handler, {**spec.environment, **regions.runtime(region)}, wired
+            )
+            for region, deployment in self._deployments().items()
+            for name, spec in deployment.functions.items()
         }
+
+    def _deployments(self) -> dict[str, Deployment]:
+        """What is deployed, by region."""
+        second = {regions.SECOND_REGION: self.second} if self.second else {}
+        return {REGION: self.deployment, **second}
+
+    @staticmethod
+    def _named(function: str, region: str) -> str:
+        return function if region == REGION else f"{function} in {region}"
+
+    def _make_connects(self, telephony: Telephony) -> dict[str, Connect]:
+        """The Connect instances by the name of their first route; all call the same phones."""
+        flows = self.deployment.contact_flows
+        connects = {MAIN: Connect(flows, telephony, self.loop, self._invoke, self.bus.put)}
+        if self.second is not None:
+            flows, put = self.second.contact_flows, regions.sends_home(self.second, self.bus.put)
+            connects[BACKUP] = Connect(flows, telephony, self.loop, self._invoke, put)
+        return connects
 
     def _connect_queues_to_functions(self) -> None:
         for mapping in self.deployment.event_source_mappings:
@@ -112,8 +128,9 @@ class Cloud:
             self.queues[arn].deliver = self.functions[mapping.function].invoke
 
     def _invoke(self, arn: str, event: dict[str, Any]) -> dict[str, Any]:
-        answer = self.functions[self.deployment.function_at(arn)].invoke(event)
-        return dict(answer)
+        region = arn.split(":")[3]
+        name = self._deployments()[region].function_at(arn)
+        return dict(self.functions[self._named(name, region)].invoke(event))
 
     def _answer_requests(self) -> None:
         by_url = {spec.url: self.queues[spec.arn] for spec in self.deployment.queues.values()}
@@ -121,28 +138,23 @@ class Cloud:
         api_calls.ANSWERS.update(
             {
                 **table_answers(REGION),
-                ("connect", "StartOutboundVoiceContact"): self.connect.start_outbound_voice_contact,
-                ("connect", "StopContact"): self.connect.stop_contact,
-                ("connect", "DescribeContact"): self.connect.describe_contact,
+                **regions.connect_answers(self.connects.values()),
                 **self.messages.answers(),
                 **Sqs(by_url).answers(),
             }
         )
 
     def _start_schedules(self) -> None:
+        scheduler = Scheduler(self.loop, self._invoke_unwatched, self.bus.put)
         for schedule in self.deployment.schedules.values():
-            function, period = self.functions[schedule.function], SCHEDULES[schedule.expression]
-            payload = json.loads(schedule.payload)
-            self._repeat(period, partial(function.invoke_unwatched, payload))
+            scheduler.start(schedule)
+            if schedule.function == CALENDARS and self.has_calendars:
+                self.loop.soon(partial(self._invoke_unwatched, CALENDARS, {}))
 
-    def _repeat(self, period: timedelta, happening: Callable[[], None]) -> None:
-        def happen() -> None:
-            happening()
-            self._repeat(period, happening)
-
-        self.loop.at(self.loop.now + period, happen)
+    def _invoke_unwatched(self, function: str, payload: object) -> None:
+        self.functions[function].invoke_unwatched(payload)
 
 
 @cache
-def _expanded() -> Deployment:
-    return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
+def _shipped() -> Book:
+    return book_in(ROOT)

@@ -9,7 +9,8 @@ from dispatch.errors import ContactsRefused
 from dispatch.verification import DIGITS
 from handlers.adapters.book_files import book_in
 from handlers.contact_keeping import ContactKeeping, keeping
-from sandbox.cloud import PARAMETERS, ROOT, Cloud
+from sandbox.cloud import Cloud
+from sandbox.regions import PARAMETERS, ROOT
 from sandbox.session import Session
 
 CODE = re.compile(rf"[0-9]{{{DIGITS}}}")

@@ -6,7 +6,8 @@ from typing import Any
 
 from dispatch.translate.fields import key
 from dispatch.triage import Became
-from sandbox.cloud import REGION, Cloud
+from sandbox.cloud import Cloud
+from sandbox.regions import REGION
 from sandbox.telephone.connect import ACCOUNT
 from sandbox.view import View
 

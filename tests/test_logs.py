@@ -10,7 +10,7 @@ from faults import Faults, killed_before, refused, refused_write, unheard, unrea
 from own_events import custom, health
 
 from handlers.batch import each_record
-from sandbox.cloud import PARAMETERS
+from sandbox.regions import PARAMETERS
 
 MARK = "quokka"
 """Stands in every text of every event; nothing but an event can bring it into a log."""

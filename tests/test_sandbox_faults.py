@@ -10,7 +10,7 @@ from faults import Faults, killed_before, refused, refused_write, unheard, unrea
 from faulty_night import ENDED, FAULTS, FaultyNight, Lines
 
 from handlers.adapters.clients import client
-from sandbox.cloud import REGION
+from sandbox.regions import REGION
 from sandbox.stores import make_tables
 
 HISTORIES = 16

@@ -12,13 +12,17 @@ CallState = Literal["ringing", "in-call", "ended"]
 
 @dataclass(slots=True)
 class Call:
-    """A call as Connect knows it. `request` is what StartOutboundVoiceContact asked for."""
+    """A call as Connect knows it. `request` is what StartOutboundVoiceContact asked for.
+
+    `tell` hears of each change, as Connect's contact events do.
+    """
 
     contact_id: str
     contact: str
     request: Mapping[str, Any]
     placed_at: datetime
     make_run: Callable[["Call"], FlowRun]
+    tell: Callable[["Call", str], None]
     state: CallState = "ringing"
     connected_at: datetime | None = None
     ended_at: datetime | None = None

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ConnectTimeoutError
+
 from dispatch.phone import PhoneNumber
-from dispatch.plan import Contact
 from sandbox.api_calls import ServiceError
 from sandbox.deploy.resources import ContactFlow
-from sandbox.flow.run import ContactData, FlowRun
+from sandbox.flow.run import ContactData, FlowError, FlowRun
 from sandbox.loop import Loop
 from sandbox.telephone.call import Call
 from sandbox.telephone.telephony import Telephony
@@ -28,7 +29,7 @@ class Connect:
     def __init__(
         self,
         flows: Mapping[str, ContactFlow],
-        contacts: Mapping[str, Contact],
+        telephony: Telephony,
         loop: Loop,
         invoke: Invoke,
         put_event: PutEvent,
@@ -37,12 +38,14 @@ class Connect:
         self.loop = loop
         self.invoke = invoke
         self.put_event = put_event
-        self.telephony = Telephony(contacts, loop, self._tell)
+        self.telephony = telephony
+        self.dead = False
         self.calls: dict[str, Call] = {}
         self._by_token: dict[str, Call] = {}
 
     def start_outbound_voice_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Place a call, or name the call that this token placed already."""
+        self._must_live()
         known = self._by_token.get(asked["ClientToken"])
         if known is not None and self.loop.now - known.placed_at < TOKEN_LIFE:
             return {"ContactId": known.contact_id}
@@ -50,13 +53,14 @@ class Connect:
             raise ServiceError("ResourceNotFoundException", 404, "no such contact flow")
         contact_id = str(uuid.UUID(hashlib.sha256(asked["ClientToken"].encode()).hexdigest()[:32]))
         contact = self.telephony.contact_at(asked["DestinationPhoneNumber"])
-        call = Call(contact_id, contact, dict(asked), self.loop.now, self._run)
+        call = Call(contact_id, contact, dict(asked), self.loop.now, self._run, self._tell)
         self.calls[contact_id] = self._by_token[asked["ClientToken"]] = call
         self.telephony.ring(call)
         return {"ContactId": contact_id}
 
     def stop_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """End a call; one that has ended is a 410, as in Connect."""
+        self._must_live()
         call = self.calls.get(asked["ContactId"])
         if call is None or call.state == "ended":
             raise ServiceError("ContactNotFoundException", 410, "the contact has ended")
@@ -66,12 +70,34 @@ class Connect:
 
     def describe_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """The contact record of a call."""
+        self._must_live()
         call = self.calls.get(asked["ContactId"])
         if call is None:
             raise ServiceError("ResourceNotFoundException", 404, "no such contact")
         return {"Contact": call.record()}
 
+    @property
+    def instance_id(self) -> str:
+        """What requests name it by."""
+        return next(iter(self.flows.values())).instance_arn.rpartition("/")[2]
+
+    def dies(self, *, phones_go_on: bool) -> None:
+        """The region is gone: no request arrives, no event leaves, nobody is talked to.
+
+        Phones that ring either go on, with nobody behind them, or stop.
+        """
+        self.dead = True
+        for call in self.calls.values():
+            if call.state == "in-call" or (call.state == "ringing" and not phones_go_on):
+                self.telephony.end(call, "TELECOM_PROBLEM")
+
+    def _must_live(self) -> None:
+        if self.dead:
+            raise ConnectTimeoutError(endpoint_url="https://connect")
+
     def _run(self, call: Call) -> FlowRun:
+        if self.dead:
+            raise FlowError("the region is gone")
         flow = self.flows[call.request["ContactFlowId"]]
         data = ContactData(
             contact_id=call.contact_id,
@@ -83,7 +109,8 @@ class Connect:
         return FlowRun(flow.content, data, self.invoke)
 
     def _tell(self, call: Call, happening: str) -> None:
-        self.put_event(contact_event(call, happening, self.loop.now, self._instance(call)))
+        if not self.dead:
+            self.put_event(contact_event(call, happening, self.loop.now, self._instance(call)))
 
     def _instance(self, call: Call) -> str:
         return self.flows[call.request["ContactFlowId"]].instance_arn

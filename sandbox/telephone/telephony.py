@@ -14,21 +14,18 @@ RING = timedelta(seconds=60)
 """An ordinary call of Connect's rings this long."""
 SET_UP = timedelta(seconds=2)
 """How long the network takes to find a number busy or wrong."""
-Tell = Callable[[Call, str], None]
 Ringing = Callable[[Call], None]
 
 
 class Telephony:
-    """Everybody's phone.
+    """Everybody's phone, whichever instance calls.
 
-    `tell` hears of each change of a call, as Connect's contact events do; `on_ring` of each phone
-    that begins to ring, where people are scripted.
+    `on_ring` hears of each phone that begins to ring, where people are scripted.
     """
 
-    def __init__(self, contacts: Mapping[str, Contact], loop: Loop, tell: Tell) -> None:
+    def __init__(self, contacts: Mapping[str, Contact], loop: Loop) -> None:
         self.contacts = contacts
         self.loop = loop
-        self.tell = tell
         self.at_phone: dict[str, Call] = {}
         self.last: dict[str, Call] = {}
         self.saying: dict[str, SpokenText] = {}
@@ -43,7 +40,7 @@ class Telephony:
 
     def ring(self, call: Call) -> None:
         """Let the phone ring, or find it busy or the number wrong."""
-        self.tell(call, "INITIATED")
+        call.tell(call, "INITIATED")
         if not call.contact:
             self.loop.at(self.loop.now + SET_UP, lambda: self.end(call, "TELECOM_NUMBER_INVALID"))
         elif call.contact in self.at_phone:
@@ -57,9 +54,8 @@ class Telephony:
         """The person picks up; KeyError where the phone does not ring."""
         call = self._at(contact, "ringing")
         call.state, call.connected_at = "in-call", self.loop.now
-        self.tell(call, "CONNECTED_TO_SYSTEM")
-        call.run = call.make_run(call)
-        self._go_on(call, call.run.start)
+        call.tell(call, "CONNECTED_TO_SYSTEM")
+        self._go_on(call, partial(self._start, call))
 
     def press(self, contact: str, key: str) -> None:
         """The person presses a key; KeyError where nobody is in a call."""
@@ -85,7 +81,11 @@ class Telephony:
         self.saying.pop(call.contact, None)
         if self.at_phone.get(call.contact) is call:
             del self.at_phone[call.contact]
-        self.tell(call, "DISCONNECTED")
+        call.tell(call, "DISCONNECTED")
+
+    def _start(self, call: Call) -> Waiting:
+        call.run = call.make_run(call)
+        return call.run.start()
 
     def _at(self, contact: str, state: str) -> Call:
         call = self.at_phone.get(contact)

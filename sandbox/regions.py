@@ -1,0 +1,92 @@
+"""Where the sandbox is deployed: one region, or a second one that calls go out from as well."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sandbox.api_calls import Answer, ServiceError
+from sandbox.deploy.deployment import Deployment
+from sandbox.deploy.expand import expand
+from sandbox.patterns.pattern import compile_pattern
+from sandbox.telephone.connect import ACCOUNT, Connect
+
+ROOT = Path(__file__).parents[1]
+REGION = "ap-northeast-1"
+SECOND_REGION = "eu-central-1"
+PARAMETERS = {
+    "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/sandbox",
+    "CallerNumber": "+12025550100",
+    "ContactsParameterName": "/tocsin/contacts",
+    "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
+    "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
+    "LogLevel": "WARNING",
+}
+SECOND_INSTANCE = f"arn:aws:connect:{SECOND_REGION}:{ACCOUNT}:instance/second"
+SECOND_NUMBER = "+12025550198"
+PutEvent = Callable[[Mapping[str, Any]], object]
+
+
+@cache
+def deployed() -> Deployment:
+    """The first region alone."""
+    return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
+
+
+@cache
+def deployed_second() -> Deployment:
+    """What stands in the second region, deployed after the first as docs/routes.md says."""
+    first = deployed().outputs
+    parameters = {
+        "ConnectInstanceArn": SECOND_INSTANCE,
+        "HomeTableArn": first["TableArn"],
+        "HomeWakeUpQueueArn": first["WakeUpQueueArn"],
+        "LogLevel": PARAMETERS["LogLevel"],
+    }
+    return expand(ROOT / "backup-region.yaml", parameters, SECOND_REGION, ACCOUNT)
+
+
+@cache
+def deployed_with_second() -> Deployment:
+    """The first region once it knows of the second."""
+    second = {
+        "BackupConnectInstanceArn": SECOND_INSTANCE,
+        "BackupContactFlowId": deployed_second().outputs["AlertFlowId"],
+        "BackupCallerNumber": SECOND_NUMBER,
+    }
+    return expand(ROOT / "template.yaml", PARAMETERS | second, REGION, ACCOUNT)
+
+
+def runtime(region: str) -> dict[str, str]:
+    """What Lambda itself sets for every function of a region."""
+    return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+
+
+def sends_home(second: Deployment, put_at_home: PutEvent) -> PutEvent:
+    """The second region's bus: what its rules match goes to the first region's."""
+    patterns = [compile_pattern(rule.pattern) for rule in second.rules.values()]
+
+    def put(event: Mapping[str, Any]) -> None:
+        if any(matches(event) for matches in patterns):
+            put_at_home(event)
+
+    return put
+
+
+def connect_answers(instances: Iterable[Connect]) -> dict[tuple[str, str], Answer]:
+    """What answers Amazon Connect's requests: the instance that they name."""
+    by_id = {one.instance_id: one for one in instances}
+
+    def named(asked: Mapping[str, Any]) -> Connect:
+        found = by_id.get(asked["InstanceId"].rpartition("/")[2])
+        if found is None:
+            raise ServiceError("ResourceNotFoundException", 404, "no such instance")
+        return found
+
+    return {
+        ("connect", "StartOutboundVoiceContact"): lambda asked: named(
+            asked
+        ).start_outbound_voice_contact(asked),
+        ("connect", "StopContact"): lambda asked: named(asked).stop_contact(asked),
+        ("connect", "DescribeContact"): lambda asked: named(asked).describe_contact(asked),
+    }
