@@ -5,11 +5,14 @@ import { clockText } from "./time.js";
 
 const SHOWN = 30;
 
+/** A message to a phone has no subject: it is told by who got it. */
+const titleOf = ({ subject, contact, number }) => subject || `to ${contact || "nobody"}, ${number}`;
+
 function numbered(items) {
   // Newest first, each keyed by when it came and what it is, so that an open one stays open.
   const seen = new Map();
   const keyed = items.map((item) => {
-    const what = `${item.at} ${item.subject ?? item.reason}`;
+    const what = `${item.at} ${item.subject || item.contact || item.reason}`;
     const nth = seen.get(what) ?? 0;
     seen.set(what, nth + 1);
     return { ...item, key: `${what} ${nth}` };
@@ -32,7 +35,7 @@ function createNotice() {
     setTime(time, notice.at);
     node.dataset.topic = notice.topic;
     setText(topic, notice.topic);
-    setText(subject, notice.subject);
+    setText(subject, titleOf(notice));
     setText(body, notice.body);
   };
   return { node, update };

@@ -2,6 +2,7 @@
 
 import { attempt, post } from "./api.js";
 import { byId, fromTemplate, mirror, setText, show } from "./dom.js";
+import { updateMessages } from "./messages.js";
 import { voiceFor } from "./speech.js";
 import { clockText, lengthText, sandboxNow } from "./time.js";
 import { showLatest, updateTranscript } from "./transcript.js";
@@ -99,6 +100,7 @@ function createPhone({ contact, name }) {
   node.dataset.contact = contact;
   node.setAttribute("aria-label", `${name}'s phone`);
   part(".transcript").setAttribute("aria-label", `What is said on ${name}'s phone`);
+  part(".messages").setAttribute("aria-label", `Messages on ${name}'s phone`);
   listen(node, contact);
   const parts = { lock: part(".lock-text"), state: part(".phone-state") };
   const update = (phone) => {
@@ -107,6 +109,10 @@ function createPhone({ contact, name }) {
     setText(part(".language"), languageName(phone.language));
     part(".language").lang = phone.language;
     setText(part(".number"), phone.number);
+    const messages = part(".messages");
+    const came = updateMessages(messages, phone);
+    show(messages, phone.state === "idle" && messages.childElementCount > 0);
+    if (came) showLatest(messages);
     const log = part(".transcript");
     const grew = updateTranscript(log, phone);
     const changed = updateState(node, phone, parts);

@@ -29,6 +29,7 @@ def phone(contact: str, name: str, language: str, **changes: Any) -> State:
         "contactId": None,
         "since": NOW,
         "transcript": [],
+        "messages": [],
         "say": None,
     }
     return idle | changes
@@ -65,3 +66,8 @@ def moment(clock: str, kind: str, text: str) -> State:
 def notice(topic: str, subject: str, body: str) -> State:
     """A notice that went out by mail or chat."""
     return {"at": NOW, "topic": topic, "subject": subject, "body": body}
+
+
+def message(channel: str, text: str) -> State:
+    """A message that came to a phone instead of a call."""
+    return {"at": NOW, "channel": channel, "text": text}

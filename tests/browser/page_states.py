@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from page_parts import MENU, NOW, SAMPLES, SPOKEN, State, incident, moment, notice, phone
+from page_parts import (
+    MENU,
+    NOW,
+    SAMPLES,
+    SPOKEN,
+    TITLE,
+    State,
+    incident,
+    message,
+    moment,
+    notice,
+    phone,
+)
 
 
 def state(*phones: State, **changes: Any) -> State:
@@ -89,7 +101,30 @@ def missed() -> State:
     )
 
 
+SMS = f"""Critical: {TITLE}
+On: prod-vm01
+Region: ap-northeast-1
+Calls cannot be placed: this text is sent instead.
+Take it: tocsin ack i-0a1b2c3d4e"""
+
+
+def messaged(*texts: str) -> State:
+    """No call could be placed: the page came as a message, and then as another."""
+    sent = [message("sms", text) for text in texts or (SMS,)]
+    spoken = message("voice", f"{SPOKEN} 電話をかけられないため、お知らせのみです。{SPOKEN}")
+    return state(
+        phone("primary", "Aiko", "en", messages=sent),
+        phone("second", "Kenji", "ja", messages=[spoken], transcript=[SPOKEN]),
+        incidents=[incident()],
+        notices=[
+            {**notice("sms", "", SMS), "contact": "primary", "number": "+81…01"},
+            notice("operations", "[critical] fallback: prod-vm01 CPU high", "primary could not."),
+        ],
+    )
+
+
 SCENES = {
+    "messaged": messaged,
     "idle": idle,
     "ringing": ringing,
     "in-call": in_call,

@@ -111,3 +111,27 @@ def test_a_ring_out_of_view_is_answered_from_the_foot_of_the_page(browser, serve
     server.publish(page_states.ringing())
     wait_for(browser, "#out-of-view .answer-bar").click()
     assert server.next_request().path == "/phones/primary/answer"
+
+
+def test_a_message_stands_on_the_phone_it_came_to_and_a_second_below_it(browser, server):
+    opened(browser, server, page_states.idle())
+    assert not find(browser, f"{PRIMARY} .messages").is_displayed()
+    server.publish(page_states.messaged())
+    message = wait_for(browser, f"{PRIMARY} .message")
+    assert "Calls cannot be placed: this text is sent instead." in message.text
+    assert message.text.startswith("SMS")
+    server.publish(page_states.messaged(page_states.SMS, "Second"))
+    wait_for_text(browser, f"{PRIMARY} .messages", "Second")
+    first, second = find(browser, f"{PRIMARY} .messages").find_elements(By.CSS_SELECTOR, ".message")
+    assert (first, second.text.splitlines()[-1]) == (message, "Second")
+
+
+def test_a_messages_words_are_never_markup(browser, server):
+    opened(browser, server, page_states.messaged("<b id='bold'>bold</b>"))
+    assert "<b id='bold'>bold</b>" in wait_for(browser, f"{PRIMARY} .message").text
+    assert not browser.find_elements(By.ID, "bold")
+
+
+def test_a_notice_that_is_a_message_says_to_whom_it_went(browser, server):
+    opened(browser, server, page_states.messaged())
+    wait_for_text(browser, "#notices [data-topic='sms']", "to primary, +81…01")
