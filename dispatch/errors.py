@@ -10,6 +10,7 @@ TocsinError
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── SilenceRefused        a silence that is asked for wrongly
 ├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
+├── UnreadableCalendar    a rota's calendar that cannot be had or understood
 ├── NotThere              no such incident, sandbox or stack (console.places)
 ├── StateConflict         somebody else wrote first; read again and decide again
 └── DeliveryError         a call or a notice could not be handed over
@@ -58,6 +59,12 @@ class SilenceRefused(TocsinError):
 
 class ContactsRefused(TocsinError):
     """The contacts cannot be read or stored, or do not hold whom was asked for."""
+
+
+class UnreadableCalendar(TocsinError):
+    """A rota's calendar cannot be had or understood; never with its address or its text."""
+
+    retry = True
 
 
 class StateConflict(TocsinError):

@@ -17,6 +17,7 @@ from handlers.batch import Delivery, each_delivery
 from handlers.conductor import until_first
 
 BOOK = wiring.book()
+PLANS = wiring.plans()
 CONDUCTOR = wiring.conductor()
 STORE = wiring.store()
 SILENCES = wiring.silences()
@@ -53,7 +54,7 @@ def _settle(
     now = wiring.now()
     silences = SILENCES.current_if_readable(now) if judgement.may_be_held else ()
     incident = STORE.load(last) if last else None
-    settlement = settle(judgement, incident, BOOK.plans, now, silences, accepted_at)
+    settlement = settle(judgement, incident, PLANS, now, silences, accepted_at)
     decision = settlement.decision
     incident_id = decision.incident.id if decision else ""
     outcome = EventOutcome(alert.event_id, settlement.became, settlement.reason, incident_id)

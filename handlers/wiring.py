@@ -9,23 +9,29 @@ from pathlib import Path
 from dispatch.book import Book
 from dispatch.errors import ConfigurationError
 from dispatch.fallback import Sender
+from dispatch.plan import Plan
 from dispatch.routes.listing import BACKUP, Instance, instance_at, list_of, routes_of
 from dispatch.routes.quotas import Quotas, quotas_of
 from dispatch.routes.route import MAIN, Route
 from handlers.adapters.book_files import book_in
 from handlers.adapters.budgets import Budgets
+from handlers.adapters.calendars import Calendars
 from handlers.adapters.caller import Caller
 from handlers.adapters.clients import live_in
 from handlers.adapters.contact_book import ContactBook
+from handlers.adapters.lines import Lines
 from handlers.adapters.messenger import Messenger
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.silences import Silences
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
+from handlers.calendar_plans import CalendarPlans
 from handlers.conductor import Conductor
 from handlers.expiries import Expiries
 from handlers.fallback import Fallback
 from handlers.performing import Hands, Nudge
+from handlers.placing import Placing
+from handlers.switchboard import Switchboard
 
 ROOT = Path(__file__).parents[1]
 live_in(os.environ.get("HOME_REGION", ""))
@@ -48,6 +54,16 @@ def now() -> datetime:
 def book() -> Book:
     """Rules, plans and words as they were deployed; raises ConfigurationError."""
     return book_in(ROOT)
+
+
+@cache
+def plans() -> Mapping[str, Plan]:
+    """The plans, their rotas with the shifts of their calendars; raises ConfigurationError."""
+    known = book()
+    if not known.calendars:
+        return known.plans
+    load = Calendars(setting("TABLE_NAME")).load
+    return CalendarPlans(known.plans, frozenset(known.calendars), load, now)
 
 
 @cache
@@ -114,27 +130,31 @@ def quotas() -> Quotas:
 
 
 @cache
+def switchboard() -> Switchboard:
+    """Everybody's lines, and the routes."""
+    table = setting("TABLE_NAME")
+    return Switchboard(Lines(table), budgets(), routes(), quotas(), book().limits, now)
+
+
+@cache
 def conductor() -> Conductor:
     """For functions that carry actions out themselves."""
     notifier = Notifier(_topics())
     hands = Hands(
-        store=store(),
-        caller=caller(),
+        placing=Placing(switchboard(), caller, book().words, contact_book().contacts),
         notifier=notifier,
         wake_ups=wake_ups(),
-        route=routes()[0],
         words=book().words,
         notice_language=setting("NOTICE_LANGUAGE"),
-        contacts=contact_book().contacts,
         fallback=_fallback(notifier),
     )
-    return Conductor(store(), hands, book().plans, now)
+    return Conductor(store(), hands, plans(), now)
 
 
 @cache
 def nudging_conductor() -> Conductor:
     """For functions that only store and wake the escalation function."""
-    return Conductor(store(), Nudge(wake_ups()), book().plans, now)
+    return Conductor(store(), Nudge(wake_ups()), plans(), now)
 
 
 def _backup() -> Instance | None:

@@ -23,13 +23,16 @@ HANDLERS: Mapping[str, str] = {
     "AnswerFunction": "handlers.answer",
     "ContactEventsFunction": "handlers.contact_events",
     "AuditorFunction": "handlers.auditor",
+    "CalendarsFunction": "handlers.calendars",
 }
 """Module of each function; a test compares them with the template."""
 
 OWN_PACKAGES = ("dispatch", "handlers")
 NEVER_SHIPPED = {"console", "packing", "sandbox", "tests"}
-DATA = ("rules", "escalation_plans", "contact_flows/speech")
+DATA = ("rules", "escalation_plans", "escalation_plans/rotas", "contact_flows/speech")
 """What operators edit and functions read."""
+CALENDARS = "escalation_plans/rotas/*.ics"
+"""What only a function that reads calendars needs."""
 
 FOLLOWED = "aws_lambda_powertools"
 FOLLOWED_NAME = "aws-lambda-powertools"
@@ -52,7 +55,7 @@ def build(function: str, destination: Path, library: Path) -> bool:
     destination.mkdir(parents=True)
     for relative, file in needed.files.items():
         _copy(file, destination / relative)
-    for file in _operators_files():
+    for file in _operators_files(needed):
         _copy(file, destination / file.relative_to(ROOT))
     _copy_libraries(needed, library, destination)
     compiled = bytecode.compile_for_lambda(destination)
@@ -73,8 +76,11 @@ def _imported_by_us(needed: Needed) -> set[str]:
     return set().union(*(needed.packages.get(each, set()) for each in OWN_PACKAGES))
 
 
-def _operators_files() -> list[Path]:
-    return sorted(file for folder in DATA for file in (ROOT / folder).glob("*.toml"))
+def _operators_files(needed: Needed) -> list[Path]:
+    files = [file for folder in DATA for file in (ROOT / folder).glob("*.toml")]
+    if "icalendar" in _imported_by_us(needed):
+        files += ROOT.glob(CALENDARS)
+    return sorted(files)
 
 
 def _copy(file: Path, target: Path) -> None:
@@ -84,6 +90,8 @@ def _copy(file: Path, target: Path) -> None:
 
 def _copy_libraries(needed: Needed, library: Path, destination: Path) -> None:
     packages = _imported_by_us(needed) | {each.split("/")[0] for each in needed.files}
+    if "zoneinfo" in packages:
+        packages.add("tzdata")  # Lambda's Python has no time zones of its own
     found = libraries.needed(packages - set(OWN_PACKAGES), library)
     for name, distribution in found.items():
         if name != FOLLOWED_NAME:

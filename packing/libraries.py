@@ -12,6 +12,8 @@ LEFT_OUT = {"__pycache__", "tests", "test", "examples", "docs_src"}
 LEFT_OUT_FOLDERS = ("botocore/data/", "boto3/data/", "boto3/examples/")
 """Data of every AWS service: `service_models` writes what is used of it."""
 SHIPPED_SUFFIXES = {".py", ".json", ".pem", ".so"}
+ZONES = ("tzdata", "zoneinfo")
+"""Time zones: binary files whose names have no suffix."""
 
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -52,9 +54,14 @@ def copy(distribution: Distribution, library: Path, destination: Path) -> None:
 def _shipped(file: PurePath) -> bool:
     if file.is_absolute() or ".." in file.parts or LEFT_OUT & set(file.parts):
         return False
-    if file.parts[0].endswith((".dist-info", ".data")) or file.suffix not in SHIPPED_SUFFIXES:
+    if file.parts[0].endswith((".dist-info", ".data")) or not _is_kept(file):
         return False
     return not file.as_posix().startswith(LEFT_OUT_FOLDERS)
+
+
+def _is_kept(file: PurePath) -> bool:
+    zone = file.parts[:2] == ZONES and not file.suffix
+    return zone or file.suffix in SHIPPED_SUFFIXES
 
 
 def _top_levels(distribution: Distribution) -> Iterator[str]:

@@ -103,10 +103,13 @@ def test_rules_come_with_their_pattern_and_targets(deployed):
     assert deployed.queue_at(rule.targets[0].dead_letter_arn) == "EventDeadLetterQueue"
 
 
-def test_the_auditor_is_scheduled_every_minute(deployed):
-    [schedule] = deployed.schedules.values()
-    assert (schedule.function, schedule.expression) == ("AuditorFunction", "rate(1 minute)")
-    assert schedule.enabled
+def test_the_auditor_is_scheduled_every_minute_and_calendars_every_quarter(deployed):
+    schedules = {one.function: one.expression for one in deployed.schedules.values()}
+    assert schedules == {
+        "AuditorFunction": "rate(1 minute)",
+        "CalendarsFunction": "rate(15 minutes)",
+    }
+    assert all(one.enabled for one in deployed.schedules.values())
 
 
 def test_what_is_asked_for_by_an_unknown_arn_is_a_key_error(deployed):

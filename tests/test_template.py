@@ -54,6 +54,7 @@ ACTIONS = {
     | STORES
     | {"connect:DescribeContact", "sqs:SendMessage"},
     "AuditorFunction": LOGS | {"dynamodb:Query", "sqs:SendMessage", "sqs:GetQueueAttributes"},
+    "CalendarsFunction": LOGS | {"dynamodb:PutItem"},
 }
 EVERYWHERE = {"TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 CALLING = EVERYWHERE | {
@@ -93,6 +94,7 @@ ENVIRONMENT = {
         "WAKE_UP_DEAD_LETTER_QUEUE_URL",
         "CONTACT_EVENT_DEAD_LETTER_QUEUE_URL",
     },
+    "CalendarsFunction": EVERYWHERE,
 }
 
 
@@ -174,7 +176,7 @@ def test_a_function_may_do_what_its_adapters_do_and_nothing_else(deployed, funct
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
     roles = [*deployed.of_type("AWS::IAM::Role"), *deployed.of_type("AWS::IAM::ManagedPolicy")]
-    assert len(roles) == 7
+    assert len(roles) == 9
     for role in roles:
         assert not [each for each in actions(role) if "*" in each], role.logical_id
         assert not [each for each in statements(role) if each.get("Resource") == "*"]
@@ -227,7 +229,7 @@ def test_a_sender_that_is_none_is_refused(parameter, value):
 
 def test_functions_do_not_share_a_role(deployed):
     roles = [deployed.resources[each].properties["Role"] for each in deployed.functions]
-    assert len(set(roles)) == len(roles) == 5
+    assert len(set(roles)) == len(roles) == 6
 
 
 def test_the_packed_service_models_hold_every_operation_the_roles_allow():
@@ -289,7 +291,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
         "AWS::Scheduler::Schedule": lambda found: found["Target"]["Arn"],
     }
     pointed = [invoking[each.type](each.properties) for each in resources if each.type in invoking]
-    assert len(pointed) == 6
+    assert len(pointed) == 7
     assert set(pointed) == aliases
     flow = deployed.resources["AlertFlow"].properties["Content"]
     assert set(re.findall(r'"(arn:aws:lambda:[^"]+)"', flow)) == {
@@ -528,12 +530,12 @@ def test_the_heartbeats_address_is_a_secret_that_only_the_schedule_holds(source,
     assert source["Parameters"]["HeartbeatUrl"]["NoEcho"] is True
     url = "https://beats.example.com/0a1b2c3d"
     with_url = expand(TEMPLATE, PARAMETERS | {"HeartbeatUrl": url}, REGION, ACCOUNT)
-    [schedule] = with_url.schedules.values()
+    [schedule] = [one for one in with_url.schedules.values() if one.function == "AuditorFunction"]
     assert json.loads(schedule.payload) == {"heartbeat_url": url}
     holding = {one.logical_id for one in with_url.resources.values() if url in str(one.properties)}
     assert holding == {schedule.logical_id}
     assert url not in str(with_url.outputs)
-    [without] = deployed.schedules.values()
+    without = deployed.schedules[schedule.logical_id]
     assert json.loads(without.payload) == {"heartbeat_url": ""}
 
 
