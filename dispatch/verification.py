@@ -102,7 +102,8 @@ def verification_reply(verification: Verification | None, words: Words, now: dat
 
 def spoken_code(words: Words, code: str) -> str:
     """Who calls and why, the code digit by digit, and the same again, as SSML."""
-    digits = ssml.slowed(ssml.pause(BETWEEN).join(_digit(one, words) for one in code), words.rate)
+    apart = f" {ssml.pause(BETWEEN)} "
+    digits = ssml.slowed(apart.join(_digit(one, words) for one in code), words.rate)
     parts = (
         phrase(words, "verification").ssml,
         digits,
@@ -110,7 +111,7 @@ def spoken_code(words: Words, code: str) -> str:
         digits,
         phrase(words, "verification_end").ssml,
     )
-    return ssml.pause(BEFORE) + ssml.pause(BETWEEN).join(parts)
+    return ssml.pause(BEFORE) + apart.join(parts)
 
 
 def _digit(digit: str, words: Words) -> str:

@@ -12,6 +12,7 @@ CONTACTS = "contacts.toml"
 HEALTH = "rules/20-health.toml"
 EXAMPLE = "rules/examples/health-issue.json"
 TEMPLATE = "template.yaml"
+LEADS_PHONE = 'number = "+12025550103"\nverified = { "+12025550103"'
 STAGE_2 = 'contacts = ["backup", "lead"]'
 
 
@@ -82,6 +83,10 @@ PLANS = (
     error("plan-fault", ON_CALL, '"3m"', '"3 minutes"', 'write "90s"', at="3 minutes"),
     error("plan-fault", NOTICE, '"notices"', '"chat"', "known are notices", at="chat"),
     error("plan-fault", NOTICE, "", "repeats = 1\n", "at least one [[stage]]"),
+    warning("plan-voice", ON_CALL, "repeats = 2", 'repeats = 2\nfallback = ["sms", "voice"]',
+            "voice needs the parameter VoiceOriginationArn", at="fallback"),
+    error("plan-fault", ON_CALL, "repeats = 2", 'fallback = ["pager"]',
+          "known are sms, voice, notices, operations", at="fallback"),
     warning("plan-unused", "escalation_plans/spare.toml", "",
             '[[stage]]\nnotify = ["notices"]\n', "name it in a rule"),
     error("stage-contact", ON_CALL, '"lead"', '"leed"', "there are primary, backup, lead",
@@ -90,8 +95,16 @@ PLANS = (
           at="nobody"),
     error("stage-nobody", CONTACTS, '"+12025550101"', '"12025550101"',
           "stage 1: the stage reaches nobody", place=ON_CALL, at='["primary"]'),
-    warning("stage-same-number", CONTACTS, "0103", "0102", "same number, +12…02", place=ON_CALL,
-            at=STAGE_2),
+    error("stage-unverified", CONTACTS, '{ "+12025550102"', '{ "+12025550199"',
+          "plan on-call calls backup, who is not to be called: no verified number", place=ON_CALL,
+          at=STAGE_2),
+    error("stage-unverified", CONTACTS, "[lead]", "[lead]\nopted_out = 2026-11-20",
+          "plan on-call calls lead, who is not to be called: opted out on 2026-11-20",
+          place=ON_CALL, at=STAGE_2),
+    warning("stage-same-number", CONTACTS, LEADS_PHONE, LEADS_PHONE.replace("03", "02"),
+            "backup and lead have the same number, +12…02", place=ON_CALL, at=STAGE_2),
+    warning("stage-same-number", CONTACTS, LEADS_PHONE, LEADS_PHONE.replace("03", "01"),
+            "primary and lead have the same number, +12…01", place=ON_CALL, at=STAGE_2),
     warning("stage-same-person", ON_CALL, STAGE_2, 'contacts = ["primary"]', "name somebody else",
             at='contacts = ["primary"]', after="retries"),
     error("wait-unheard", ON_CALL, '"3m"', '"24s"', "less than 25 s; 81 s is enough", at="24s"),

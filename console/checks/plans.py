@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from console.checks.files import PLANS, RULES
 from console.checks.mending import errors_of
 from console.checks.project import Project
+from console.checks.reaching import same_phone_faults, uncallable_faults
 from console.checks.stages import Fault, contact_faults, repetition_faults
 from console.checks.waits import retry_faults, speech_time, wait_faults
 from console.finding import Finding
@@ -41,7 +42,10 @@ def _stage_findings(project: Project) -> Iterator[Finding]:
 def _faults(project: Project, plan: Plan, number: int) -> Iterator[Fault]:
     stage = plan.stages[number]
     if project.people:
+        before = [key for one in plan.stages[:number] for key in one.contacts]
         yield from contact_faults(stage, project.people)
+        yield from uncallable_faults(plan.name, "contacts", stage.contacts, project.people)
+        yield from same_phone_faults(stage.contacts, before, project.people)
     yield from repetition_faults(stage, plan.stages[number - 1] if number else None)
     yield from wait_faults(stage, speech_time(_languages(project, stage)))
     yield from retry_faults(stage)

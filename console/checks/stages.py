@@ -17,14 +17,13 @@ class Fault(NamedTuple):
 
 
 def contact_faults(stage: Stage, people: People) -> Iterator[Fault]:
-    """Contacts who do not exist, share a number, or leave the stage with nobody to reach."""
+    """Contacts who do not exist, or leave the stage with nobody to reach."""
     for key in stage.contacts:
         if key not in people.lines:
             known = ", ".join(people.lines) or "none"
             yield Fault("contacts", f"there is no contact {key!r}; there are {known}")
     if stage.contacts and not stage.notify and not any(map(people.can_be_called, stage.contacts)):
         yield Fault("contacts", "the stage reaches nobody: none of its contacts can be called")
-    yield from _shared_number_faults(stage, people)
 
 
 def repetition_faults(stage: Stage, before: Stage | None) -> Iterator[Fault]:
@@ -36,13 +35,3 @@ def repetition_faults(stage: Stage, before: Stage | None) -> Iterator[Fault]:
             "name somebody else, or give the stage before retries",
             "warning",
         )
-
-
-def _shared_number_faults(stage: Stage, people: People) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for contact in (people.usable[key] for key in stage.contacts if key in people.usable):
-        owner = first.setdefault(contact.number.dialled, contact.key)
-        if owner != contact.key:
-            message = f"{owner} and {contact.key} have the same number, {contact.number}"
-            hint = "one phone cannot ring twice at once"
-            yield Fault("contacts", f"{message}; {hint}", "warning")
