@@ -50,13 +50,15 @@ def _write_verdict(told: Mapping[str, Any]) -> None:
 
 def _write_plan(told: Mapping[str, Any]) -> None:
     write_row("plan", told["plan"])
+    rings = any(step["rings"] for step in told["steps"])
+    if rings:
+        write_row("fallback", f"{', '.join(told['fallback'])}, where no call can be placed")
     sandbox = told["contacts"] == shown(SANDBOX_CONTACTS)
     whose = " (the sandbox's people: there is no contacts.toml)" if sandbox else ""
     write_row("contacts", f"{told['contacts']}{whose}")
     for name in told["unknown"]:
         write_row("", f"{name}: no such contact in {told['contacts']}", "bold red")
     write_line()
-    rings = any(step["rings"] for step in told["steps"])
     write_line("If nobody takes it:" if rings else "Nobody's phone rings:", "bold")
     _write_steps(told["steps"])
 
