@@ -128,3 +128,12 @@ def test_a_message_is_one_line_without_control_characters(project):
     project.edit("rules/20-health.toml", 'plan = "notice"', 'plan = "no\\u001b[31m\\nsuch"')
     [message] = [one.message for one in project.findings() if "no plan" in one.message]
     assert not re.search(r"[\x00-\x1f]", message)
+
+
+def test_a_voice_that_samconfig_gives_a_number_is_no_finding(project):
+    project.edit("escalation_plans/on-call.toml", "repeats = 2", 'fallback = ["voice"]')
+    (project.root / "samconfig.toml").write_text(
+        '[default.deploy.parameters]\nparameter_overrides = "VoiceOriginationArn=arn:aws:x"\n',
+        encoding="utf-8",
+    )
+    assert project.findings() == []

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from console.checks import contacts, flows, plans, rules, speech, template
+from console.checks import contacts, fallback, flows, plans, rules, speech, template
 from console.checks.files import FLOWS, PLANS, SPEECH
 from console.checks.project import Project, read_project
 from console.finding import Finding
 
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
-    *(rules.findings, plans.findings, contacts.findings),
+    *(rules.findings, plans.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
