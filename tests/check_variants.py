@@ -13,6 +13,13 @@ HEALTH = "rules/20-health.toml"
 EXAMPLE = "rules/examples/health-issue.json"
 TEMPLATE = "template.yaml"
 LEADS_PHONE = 'number = "+12025550103"\nverified = { "+12025550103"'
+ASLEEP = "".join(
+    f'[{name}]\nnumber = "{number}"\nverified = {{ "{number}" = 2026-11-20 }}\n'
+    f'[[{name}.quiet_hours]]\nstart = "22:00"\nend = "07:00"\n'
+    for name, number in (
+        ("primary", "+12025550101"), ("backup", "+12025550102"), ("lead", "+12025550103"),
+    )
+)  # fmt: skip
 STAGE_2 = 'contacts = ["backup", "lead"]'
 
 
@@ -93,6 +100,8 @@ PLANS = (
           at="leed"),
     error("stage-nobody", ON_CALL, '["primary"]', '["nobody"]', "stage 1: the stage reaches nobody",
           at="nobody"),
+    warning("plan-asleep", CONTACTS, "", ASLEEP, "a high alert calls nobody while all sleep",
+            place=ON_CALL, at='["primary"]'),
     error("stage-nobody", CONTACTS, '"+12025550101"', '"12025550101"',
           "stage 1: the stage reaches nobody", place=ON_CALL, at='["primary"]'),
     error("stage-unverified", CONTACTS, '{ "+12025550102"', '{ "+12025550199"',

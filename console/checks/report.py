@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from console.checks import contacts, fallback, flows, plans, rules, speech, template
+from console.checks import contacts, fallback, flows, plans, quiet_hours, rules, speech, template
 from console.checks.files import FLOWS, PLANS, SPEECH
 from console.checks.project import Project, read_project
 from console.finding import Finding
@@ -13,6 +13,7 @@ from console.finding import Finding
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
+    quiet_hours.findings,
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
