@@ -38,7 +38,7 @@ def shown(title: str, speech: Speech) -> Iterator[str]:
 def spoken(words: Words) -> Iterator[str]:
     yield from shown("menu", menu(words))
     for key in words.phrase:
-        names = {"what": "prod-vm01-cpu-high", "who": "Anna"}
+        names = {"what": "prod-vm01-cpu-high", "who": "Anna", "route": "main-2"}
         yield from shown(key, phrase(words, key, **names))
     for occasion in words.notice:
         yield f"\n--- notice: {occasion}"

@@ -11,6 +11,10 @@ from dispatch.toml_file import Table
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _BRACE = re.compile(r"[{}]")
 _FORBIDDEN = re.compile(r"[$<>]")
+_BLANKS = "\u00a0\u3000"
+"""Gaps that Python does not count as printable; Japanese writes the second."""
+_WRITTEN = f"{_BLANKS}\n\t\u200d"
+"""What a notice may hold beside: lines, and what joins two signs to one picture."""
 
 
 class Allowed(NamedTuple):
@@ -24,8 +28,14 @@ SPOKEN = Allowed()
 SYMBOL = Allowed(("number",))
 SUBJECT = Allowed(("severity", "what", "resource", "region"))
 DETAILS = Allowed((*SUBJECT.names, "summary"))
-NOTICE = Allowed((*DETAILS.names, "incident", "who", "plan", "rule"))
-TEXTS = dict.fromkeys(("menu", "no_details", "cut", "unnamed"), SPOKEN)
+NOTICE = Allowed((*DETAILS.names, "incident", "who", "plan", "rule"), ("incident",))
+COUNTED = Allowed(("count",), ("count",))
+TEXTS = {
+    **dict.fromkeys(("menu", "no_details", "cut", "unnamed", "somebody"), SPOKEN),
+    **dict.fromkeys(("menu_several", "menu_walk"), SPOKEN),
+    "several": COUNTED,
+    "one_of": Allowed(("number", "count"), ("number",)),
+}
 PHRASES = {
     "acknowledged": Allowed(("what",)),
     "already_acknowledged": Allowed(("who",), ("who",)),
@@ -36,6 +46,10 @@ PHRASES = {
     "unconfirmed": SPOKEN,
     "goodbye": SPOKEN,
     "unknown_call": SPOKEN,
+    **dict.fromkeys(("acknowledged_all", "passed_on_all", "meanwhile"), COUNTED),
+    **dict.fromkeys(("taken_next", "passed_next", "walk_over"), SPOKEN),
+    **dict.fromkeys(("opt_out_ask", "opted_out"), SPOKEN),
+    "route_test": Allowed(("route",), ("route",)),
     "message_only": SPOKEN,
     **dict.fromkeys(("verification", "verification_again", "verification_end"), SPOKEN),
     "verification_unavailable": SPOKEN,
@@ -90,6 +104,7 @@ def check(table: Table, key: str, value: str, allowed: Allowed, *, spoken: bool 
     """Refuse a placeholder that is unknown or missing, and signs that cannot be spoken."""
     if spoken and (sign := _FORBIDDEN.search(value)):
         table.refuse(key, f'{key} holds "{sign[0]}": texts are plain, without SSML and "$"')
+    _refuse_unprintable(table, key, value, _BLANKS if spoken else _WRITTEN)
     given = PLACEHOLDER.findall(value)
     if unknown := [name for name in given if name not in allowed.names]:
         known = ", ".join(f"{{{name}}}" for name in allowed.names) or "none"
@@ -98,6 +113,13 @@ def check(table: Table, key: str, value: str, allowed: Allowed, *, spoken: bool 
         table.refuse(key, f"{key} lacks the placeholder {{{missing[0]}}}")
     if _BRACE.search(PLACEHOLDER.sub("", value)):
         table.refuse(key, f"{key} has a brace that is not part of a placeholder such as {{what}}")
+
+
+def _refuse_unprintable(table: Table, key: str, value: str, but: str) -> None:
+    """Control signs, line ends and whatever has no sound and no shape."""
+    for sign in () if value.isprintable() else value:
+        if not sign.isprintable() and sign not in but:
+            table.refuse(key, f"{key} holds U+{ord(sign):04X}, which can be neither said nor shown")
 
 
 def without_names(several: Sequence[str]) -> str:
