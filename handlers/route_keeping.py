@@ -1,0 +1,110 @@
+"""What an operator's command may do with the routes: see their health, and call through one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dispatch.contact_files import read_contacts
+from dispatch.errors import ContactsRefused
+from dispatch.routes.breaker import succeeded
+from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
+from dispatch.routes.quotas import Quotas, quotas_of
+from dispatch.routes.route import Route
+from dispatch.routes.testing import ANSWERED, route_test_request, route_test_result
+from dispatch.routes.view import route_view
+from dispatch.speech.words import Words
+from handlers.adapters.budgets import Budgets
+from handlers.adapters.caller import Caller
+from handlers.adapters.contact_parameter import ContactParameter
+from handlers.conductor import until_first
+
+
+@dataclass(frozen=True, slots=True)
+class RouteKeeping:
+    """The routes of one deployment."""
+
+    routes: tuple[Route, ...]
+    quotas: Quotas
+    budgets: Budgets
+    parameter: ContactParameter
+    words: Mapping[str, Words]
+    clock: Callable[[], datetime]
+
+    def health(self) -> list[dict[str, Any]]:
+        """Each route as it stands, in the order in which they are tried."""
+        now = self.clock()
+        return [
+            route_view(one, self.budgets.load(one.name), self.quotas, now) for one in self.routes
+        ]
+
+    def call(self, test: str, name: str, key: str) -> str:
+        """Let a person's phone ring by the route of that name; the call's contact id.
+
+        Raises KeyError for no such route, ContactsRefused for nobody, NumberRefused for whom must
+        not be called, and whatever DeliveryError the call ends with.
+        """
+        route = self._route(name)
+        contact = read_contacts(self.parameter.read().text, self.parameter.name).get(key)
+        if contact is None:
+            raise ContactsRefused(f"there is no contact {key}")
+        words = self.words[contact.language]
+        return _caller(route).place(route_test_request(test, contact, route, words))
+
+    def result(self, name: str, contact_id: str) -> str:
+        """How that call ended, empty while it goes on; an answered one closes the breaker."""
+        route = self._route(name)
+        result = route_test_result(_caller(route).describe(contact_id))
+        if result == ANSWERED:
+            until_first(lambda: self._note_success(name))
+        return result
+
+    def _note_success(self, name: str) -> None:
+        before = self.budgets.load(name)
+        after = succeeded(before, self.clock())
+        if after != before:
+            self.budgets.save(after)
+
+    def _route(self, name: str) -> Route:
+        return next(route for route in self.routes if route.name == name)
+
+
+def route_keeping(
+    parameters: Mapping[str, str],
+    outputs: Mapping[str, str],
+    words: Mapping[str, Words],
+    clock: Callable[[], datetime],
+) -> RouteKeeping:
+    """The routes of a stack with these parameters and outputs."""
+    quotas = quotas_of(float(parameters["StartsPerSecond"]), int(parameters["CallsAtOnce"]))
+    return RouteKeeping(
+        routes_of(_main(parameters, outputs), _backup(parameters), _codes(parameters)),
+        quotas,
+        Budgets(outputs["TableName"]),
+        ContactParameter(parameters["ContactsParameterName"]),
+        words,
+        clock,
+    )
+
+
+def _main(parameters: Mapping[str, str], outputs: Mapping[str, str]) -> Instance:
+    flow = outputs["AlertFlowArn"].split("/")[3]
+    numbers = list_of(parameters["CallerNumber"])
+    return Instance(*instance_at(parameters["ConnectInstanceArn"]), flow, numbers)
+
+
+def _backup(parameters: Mapping[str, str]) -> Instance | None:
+    if not parameters.get("BackupConnectInstanceArn"):
+        return None
+    instance = instance_at(parameters["BackupConnectInstanceArn"])
+    return Instance(
+        *instance, parameters["BackupContactFlowId"], (parameters["BackupCallerNumber"],)
+    )
+
+
+def _codes(parameters: Mapping[str, str]) -> tuple[str, ...]:
+    return list_of(parameters["AllowedCallingCodes"])
+
+
+def _caller(route: Route) -> Caller:
+    return Caller(route.instance_id, route.region)
