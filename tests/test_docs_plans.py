@@ -23,7 +23,7 @@ from dispatch.toml_file import UNITS, read_table
 
 TEXT = (Path(__file__).parents[1] / "docs/plans.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
-FIRST, AT_ONCE, MAIL_FIRST, TOGETHER, NO_PHONE = SNIPPETS
+FIRST, NO_TEXT, AT_ONCE, MAIL_FIRST, TOGETHER, NO_PHONE = SNIPPETS
 LIMITS = {
     "repeats": (plan_files.MOST_REPEATS, "0 to {}"),
     "retries": (plan_files.MOST_RETRIES, "0 to {}"),
@@ -77,7 +77,7 @@ def test_the_defaults_listed_are_the_codes():
             if isinstance(value, timedelta):
                 number, unit = re.fullmatch(r"`(\d+)([smhd])`", default).groups()
                 assert value == timedelta(**{UNITS[unit]: int(number)}), key
-            elif isinstance(value, int):
+            elif isinstance(value, int | str):
                 assert default == f"`{value}`", key
             elif value:
                 assert default == ", ".join(f"`{one}`" for one in value)
@@ -126,3 +126,7 @@ def test_each_example_does_what_its_words_say():
     ]
     assert all(one.rings == ["primary", "backup", "lead"] for one in steps(TOGETHER)[:-1])
     assert not any(one.rings for one in steps(NO_PHONE))
+
+
+def test_a_plan_of_topics_alone_falls_back_to_no_phone():
+    assert all(one.is_topic for one in read_plan(NO_TEXT, "plan.toml").fallback)
