@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from dispatch.answer import subject_of
 from dispatch.incident import Incident
-from dispatch.speech.compose import Subject, announcement, notice, phrase
+from dispatch.speech.compose import Subject, announcement, phrase
 from dispatch.speech.sms import MOST_SEGMENTS, segments
 from dispatch.speech.words import Words
+from dispatch.speech.written import notice
 
 CUT_FIRST = ("region", "summary", "resource", "what")
 """In a text message that is too long these are cut, one after the other."""

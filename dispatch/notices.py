@@ -7,8 +7,8 @@ from dispatch.actions import Notify
 from dispatch.answer import subject_of
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
-from dispatch.speech.compose import notice
 from dispatch.speech.words import Words
+from dispatch.speech.written import notice
 
 SUBJECT_LIMIT = 99
 """SNS Publish takes a Subject of under 100 characters, ASCII, without line breaks."""

@@ -1,20 +1,18 @@
 """Everything that can be said and written about one subject, and what must hold for it."""
 
 from dispatch.speech.compose import (
-    ANNOUNCEMENT_LIMIT,
-    DETAILS_LIMIT,
-    PHRASE_LIMIT,
     Subject,
     announcement,
     details,
     menu,
-    notice,
     phrase,
 )
+from dispatch.speech.limits import ANNOUNCEMENT_LIMIT, DETAILS_LIMIT, PHRASE_LIMIT
 from dispatch.speech.pieces import STOPS, text_of
 from dispatch.speech.speakable import speakable
 from dispatch.speech.templates import PLACEHOLDER
 from dispatch.speech.words import Words
+from dispatch.speech.written import notice
 from fuzz.finding import expect
 from fuzz.promises import one_clean_line, same_twice, sayable, told_within
 
@@ -23,6 +21,8 @@ def check_everything(words: Words, subject: Subject, who: str) -> None:
     """The announcement, the details, the menu, every phrase and every notice."""
     told = same_twice(lambda: announcement(subject, words))
     told_within(told, ANNOUNCEMENT_LIMIT, words)
+    alone = sum("{what}" in one and "{severity}" not in one for one in words.announcement)
+    expect(told.ssml.count("<s>") > alone, "an announcement without a name")
     more = same_twice(lambda: details(subject, words))
     told_within(more, DETAILS_LIMIT, words)
     keys = menu(words)
@@ -46,6 +46,7 @@ def check_names(words: Words, *names: str) -> None:
         for name in names if slots else names[:1]:
             said = phrase(words, key, **dict.fromkeys(slots, name))
             told_within(said, PHRASE_LIMIT, words)
+            expect(said.text, f"nothing is said for {key}")
 
 
 def check_notice(words: Words, occasion: str, subject: Subject, who: str) -> None:

@@ -17,11 +17,11 @@ from dispatch.speech.compose import (
     announcement,
     details,
     menu,
-    notice,
     phrase,
 )
 from dispatch.speech.length import seconds
 from dispatch.speech.words import read_words
+from dispatch.speech.written import notice
 
 TEXTS = Path(__file__).parents[1] / "contact_flows" / "speech"
 LANGUAGES = ("en", "ja", "pl")

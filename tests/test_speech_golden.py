@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from dispatch.severity import Severity
-from dispatch.speech.compose import Speech, Subject, announcement, details, menu, notice, phrase
+from dispatch.speech.compose import Speech, Subject, announcement, details, menu, phrase
 from dispatch.speech.words import Words, read_words
+from dispatch.speech.written import notice
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden" / "speech"

@@ -7,7 +7,8 @@ from datetime import timedelta
 from console.checks.stages import Fault
 from dispatch.incident import RING_LIMIT
 from dispatch.plan import Stage
-from dispatch.speech.compose import ANNOUNCEMENT_LIMIT, menu
+from dispatch.speech.compose import menu
+from dispatch.speech.limits import ANNOUNCEMENT_LIMIT
 from dispatch.speech.words import Words
 
 SHORTEST_HEARD = timedelta(seconds=25)
@@ -27,7 +28,7 @@ def wait_faults(stage: Stage, speech: timedelta) -> Iterator[Fault]:
     if stage.wait > LONGEST_WAIT:
         hours = f"{LONGEST_WAIT.total_seconds() / 3600:.0f} h"
         yield Fault("wait", f"what follows comes after more than {hours}; wait less", "warning")
-    if not stage.contacts:
+    if not stage.calls_somebody:
         return
     needed = RING_LIMIT + speech
     if stage.wait < SHORTEST_HEARD:
@@ -49,7 +50,7 @@ def retry_faults(stage: Stage) -> Iterator[Fault]:
     """Retries that never happen, or only after calls shorter than an unanswered one."""
     if not stage.retries:
         return
-    if not stage.contacts:
+    if not stage.calls_somebody:
         yield Fault("retries", "the stage calls nobody, so there is nobody to retry", "warning")
     elif stage.retry_after >= stage.wait:
         yield Fault(

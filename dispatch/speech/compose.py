@@ -1,6 +1,5 @@
-"""What is said in a call and written in a notice, made from the operator's texts."""
+"""What is said in a call, made from the operator's texts."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,27 +8,19 @@ from dispatch.speech import fit, ssml
 from dispatch.speech.addresses import last_part
 from dispatch.speech.glossary import words_of
 from dispatch.speech.length import seconds
+from dispatch.speech.limits import ANNOUNCEMENT_LIMIT, DETAILS_LIMIT, PHRASE_LIMIT
 from dispatch.speech.pieces import STOPS, Piece, spoken_of, text_of
 from dispatch.speech.speakable import TEXT_LIMIT, speakable
-from dispatch.speech.templates import PLACEHOLDER, fill, fill_text
+from dispatch.speech.templates import PLACEHOLDER, fill
 from dispatch.speech.words import Words
 
-ANNOUNCEMENT_LIMIT = 12.0
-"""Seconds from pick-up to the menu: severity, what and where must be heard by then."""
-DETAILS_LIMIT = 30.0
-"""Seconds for what key 3 tells."""
-PHRASE_LIMIT = 15.0
-"""Seconds for the answer to a key."""
 FIRST_PAUSE = 0.5
 """Seconds of silence at the start, after those in which the contact flow asks what to say."""
 MENU_PAUSE = 0.5
 """Seconds between what is wrong and which keys there are."""
-_UNWRITABLE = tuple(
-    re.compile(sign)
-    # Apart: a class of one range compiles fast at cold start.
-    for sign in (r"[\x00-\x1f\x7f-\x9f]+", r"[\ud800-\udfff]+", r"[\u2028-\u202e\u2066-\u2069]+")
-)
-"""Control signs, halves of surrogate pairs, line ends, and what turns the writing round."""
+_STAND_INS = {"who": "somebody"}
+LONGEST_SSML = 3000
+"""Characters of one speech with its tags: Connect's 6,000 hold an announcement and a menu."""
 Fields = Mapping[str, Sequence[Piece]]
 
 
@@ -66,41 +57,51 @@ def details(subject: Subject, words: Words) -> Speech:
     return _speech(words, templates, fields, DETAILS_LIMIT, cut=words.texts["cut"])
 
 
+def several(subject: Subject, count: int, words: Words) -> Speech:
+    """How many alerts there are, and the worst of them, within the limit of one announcement."""
+    return _counted("several", subject, {"count": count}, words)
+
+
+def one_of(subject: Subject, number: int, count: int, words: Words) -> Speech:
+    """One of several alerts, which one it is and what is wrong, within the same limit."""
+    return _counted("one_of", subject, {"number": number, "count": count}, words)
+
+
+def _counted(text: str, subject: Subject, counts: Mapping[str, int], words: Words) -> Speech:
+    templates = (words.texts[text], *words.announcement)
+    numbers = {name: [Piece(str(count))] for name, count in counts.items()}
+    fields = {**_fields(words.announcement, subject, words), **numbers}
+    used = {name: fields[name] for name in PLACEHOLDER.findall(" ".join(templates))}
+    return _speech(words, templates, used, ANNOUNCEMENT_LIMIT)
+
+
+def menu_several(words: Words) -> Speech:
+    """The keys for several alerts at once."""
+    return _speech(words, [words.texts["menu_several"]], {}, PHRASE_LIMIT, before=MENU_PAUSE)
+
+
+def menu_walk(words: Words) -> Speech:
+    """The keys while they are gone through one by one."""
+    return _speech(words, [words.texts["menu_walk"]], {}, PHRASE_LIMIT, before=MENU_PAUSE)
+
+
 def menu(words: Words) -> Speech:
     """Which keys there are, after a short pause."""
     return _speech(words, [words.texts["menu"]], {}, PHRASE_LIMIT, before=MENU_PAUSE)
 
 
 def phrase(words: Words, key: str, **names: str) -> Speech:
-    """The phrase of `[phrase]` with `names` made speakable; KeyError for a key or name unknown."""
-    template = words.phrase[key]
-    fields = {name: speakable(names[name], words) for name in PLACEHOLDER.findall(template)}
-    return _speech(words, [template], fields, PHRASE_LIMIT, before=0)
+    """The phrase of `[phrase]` with `names` made speakable; KeyError for a key or name unknown.
 
-
-def notice(words: Words, occasion: str, subject: Subject, **names: str) -> str:
-    """The body for mail or chat, names as they stand.
-
-    Lines whose placeholders are all empty or unknown are left out. KeyError for an occasion
-    that `[notice]` does not know.
+    A phrase is always said: it is the answer to a key. So a name of which nothing can be said, such
+    as an emoji, has its stand-in.
     """
-    known = {
-        **names,
-        "severity": words.severity[subject.severity].text,
-        "what": subject.what or words.texts["unnamed"],
-        "resource": subject.resource,
-        "region": subject.region,
-        "summary": subject.summary,
+    template = words.phrase[key]
+    fields = {
+        name: speakable(names[name], words) or _own(words.texts[_STAND_INS.get(name, "unnamed")])
+        for name in PLACEHOLDER.findall(template)
     }
-    known = {name: _writable(text) for name, text in known.items()}
-    lines = words.notice[occasion].splitlines()
-    return "\n".join(filter(None, (fill_text(line, known) for line in lines)))
-
-
-def _writable(text: str) -> str:
-    for sign in _UNWRITABLE:
-        text = sign.sub(" ", text)
-    return text.strip()
+    return _speech(words, [template], fields, PHRASE_LIMIT, before=0)
 
 
 def _fields(templates: Sequence[str], subject: Subject, words: Words) -> Fields:
@@ -154,7 +155,15 @@ def _speech(
 
 def _ssml(said: Sequence[Sequence[Piece]], before: float, words: Words) -> str:
     silence = ssml.pause(before) if before else ""
-    return silence + ssml.slowed("".join(map(ssml.sentence, said)), words.rate)
+    sentences = "".join(map(ssml.sentence, said))
+    if len(sentences) > LONGEST_SSML:
+        # As it sounds, without tags: the seconds that it takes bound its length.
+        sentences = "".join(ssml.sentence(map(_bare, one)) for one in said)
+    return silence + ssml.slowed(sentences, words.rate)
+
+
+def _bare(piece: Piece) -> Piece:
+    return Piece(piece.spoken, glued=piece.glued)
 
 
 def _without_last_stop(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from dispatch.plan import LANGUAGES
 from dispatch.speech import templates
 from dispatch.speech.glossary import Glossary, Term, read_glossary
-from dispatch.speech.length import seconds
-from dispatch.speech.sms import FRAME_SEGMENTS, segments
+from dispatch.speech.limits import check_limits
 from dispatch.speech.templates import SPOKEN, Allowed
 from dispatch.toml_file import Table, read_table
 
-FRAME_LIMIT = 7.0
-"""Seconds that the announcement may take without names: 12 s must leave room for them."""
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 FORMS = {"en": (1, 2), "ja": (1,), "pl": (1, 4)}
 """How many forms a unit may have: 1 and others; in Polish 1, 2 to 4, 5 and more, a fraction."""
@@ -53,7 +50,7 @@ def read_words(text: str, file: str) -> Words:
     """The texts of a file named after its language, as `en.toml`, or with the key `language`.
 
     Raises ConfigurationError with the line for a missing or unknown key, an unknown placeholder,
-    a wrong type, or an announcement that leaves no room for names within 12 s.
+    a wrong type, or a text that is too long to be said with its names.
     """
     table = read_table(text, file)
     language = _language(table, file)
@@ -76,8 +73,7 @@ def read_words(text: str, file: str) -> Words:
         reading=read_glossary(table.table("reading")),
     )
     table.done()
-    _check_announcement(table, words)
-    _check_sms(table.table("notice"), words)
+    check_limits(table, words)
     return words
 
 
@@ -129,25 +125,3 @@ def _unit(table: Table, key: str, forms: tuple[int, ...]) -> tuple[str, ...]:
     for form in several:
         templates.check(table, key, form, SPOKEN)
     return several
-
-
-def _check_announcement(table: Table, words: Words) -> None:
-    if "{severity}" not in words.announcement[0]:
-        table.refuse("announcement", "announcement must say {severity} in its first sentence")
-    if not any("{what}" in sentence for sentence in words.announcement):
-        table.refuse("announcement", "announcement must say {what}")
-    worst = max(words.severity.values(), key=lambda term: seconds(term.spoken, words))
-    frame = templates.without_names(words.announcement).replace("{severity}", worst.spoken)
-    if (length := seconds(frame, words)) > FRAME_LIMIT:
-        table.refuse(
-            "announcement",
-            f"announcement takes {length:.1f} s without names: at most {FRAME_LIMIT:g} s",
-        )
-
-
-def _check_sms(notices: Table, words: Words) -> None:
-    worst = max((term.text for term in words.severity.values()), key=len)
-    known = {"severity": worst, "incident": "i-0123456789"}
-    frame = templates.PLACEHOLDER.sub(lambda name: known.get(name[1], ""), words.notice["sms"])
-    if (count := segments(frame)) > FRAME_SEGMENTS:
-        notices.refuse("sms", f"sms takes {count} segments without names: {FRAME_SEGMENTS} at most")

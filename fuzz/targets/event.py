@@ -8,7 +8,8 @@ from dataclasses import astuple, fields
 from dispatch.alert import SUMMARY_LIMIT, Alert
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
-from dispatch.speech.compose import ANNOUNCEMENT_LIMIT, Subject, announcement
+from dispatch.speech.compose import Subject, announcement
+from dispatch.speech.limits import ANNOUNCEMENT_LIMIT
 from dispatch.translate.fields import KEY_LIMIT, LINE_LIMIT
 from dispatch.triage import judge_text
 from fuzz.finding import expect
