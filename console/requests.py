@@ -7,14 +7,16 @@ from typing import Any
 from dispatch import sleeper
 from dispatch.actions import Action, Notify, PlaceCall, WakeAt
 from dispatch.book import Book
-from dispatch.call_request import Route, call_request
+from dispatch.call_request import call_request
+from dispatch.callee import Callee
 from dispatch.draft import Decision
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.plan import Contact
+from dispatch.routes.route import MAIN, Route
 from handlers.adapters.wake_ups import wake_up
 
-ROUTE = Route("${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
+ROUTE = Route(MAIN, "${AWS::Region}", "${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
 """What only the deployment knows is named as in template.yaml."""
 TOPICS = {"notices": "${NoticesTopic}", "operations": "${OperationsTopic}"}
 WAKE_UP_QUEUE = "${WakeUpQueue}"
@@ -50,7 +52,8 @@ def _request(
 
 def _call(incident: Incident, action: PlaceCall, book: Book, contact: Contact) -> dict[str, Any]:
     words = book.words[contact.language]
-    parameters = call_request(incident, action.attempt, contact, ROUTE, words)
+    callee = Callee(contact, contact.number, 0, 0)
+    parameters = call_request(incident, action.attempt, callee, ROUTE, words)
     masked = parameters | {"DestinationPhoneNumber": str(contact.number)}
     return _asked("connect", "StartOutboundVoiceContact", masked)
 

@@ -19,7 +19,7 @@ class Reply:
     """What the contact flow says (SSML without <speak>) and whether it asks for a key after it."""
 
     speech: str
-    next: Literal["menu", "end"]
+    next: Literal["menu", "more", "end"]
 
 
 def fact_of(attempt: str, happening: str, key: str) -> Fact:

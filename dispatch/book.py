@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from dispatch.errors import ConfigurationError
 from dispatch.judge.rules import RuleSet, read_rules
+from dispatch.line.limit_files import is_limits, read_limits
+from dispatch.line.limits import DEFAULT_LIMITS, Limits
 from dispatch.plan import LANGUAGES, Plan
 from dispatch.plan_files import read_plan
 from dispatch.rota.calendar_table import Calendar
@@ -27,6 +29,7 @@ class Book:
     words: Mapping[str, Words]
     rotas: Mapping[str, Rota]
     calendars: Mapping[str, Calendar]
+    limits: Limits = DEFAULT_LIMITS
 
 
 def read_book(
@@ -38,7 +41,12 @@ def read_book(
     """The book from file name -> text; a mistake in any file raises ConfigurationError."""
     rota_files = [read_rota(text, file) for file, text in sorted(rotas.items())]
     by_name = {one.rota.name: one.rota for one in rota_files}
-    all_plans = [read_plan(text, file, by_name) for file, text in sorted(plans.items())]
+    limits = [read_limits(text, file) for file, text in plans.items() if is_limits(file)]
+    all_plans = [
+        read_plan(text, file, by_name)
+        for file, text in sorted(plans.items())
+        if not is_limits(file)
+    ]
     all_words = [read_words(text, file) for file, text in sorted(words.items())]
     book = Book(
         read_rules(rules),
@@ -46,6 +54,7 @@ def read_book(
         {one.language: one for one in all_words},
         by_name,
         {one.rota.name: one.calendar for one in rota_files if one.calendar},
+        *limits,
     )
     _refuse_missing_plans(book)
     _refuse_missing_words(book, sorted(words))

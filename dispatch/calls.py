@@ -30,7 +30,7 @@ def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     no_longer_deferred(draft, attempt.contact)
     rings_until = max(attempt.check_at, draft.now + RING_LIMIT)
     check_at = attempt.check_at if attempt.contact_id else rings_until
-    left = fact.phones_left
+    left = max(attempt.phones_left, fact.phones_left)
     draft.change_attempt(attempt, contact_id=fact.contact_id, check_at=check_at, phones_left=left)
     unheard = not attempt.contact_id and attempt.answered_at is None
     if unheard and attempt.outcome in UNWANTED:

@@ -12,7 +12,11 @@ from typing import Any
 
 from dispatch.attempt import Outcome
 from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed
+from dispatch.line.state import CallRecord
+from dispatch.tokens import INCIDENT_PREFIX
 
+CALL_ATTRIBUTES = ("contact", "incident", "attempt")
+"""The contact attributes that say whose call it is (dispatch/call_request.py sends them)."""
 NULL_YEAR = 1970
 """Contact events write 1970-01-01T00:00:00.001Z for a time that is not there."""
 
@@ -41,6 +45,7 @@ class ContactEvent:
     answered_at: datetime | None
     ended_at: datetime | None
     reason: str
+    instance: str = ""
 
     @property
     def tells_the_end(self) -> bool:
@@ -70,6 +75,7 @@ def read_contact_event(event: object) -> ContactEvent | None:
         answered_at=_moment(detail.get("connectedtosystemtimestamp")),
         ended_at=_moment(detail.get("disconnecttimestamp")),
         reason=str(detail.get("disconnectreason", "") or "").upper(),
+        instance=str(detail.get("instancearn", "")).rpartition("/")[2],
     )
 
 
@@ -80,6 +86,16 @@ def facts_of_event(event: ContactEvent, attempt: str) -> list[Fact]:
     if event.answered_at is not None and not event.tells_the_end:
         return [CallAnswered(attempt)]
     return []
+
+
+def call_of_record(record: Mapping[str, Any], route: str) -> CallRecord | None:
+    """The call that DescribeContact's `Contact` says it is, or None where it is no alert call."""
+    attributes = record.get("Attributes")
+    asked = attributes if isinstance(attributes, Mapping) else {}
+    contact, incident, attempt = (str(asked.get(key, "")) for key in CALL_ATTRIBUTES)
+    if not contact or not attempt or not incident.startswith(INCIDENT_PREFIX):
+        return None
+    return CallRecord(contact, route, incident, attempt)
 
 
 def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:

@@ -2,6 +2,8 @@
 
 import hashlib
 
+INCIDENT_PREFIX = "i-"
+
 
 def attempt_token(incident: str, place: tuple[int, int, str, int], route: str) -> str:
     """The ClientToken of one call: `place` is (round, stage, contact, attempt number).
@@ -14,7 +16,7 @@ def attempt_token(incident: str, place: tuple[int, int, str, int], route: str) -
 
 def incident_id(dedup_key: str, event_id: str) -> str:
     """The id of the incident that this event opens, the same however often it is delivered."""
-    return f"i-{_digest(dedup_key, event_id)[:10]}"
+    return f"{INCIDENT_PREFIX}{_digest(dedup_key, event_id)[:10]}"
 
 
 def silence_id(*asked: str) -> str:

@@ -135,6 +135,10 @@ class Table:
             self.refuse(key, f'{key} = "{value}" is no duration: write "90s", "2m", "1h" or "1d"')
         return duration
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where the key is not there."""
+        return bool(self._typed(key, bool, "true or false", default=False))
+
     def optional_duration(self, key: str) -> timedelta | None:
         """A duration longer than nothing; None where the key is not there."""
         duration = self.duration(key, timedelta())

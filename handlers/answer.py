@@ -6,10 +6,13 @@ from typing import Any
 from dispatch.answer import Reply, fact_of, reply, unknown_call
 from dispatch.errors import TocsinError
 from dispatch.plan import Contact
+from dispatch.routes.testing import INCIDENT as ROUTE_TEST
+from dispatch.routes.testing import route_test_reply
 from dispatch.speech.words import Words
 from dispatch.verification import INCIDENT as VERIFICATION
 from handlers import wiring
 from handlers.adapters.log import log
+from handlers.talking import Talk
 from handlers.verifying import reply_in_verification
 
 CONDUCTOR = wiring.nudging_conductor()
@@ -19,15 +22,27 @@ WORDS = wiring.book().words
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
     """A ContactFlowEvent; returns `speech` and `next`. The key is stored before it is confirmed."""
-    asked = event["Details"]["Parameters"]
-    said = _answer(asked, _words(event))
+    call = event["Details"]["ContactData"]
+    attributes = call.get("Attributes") or {}
+    words = WORDS.get(attributes.get("language", "en"), WORDS["en"])
+    said = _answer(event["Details"]["Parameters"], attributes, call["ContactId"], words)
     return {"speech": said.speech, "next": said.next}
 
 
-def _answer(asked: dict[str, str], words: Words) -> Reply:
+def _answer(
+    asked: Mapping[str, str], attributes: Mapping[str, str], contact_id: str, words: Words
+) -> Reply:
     if asked.get("incident") == VERIFICATION:
         return reply_in_verification(asked["attempt"], words)
-    key = asked.get("key", "")
+    if asked.get("incident") == ROUTE_TEST:
+        return route_test_reply(asked["attempt"], words)
+    key, contact = asked.get("key", ""), attributes.get("contact", "")
+    said = TALK.turn(contact, asked["attempt"], contact_id, key, words) if contact else None
+    return said or _about_one(asked, key, words)
+
+
+def _about_one(asked: Mapping[str, str], key: str, words: Words) -> Reply:
+    """Nobody wants this person any more: how it stands with the incident they were called for."""
     try:
         fact = fact_of(asked["attempt"], asked["happening"], key)
         incident = CONDUCTOR.take(asked["incident"], [fact])
@@ -48,6 +63,4 @@ def _contacts() -> Mapping[str, Contact]:
         return {}
 
 
-def _words(event: dict[str, Any]) -> Words:
-    attributes = event["Details"]["ContactData"].get("Attributes") or {}
-    return WORDS.get(attributes.get("language", "en"), WORDS["en"])
+TALK = Talk(CONDUCTOR, wiring.switchboard(), _contacts)

@@ -4,15 +4,22 @@ import json
 from typing import Any
 
 from dispatch.errors import UnreadableEvent
-from dispatch.facts import Fact
-from dispatch.outcome import ContactEvent, facts_of_event, facts_of_record, read_contact_event
+from dispatch.facts import CallAnswered, CallEnded, Fact
+from dispatch.line.news import members, news_of_end
+from dispatch.line.state import CallRecord
+from dispatch.outcome import (
+    ContactEvent,
+    call_of_record,
+    facts_of_event,
+    facts_of_record,
+    read_contact_event,
+)
 from handlers import wiring
 from handlers.adapters.log import log
 from handlers.batch import each_record
 
-CALLER = wiring.caller()
 CONDUCTOR = wiring.nudging_conductor()
-STORE = wiring.store()
+SWITCHBOARD = wiring.switchboard()
 
 
 def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -24,18 +31,44 @@ def _take(body: str) -> None:
     happened = read_contact_event(json.loads(body))
     if happened is None:
         raise UnreadableEvent("a contact event without detail.contactId")
-    call = STORE.find_call(happened.contact_id)
+    call = SWITCHBOARD.lines.call(happened.contact_id) or _recognised(happened)
     if call is None:
         log.info("contact is none of ours", contact=happened.contact_id)
         return
-    incident_id, attempt = call
-    facts = _facts(happened, attempt)
-    if facts:
-        CONDUCTOR.take(incident_id, facts)
+    facts = _facts(happened, call)
+    ends = [fact for fact in facts if isinstance(fact, CallEnded)]
+    if ends:
+        _end(SWITCHBOARD.ended(happened.contact_id, call, ends[0].outcome), facts)
+    elif facts:
+        _go_on(happened.contact_id, call)
 
 
-def _facts(happened: ContactEvent, attempt: str) -> list[Fact]:
+def _recognised(happened: ContactEvent) -> CallRecord | None:
+    """A call whose placing nobody could answer to us says in its attributes whose it is."""
+    route = wiring.route_of(happened.instance)
+    if not route:
+        return None
+    call = call_of_record(wiring.caller(route).describe(happened.contact_id), route)
+    if call is not None:
+        SWITCHBOARD.placed(call.contact, call.attempt, happened.contact_id)
+    return call
+
+
+def _facts(happened: ContactEvent, call: CallRecord) -> list[Fact]:
     """The event's own words where they settle it, the contact record where it is silent."""
     if happened.needs_the_record:
-        return facts_of_record(CALLER.describe(happened.contact_id), attempt)
-    return facts_of_event(happened, attempt)
+        record = wiring.caller(call.route).describe(happened.contact_id)
+        return facts_of_record(record, call.attempt)
+    return facts_of_event(happened, call.attempt)
+
+
+def _end(call: CallRecord, facts: list[Fact]) -> None:
+    for incident, attempt in members(call):
+        CONDUCTOR.take(incident, news_of_end(call, attempt, facts))
+
+
+def _go_on(contact_id: str, call: CallRecord) -> None:
+    line = SWITCHBOARD.answered(contact_id, call)
+    told = {want.attempt: want.incident for want in line.wants if want.told}
+    for attempt, incident in ({call.attempt: call.incident} | told).items():
+        CONDUCTOR.take(incident, [CallAnswered(attempt)])

@@ -1,6 +1,6 @@
 """Carrying actions out: for real, or by waking the escalation function to do it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,22 +14,16 @@ from dispatch.actions import (
     StopCall,
     WakeAt,
 )
-from dispatch.call_request import request_of
-from dispatch.delivery import fact_of_failed_call
-from dispatch.errors import DeliveryError, TocsinError
-from dispatch.facts import CallPlaced, Fact, Performed
+from dispatch.errors import DeliveryError
+from dispatch.facts import Fact, Performed
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
-from dispatch.outcome import facts_of_record
-from dispatch.plan import Contact
-from dispatch.routes.route import Route
 from dispatch.speech.words import Words
-from handlers.adapters.caller import Caller
 from handlers.adapters.log import log
 from handlers.adapters.notifier import Notifier
-from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.fallback import Fallback
+from handlers.placing import Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +43,11 @@ class Nudge:
 class Hands:
     """Everything that places calls, stops them, tells and wakes. One failure stops no other."""
 
-    store: Store
-    caller: Caller
+    placing: Placing
     notifier: Notifier
     wake_ups: WakeUps
-    route: Route
     words: Mapping[str, Words]
     notice_language: str
-    contacts: Callable[[], Mapping[str, Contact]]
     fallback: Fallback
 
     def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
@@ -76,14 +67,11 @@ class Hands:
     def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:
         match action:
             case PlaceCall():
-                return [self._place(incident, action)]
+                return [self.placing.place(incident, action, now)]
             case StopCall():
-                attempt = incident.attempt(action.attempt)
-                if attempt is not None and attempt.contact_id:
-                    self.caller.stop(attempt.contact_id)
+                self.placing.stop(action)
             case CheckCall():
-                record = self.caller.describe(action.contact_id)
-                return [*facts_of_record(record, action.attempt), Performed(action.id)]
+                return [*self.placing.check(action), Performed(action.id)]
             case Notify():
                 words = self.words[self.notice_language]
                 self.notifier.publish(action.topic, compose_notice(incident, action, words))
@@ -92,14 +80,3 @@ class Hands:
             case WakeAt():
                 self.wake_ups.send(sleeper.incident(incident.id), action.at, now)
         return [Performed(action.id)]
-
-    def _place(self, incident: Incident, action: PlaceCall) -> Fact:
-        try:
-            contacts = self.contacts()
-            request = request_of(incident, action, contacts, self.route, self.words)
-            contact_id = self.caller.place(request)
-        except TocsinError as error:
-            return fact_of_failed_call(action.attempt, error)
-        self.store.save_call(contact_id, incident, action.attempt)
-        log.info("call placed", incident=incident.id, attempt=action.attempt)
-        return CallPlaced(action.attempt, contact_id)

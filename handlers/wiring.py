@@ -27,6 +27,7 @@ from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.calendar_plans import CalendarPlans
 from handlers.conductor import Conductor
+from handlers.dialling import Dialling
 from handlers.expiries import Expiries
 from handlers.fallback import Fallback
 from handlers.performing import Hands, Nudge
@@ -111,6 +112,14 @@ def caller(route: str = MAIN) -> Caller:
     return Caller(instance, region)
 
 
+def route_of(instance_id: str) -> str:
+    """The name of the first route of that Connect instance; empty where it is none of ours."""
+    if instance_id == setting("CONNECT_INSTANCE_ID"):
+        return MAIN
+    backup = os.environ.get("BACKUP_CONNECT_INSTANCE_ARN", "")
+    return BACKUP if backup and instance_at(backup)[1] == instance_id else ""
+
+
 @cache
 def routes() -> tuple[Route, ...]:
     """The ways to place a call, in the order in which they are tried; at least one."""
@@ -131,9 +140,8 @@ def quotas() -> Quotas:
 
 @cache
 def switchboard() -> Switchboard:
-    """Everybody's lines, and the routes."""
-    table = setting("TABLE_NAME")
-    return Switchboard(Lines(table), budgets(), routes(), quotas(), book().limits, now)
+    """Everybody's lines."""
+    return Switchboard(Lines(setting("TABLE_NAME")), budgets(), now)
 
 
 @cache
@@ -141,7 +149,12 @@ def conductor() -> Conductor:
     """For functions that carry actions out themselves."""
     notifier = Notifier(_topics())
     hands = Hands(
-        placing=Placing(switchboard(), caller, book().words, contact_book().contacts),
+        placing=Placing(
+            Dialling(switchboard(), routes(), quotas(), book().limits),
+            caller,
+            book().words,
+            contact_book().contacts,
+        ),
         notifier=notifier,
         wake_ups=wake_ups(),
         words=book().words,

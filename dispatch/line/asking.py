@@ -36,15 +36,27 @@ class Waits:
     why: str
 
 
-Asked = MayRing | Shares | Waits
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The person must not be called, and why."""
+
+    line: Line
+    why: str
+
+
+Asked = MayRing | Shares | Waits | Refused
 
 
 def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
     """What becomes of the want at `now`; asking again for the same attempt changes nothing."""
+    if line.opted_out_at is not None:
+        return Refused(line, f"opted out by two keys on {line.opted_out_at:%Y-%m-%d}")
     line = wanting(without_forgotten_call(line, now), want)
     call = line.call
     if call is None:
         return _on_a_free_line(line, want, phone, limits, now)
+    if call.unwanted and call.answered_at is None:
+        return Waits(line, now + SETTLING, "the phone is being freed")
     if call.contact_id:
         return Shares(line, call.contact_id)
     if call.attempt == want.attempt:

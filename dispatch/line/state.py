@@ -83,3 +83,21 @@ class Line:
     def by_urgency(self) -> tuple[Want, ...]:
         """Every want, the most urgent first."""
         return tuple(sorted(self.wants, key=lambda one: one.urgency))
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """What is remembered of one call of Connect's, by its contact id.
+
+    `heard` and `unheard` are the incidents' wants as they stood when it ended; a contact event that
+    is delivered again finds them here. `keys` are those that the answer function stored.
+    """
+
+    contact: str
+    route: str
+    incident: str
+    attempt: str
+    ended: bool = False
+    heard: tuple[Want, ...] = ()
+    unheard: tuple[Want, ...] = ()
+    keys: str = ""

@@ -8,13 +8,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from dispatch.codec import decode, encode
+from dispatch.codec import decode
 from dispatch.routes.budget import Budget
 from handlers.adapters import items
 from handlers.adapters.clients import client
-from handlers.adapters.store import conflicts_told
+from handlers.adapters.store import conflicts_told, unchanged
 
 
 class Budgets:
@@ -37,26 +36,17 @@ class Budgets:
 
     def save(self, budget: Budget) -> Budget:
         """Store it and return it as it is stored; raises StateConflict."""
-        written = replace(budget, version=budget.version + 1)
-        item = _key(budget.route) | {
-            "doc": {"S": json.dumps(encode(written), ensure_ascii=False)},
-            "version": {"N": str(written.version)},
-        }
         with conflicts_told():
             client("dynamodb").put_item(
-                TableName=self.table, Item=item, **_unchanged(budget.version)
+                TableName=self.table, Item=budget_item(budget), **unchanged(budget.version)
             )
-        return written
+        return replace(budget, version=budget.version + 1)
+
+
+def budget_item(budget: Budget) -> items.Item:
+    """The budget as an item, in its next version."""
+    return _key(budget.route) | items.versioned(budget)
 
 
 def _key(route: str) -> items.Item:
     return items.key(f"budget#{route}", "budget")
-
-
-def _unchanged(version: int) -> dict[str, Any]:
-    if version == 0:
-        return {"ConditionExpression": "attribute_not_exists(pk)"}
-    return {
-        "ConditionExpression": "version = :read",
-        "ExpressionAttributeValues": {":read": {"N": str(version)}},
-    }

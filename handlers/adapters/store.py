@@ -53,7 +53,7 @@ class Store:
         further entries of the transaction.
         """
         incident = replace(decision.incident, version=decision.incident.version + 1)
-        writes = [self._put(items.incident_item(incident), _unchanged(decision.incident.version))]
+        writes = [self._put(items.incident_item(incident), unchanged(decision.incident.version))]
         writes += self._timeline(incident, decision.reasons)
         if outcome is not None:
             writes.append(self._put_outcome(outcome, incident.opened_at))
@@ -94,7 +94,7 @@ class Store:
         return [self._put(line, {}) for line in lines]
 
     def _put_outcome(self, outcome: EventOutcome, now: datetime) -> dict[str, Any]:
-        return self._put(items.event_item(outcome, now), _unchanged(0))
+        return self._put(items.event_item(outcome, now), unchanged(0))
 
     def _put_pointer(self, incident: Incident, replaces: str) -> dict[str, Any]:
         item = items.alert_key(incident.alert.dedup_key) | {
@@ -132,7 +132,7 @@ def conflicts_told() -> Iterator[None]:
         raise
 
 
-def _unchanged(version: int) -> dict[str, Any]:
+def unchanged(version: int) -> dict[str, Any]:
     """The condition that the item is still as it was read; version 0 is an item not there yet."""
     if version == 0:
         return {"ConditionExpression": "attribute_not_exists(pk)"}

@@ -1,0 +1,29 @@
+"""What a call's end means for each of the incidents that shared it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed, NotTold
+from dispatch.line.state import CallRecord
+
+
+def news_of_end(call: CallRecord, attempt: str, facts: Sequence[Fact]) -> list[Fact]:
+    """`facts` are what the service says of the call; an attempt that was not told rings anew.
+
+    The key in the contact record is a second trace, for a call whose keys the answer function
+    never stored; otherwise it may have been meant for another of the incidents.
+    """
+    if any(want.attempt == attempt for want in call.unheard):
+        return [NotTold(attempt)]
+    return [
+        replace(fact, attempt=attempt)
+        for fact in facts
+        if isinstance(fact, CallAnswered | CallEnded)
+        or (isinstance(fact, KeyPressed) and not call.keys)
+    ]
+
+
+def members(call: CallRecord) -> Iterable[tuple[str, str]]:
+    """Incident and attempt of everybody the end concerns; the one it was placed for among them."""
+    wants = [(want.incident, want.attempt) for want in (*call.heard, *call.unheard)]
+    return dict.fromkeys([*wants, (call.incident, call.attempt)])

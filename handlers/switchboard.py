@@ -1,0 +1,130 @@
+"""What becomes of the call on a person's line: placed, answered, told of, withdrawn, ended.
+
+Reads, lets `dispatch.line` and `dispatch.routes` decide, and stores.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dispatch.attempt import Outcome
+from dispatch.errors import TocsinError
+from dispatch.line import calling
+from dispatch.line.asking import (
+    withdrawn,
+)
+from dispatch.line.state import CallRecord, Line
+from dispatch.line.telling import Turn, after_turn
+from dispatch.routes import breaker, budget
+from dispatch.routes.state import Budget
+from handlers.adapters.budgets import Budgets
+from handlers.adapters.lines import Lines
+from handlers.conductor import until_first
+
+LONGEST_WAIT = timedelta(seconds=10)
+"""A place may become free long before the last moment at which it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """Everybody's lines; functions that place no calls need no more."""
+
+    lines: Lines
+    budgets: Budgets
+    clock: Callable[[], datetime]
+
+    def placed(self, contact: str, attempt: str, contact_id: str) -> bool:
+        """The service took the call; True where it is to be stopped at once."""
+        return until_first(lambda: self._placed(contact, attempt, contact_id))
+
+    def _placed(self, contact: str, attempt: str, contact_id: str) -> bool:
+        now, line = self.clock(), self.lines.load(contact)
+        after, unwanted = calling.placed(line, attempt, contact_id, now)
+        call = after.call
+        if call is not None and call.attempt == attempt:
+            record = CallRecord(contact, call.route, call.incident, attempt)
+            works = breaker.succeeded(self.budgets.load(call.route), now)
+            self.lines.save(after, now, works, (contact_id, record))
+        return unwanted
+
+    def silent(self, route: str, error: TocsinError) -> None:
+        """The route does not say how a call stands: one more reason to leave it alone."""
+
+        def write() -> None:
+            state = self.budgets.load(route)
+            self.budgets.save(breaker.failed(state, error, self.clock()))
+
+        until_first(write)
+
+    def withdraw(self, contact: str, attempt: str) -> tuple[str, str]:
+        """The attempt wants nobody any more: the route and contact id of a call to stop, or ""."""
+        return until_first(lambda: self._withdraw(contact, attempt))
+
+    def _withdraw(self, contact: str, attempt: str) -> tuple[str, str]:
+        line = self.lines.load(contact)
+        after, contact_id = withdrawn(line, attempt)
+        self.save_if_changed(line, after)
+        return (line.call.route if line.call else ""), contact_id
+
+    def answered(self, contact_id: str, call: CallRecord) -> Line:
+        """Somebody picked up; returns the line."""
+
+        def write() -> Line:
+            line = self.lines.load(call.contact)
+            after = calling.answered(line, contact_id, self.clock())
+            self.save_if_changed(line, after)
+            return after
+
+        return until_first(write)
+
+    def connected(self, contact: str, attempt: str, contact_id: str) -> Line | None:
+        """The line of a call in which somebody talks; None where it is not the one under way."""
+        return until_first(lambda: self._connected(contact, attempt, contact_id))
+
+    def _connected(self, contact: str, attempt: str, contact_id: str) -> Line | None:
+        now, line = self.clock(), self.lines.load(contact)
+        placed, _ = calling.placed(line, attempt, contact_id, now)
+        if not calling.is_under_way(placed, contact_id):
+            return None
+        after = calling.answered(placed, contact_id, now)
+        self.save_if_changed(line, after)
+        return self.lines.load(contact)
+
+    def turned(self, contact: str, contact_id: str, turn: Turn) -> Line:
+        """Whom the person has heard of, and which key they pressed; returns the line."""
+
+        def write() -> Line:
+            line = self.lines.load(contact)
+            if not calling.is_under_way(line, contact_id):
+                return line
+            after = after_turn(line, turn, self.clock())
+            self.save_if_changed(line, after)
+            return after
+
+        return until_first(write)
+
+    def ended(self, contact_id: str, call: CallRecord, outcome: Outcome) -> CallRecord:
+        """The call is over; returns whom it told and whom not. Told again, the same."""
+        return until_first(lambda: self._ended(contact_id, outcome)) or call
+
+    def _ended(self, contact_id: str, outcome: Outcome) -> CallRecord | None:
+        call = self.lines.call(contact_id)
+        if call is None or call.ended:
+            return call
+        now, line = self.clock(), self.lines.load(call.contact)
+        end = calling.ended(line, contact_id, outcome, now)
+        keys = line.call.keys if line.call and line.call.contact_id == contact_id else call.keys
+        record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, keys=keys)
+        self.lines.save(end.line, now, self._after(call, outcome), (contact_id, record))
+        return record
+
+    def _after(self, call: CallRecord, outcome: Outcome) -> Budget:
+        freed = budget.released(self.budgets.load(call.route), call.attempt)
+        if outcome is Outcome.FAILED:
+            return breaker.failed(freed, "a call failed on its way", self.clock())
+        return freed
+
+    def save_if_changed(self, before: Line, after: Line) -> None:
+        """Write the line, unless nothing about it is new."""
+        if after != before:
+            self.lines.save(after, self.clock())

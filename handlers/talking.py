@@ -1,0 +1,66 @@
+"""A turn of the talk: store what a pick-up or a key means, then say what follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dispatch.answer import Reply
+from dispatch.facts import CallAnswered, CallPlaced, Fact, KeyPressed
+from dispatch.incident import Incident
+from dispatch.line.saying import say
+from dispatch.line.state import MOST_TOLD, Line
+from dispatch.line.telling import Turn, turn_of
+from dispatch.plan import Contact
+from dispatch.speech.words import Words
+from handlers.conductor import Conductor
+from handlers.switchboard import Switchboard
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Calls in which somebody listens."""
+
+    conductor: Conductor
+    switchboard: Switchboard
+    contacts: Callable[[], Mapping[str, Contact]]
+
+    def turn(
+        self, contact: str, attempt: str, contact_id: str, key: str, words: Words
+    ) -> Reply | None:
+        """What to say after `key`; None where this call is not the one on the contact's line."""
+        line = self.switchboard.connected(contact, attempt, contact_id)
+        if line is None or line.call is None:
+            return None
+        incidents = self._incidents(line)
+        turn = turn_of(line, line.call, key, incidents)
+        for incident_id, facts in facts_of(turn, contact_id):
+            incidents[incident_id] = self.conductor.take(incident_id, facts)
+        line = self.switchboard.turned(contact, contact_id, turn)
+        return say(turn, line, incidents, words, self.contacts())
+
+    def _incidents(self, line: Line) -> dict[str, Incident]:
+        """Those that want this person: all that were told, and the worst of the others."""
+        told = [want for want in line.by_urgency if want.told]
+        others = [want for want in line.by_urgency if not want.told][:MOST_TOLD]
+        ids = dict.fromkeys(want.incident for want in (*told, *others))
+        loaded = {one: self.conductor.store.load(one) for one in ids}
+        return {one: incident for one, incident in loaded.items() if incident is not None}
+
+
+def facts_of(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
+    """What is stored of the turn, for each incident; the worst first."""
+    key = "2" if turn.opts_out else turn.key
+    pressed = turn.about if key else ()
+    return [
+        *((want.incident, _listed(KeyPressed(want.attempt, key))) for want in pressed),
+        *(
+            (
+                want.incident,
+                _listed(CallPlaced(want.attempt, contact_id), CallAnswered(want.attempt)),
+            )
+            for want in turn.fresh
+        ),
+    ]
+
+
+def _listed(*facts: Fact) -> list[Fact]:
+    return list(facts)
