@@ -260,6 +260,22 @@ def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
         }
 
 
+def test_triage_may_query_the_silences_only(deployed):
+    [statement] = [
+        each
+        for each in statements(role_of(deployed, "TriageFunction"))
+        if each["Action"] == "dynamodb:Query"
+    ]
+    [(table, partition)] = [
+        (each.attributes["Arn"], each.properties["KeySchema"][0]["AttributeName"])
+        for each in deployed.of_type("AWS::DynamoDB::Table")
+    ]
+    assert (statement["Resource"], partition) == (table, "pk")
+    assert statement["Condition"] == {
+        "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["silences"]}
+    }
+
+
 @pytest.mark.parametrize("function", ENVIRONMENT)
 def test_a_function_is_told_what_it_needs_and_nothing_else(deployed, function):
     environment = deployed.functions[function].environment
