@@ -1,63 +1,35 @@
 """`tocsin contacts verify` through the sandbox: the phone rings, speaks a code, and it is typed."""
 
 import re
-import threading
 
 import pytest
-from command import Command
-from night import CONTACTS
-
-from dispatch.contact_files import read_contacts
-from handlers.adapters.contact_parameter import ContactParameter
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
+from contacts_console import PARAMETER, PEOPLE, Contacts, stored
+from night import Night
 
 CHANGED = "+12025550177"
 OLD = "+12025550101"
-NUMBERS = re.compile(r"\+?1?202555\d\d")
 
 
-class Keyboard:
-    """What the operator types, line by line: a text, or what is done before one is known."""
-
-    def __init__(self, *lines):
-        self.lines = list(lines)
-
-    def readline(self):
-        line = self.lines.pop(0) if self.lines else ""
-        return line() if callable(line) else line
+@pytest.fixture
+def night():
+    begun = Night(PEOPLE)
+    yield begun
+    begun.cloud.stop()
 
 
 @pytest.fixture
 def tocsin(night, capsys, tmp_path, monkeypatch):
     """The command against this night's sandbox; `types` is what its operator does."""
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    command = Command(capsys, tmp_path, monkeypatch)
-
-    def contacts(verb, *arguments, types=()):
-        monkeypatch.setattr("sys.stdin", Keyboard(*types))
-        ran = command("contacts", verb, *arguments, "--port", server.server_address[1])
-        assert not NUMBERS.search(ran.out + ran.error)
-        return ran
-
-    contacts.file = command.file
+    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
     yield contacts
-    server.shutdown()
-    server.server_close()
+    contacts.stop()
 
 
 @pytest.fixture
 def changed(tocsin):
     """Aiko has a new phone."""
-    ran = tocsin("import", tocsin.file("new.toml", CONTACTS.replace(OLD, CHANGED)))
+    ran = tocsin.imports(PEOPLE.replace(OLD, CHANGED))
     assert ran.status == 0
-
-
-def stored():
-    return read_contacts(ContactParameter("/tocsin/contacts").read().text, "stored")
 
 
 def hears(night):
@@ -160,16 +132,16 @@ def test_a_number_is_called_once_a_minute_at_most(night, tocsin):
 
 
 def test_whoever_opted_out_is_not_called(night, tocsin):
-    out = CONTACTS.replace('name = "Aiko"', 'name = "Aiko"\nopted_out = 2026-11-20')
-    assert tocsin("import", tocsin.file("out.toml", out)).status == 0
+    out = PEOPLE.replace('name = "Aiko"', 'name = "Aiko"\nopted_out = 2026-11-20')
+    assert tocsin.imports(out).status == 0
     ran = tocsin("verify", "primary")
     assert (ran.status, ran.error) == (2, "tocsin: opted out on 2026-11-20\n")
     night.phone("primary").is_silent()
 
 
 def test_the_number_that_is_not_verified_yet_is_called_unless_another_is_named(night, tocsin):
-    two = CONTACTS.replace(f'number = "{OLD}"', f'numbers = ["{OLD}", "{CHANGED}"]')
-    assert tocsin("import", tocsin.file("two.toml", two)).status == 0
+    two = PEOPLE.replace(f'number = "{OLD}"', f'numbers = ["{OLD}", "{CHANGED}"]')
+    assert tocsin.imports(two).status == 0
     ran = tocsin("verify", "primary", types=[lambda: f"{hears(night)[0]}\n"])
     assert ran.out == "primary: +12…77 is verified\n"
     assert len(stored()["primary"].callable_numbers) == 2
@@ -187,8 +159,8 @@ def test_the_number_that_is_not_verified_yet_is_called_unless_another_is_named(n
 def test_a_person_who_changes_while_the_code_is_typed_is_not_verified(night, tocsin):
     def changes_again():
         code = hears(night)[0]
-        text = CONTACTS.replace(OLD, "+12025550188")
-        ContactParameter("/tocsin/contacts").write(text)
+        text = PEOPLE.replace(OLD, "+12025550188")
+        PARAMETER.write(text)
         return f"{code}\n"
 
     ran = tocsin("verify", "primary", types=[changes_again])

@@ -14,27 +14,26 @@ Verified = Mapping[PhoneNumber, date]
 
 def with_verified(text: str, people: Mapping[str, Verified]) -> str:
     """The file in which each of `people` has these verified numbers, and no others."""
-    document = tomlkit.parse(text)
-    for key, verified in people.items():
-        _set(cast("MutableMapping[str, Any]", document[key]), verified)
-    return tomlkit.dumps(document)
+    document = cast("MutableMapping[str, Any]", tomlkit.parse(text))
+    edited = [_set(document[key], verified) for key, verified in people.items()]
+    return tomlkit.dumps(document) if any(edited) else text
 
 
-def _set(person: MutableMapping[str, Any], verified: Verified) -> None:
+def _set(person: MutableMapping[str, Any], verified: Verified) -> bool:
+    """Whether there was anything to edit."""
     wanted = {number.dialled: day for number, day in verified.items()}
-    there = person.get("verified")
-    if there is None and wanted:
-        person["verified"] = there = tomlkit.inline_table()
-        _move_to_number(person)
-    if there is None or dict(there) == wanted:
-        return
+    if dict(person.get("verified", {})) == wanted:
+        return False
+    there = person.get("verified", tomlkit.inline_table())
     for number in set(there) - set(wanted):
         del there[number]
-    for number, day in wanted.items():
-        if there.get(number) != day:
-            there[number] = day
+    there.update({number: day for number, day in wanted.items() if there.get(number) != day})
     if not wanted:
         del person["verified"]
+    elif "verified" not in person:
+        person["verified"] = there
+        _move_to_number(person)
+    return True
 
 
 def _move_to_number(person: object) -> None:

@@ -15,7 +15,7 @@ from dispatch.errors import ConfigurationError
 from dispatch.plan import Contact
 
 STYLES = {"added": "green", "changed": "yellow", "removed": "red"}
-COLUMNS = 20
+COLUMNS = 9
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -52,8 +52,8 @@ def _readable(text: str) -> Mapping[str, Contact]:
 
 def _write(found: Sequence[Change], ending: str) -> None:
     for one in found:
-        head = f"{one.change:<9}{one.contact}"
-        write_row(f"{head} ", "; ".join(one.what), STYLES[one.change], max(COLUMNS, len(head) + 2))
+        what = f"{one.contact}: {'; '.join(one.what)}" if one.what else one.contact
+        write_row(one.change, what, STYLES[one.change], COLUMNS)
     write_line(ending)
 
 
