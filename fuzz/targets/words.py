@@ -1,18 +1,54 @@
 """The texts of a language: whatever the reader takes must be sayable."""
 
+import re
 from collections.abc import Iterator
 
 from dispatch.errors import ConfigurationError
 from dispatch.severity import Severity
 from dispatch.speech.compose import Subject
 from dispatch.speech.words import read_words
+from dispatch.toml_file import lines_of
 from fuzz.promises import names_its_place
 from fuzz.rendering import check_everything
 from fuzz.seeds import kept, texts
 from fuzz.target import FILE_SIZE, Target
 
-LANGUAGE = '# language: "'
-"""How an input's first line says which file it stands for."""
+SHIPPED = texts("contact_flows/speech", "*.toml")
+OVER = re.compile(r'# over "(en|ja|pl)"\n')
+"""How an input begins that is only some lines, each in place of the shipped file's line."""
+LANGUAGE = re.compile(r'# language "(ja|pl)"\n')
+"""How a whole file says that it is not the English one."""
+CHANGES = """
+unnamed = "Something"
+menu = "Press 1."
+rate = 100
+announcement = ["{severity}.", "{what} {resource} {region}"]
+details = ["{what}", "{summary}"]
+[severity]
+medium = { text = "Medium", reading = "middle" }
+[phrase]
+acknowledged = "{what}!"
+goodbye = "Bye."
+[say]
+dot = "point"
+ending = "{id} {kind}"
+moment = "{hour} {minutes} {zone}, {day} {month} {year}"
+band = "{lower} to {upper}: {value}"
+decimal = ","
+[symbol]
+">=" = "at least {number}"
+[identifier]
+i = "machine"
+[spelled]
+a = "alpha"
+[unit]
+MB = "megabytes"
+[reading]
+prod = "production"
+full = { text = "full", reading = "full up" }
+"disk full" = "no space"
+"""
+"""Lines that an operator might change, to begin with."""
 SUBJECTS = (
     Subject(Severity.CRITICAL, "", "", "", ""),
     Subject(
@@ -29,22 +65,42 @@ SUBJECTS = (
 
 def check(text: str) -> None:
     """Refused with the line, or sayable: the shortest subject, a long one, and a Japanese one."""
-    first = text.partition("\n")[0]
-    language = next((one for one in ("ja", "pl") if first == f'{LANGUAGE}{one}"'), "en")
-    file = f"contact_flows/speech/{language}.toml"
+    file, whole = _file(text)
     try:
-        words = read_words(text, file)
+        words = read_words(whole, file)
     except ConfigurationError as error:
-        names_its_place(error, {file: text})
+        names_its_place(error, {file: whole})
         return
     for subject in SUBJECTS:
         check_everything(words, subject, subject.what)
 
 
+def _file(text: str) -> tuple[str, str]:
+    """The name of the file that an input stands for, and the whole of its text."""
+    if over := OVER.match(text):
+        shipped = SHIPPED[f"{over[1]}.toml"]
+        return f"contact_flows/speech/{over[1]}.toml", _changed(shipped, text[over.end() :])
+    named = LANGUAGE.match(text)
+    return f"contact_flows/speech/{named[1] if named else 'en'}.toml", text
+
+
+def _changed(shipped: str, changes: str) -> str:
+    """The shipped text with each changed line in its place, or else below its table's header."""
+    lines, given, known = shipped.split("\n"), changes.split("\n"), lines_of(shipped)
+    for path, number in lines_of(changes).items():
+        if path in known:
+            lines[known[path] - 1] = given[number - 1]
+        else:
+            lines[known.get(path[:-1], 1) - 1] += f"\n{given[number - 1]}"
+    return "\n".join(lines)
+
+
 def seeds() -> Iterator[str]:
-    """The shipped texts."""
-    for name, text in texts("contact_flows/speech", "*.toml").items():
-        yield f'{LANGUAGE}{name.removesuffix(".toml")}"\n{text}'
+    """The shipped texts, and changes to them."""
+    for name, text in SHIPPED.items():
+        language = name.removesuffix(".toml")
+        yield f'# language "{language}"\n{text}'
+        yield f'# over "{language}"\n{CHANGES}'
     yield from kept("words")
 
 
