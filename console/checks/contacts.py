@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from console.checks.files import PLANS
+from console.checks.files import PLANS, ROTAS
 from console.checks.people import People
 from console.checks.project import Project
 from console.finding import Finding
@@ -32,11 +32,12 @@ def _language_findings(project: Project, people: People) -> Iterator[Finding]:
 
 
 def _unused_findings(project: Project, people: People) -> Iterator[Finding]:
-    """Contacts whom no plan calls; plans that cannot be read may call them."""
-    if len(project.plans) < len(project.texts_in(PLANS)):
+    """Contacts whom no plan calls; plans and rotas that cannot be read may call them."""
+    read = len(project.plans) + len(project.rotas)
+    if read < len(project.texts_in(PLANS)) + len(project.texts_in(ROTAS)):
         return
-    stages = (stage for plan in project.plans.values() for stage in plan.stages)
-    called = {contact for stage in stages for contact in stage.contacts}
+    stages = [stage for plan in project.plans.values() for stage in plan.stages]
+    called = {key for stage in stages for key in [*stage.contacts, *project.on_call(stage)]}
     for key in people.lines:
         if key not in called:
             message = f"no plan calls {key}; name them in a stage, or remove the contact"

@@ -7,6 +7,7 @@ from console.finding import Finding
 
 RULES = "rules"
 PLANS = "escalation_plans"
+ROTAS = "escalation_plans/rotas"
 FLOWS = "contact_flows"
 SPEECH = "contact_flows/speech"
 TEMPLATE = "template.yaml"
@@ -14,11 +15,13 @@ CONTACTS = "contacts.toml"
 KINDS: Mapping[str, str] = {
     RULES: "*.toml",
     PLANS: "*.toml",
+    ROTAS: "*.toml",
     FLOWS: "*.json",
     SPEECH: "*.toml",
     ".": TEMPLATE,
 }
 """What must be there: at least one file of each pattern in each folder."""
+OPTIONAL = {ROTAS}
 
 
 def read_file(path: Path, name: str) -> str | Finding:
@@ -39,12 +42,12 @@ def read_file(path: Path, name: str) -> str | Finding:
 
 
 def read_project(root: Path) -> Iterator[tuple[str, str | Finding]]:
-    """Every file of `KINDS` by its name below `root`; a kind without any file is a finding."""
+    """Every file of `KINDS` by its name below `root`; one that must be there is a finding."""
     for folder, pattern in KINDS.items():
         paths = sorted((root / folder).glob(pattern))
         for path in paths:
             name = path.relative_to(root).as_posix()
             yield name, read_file(path, name)
-        if not paths:
+        if not paths and folder not in OPTIONAL:
             name = f"{folder}/{pattern}".removeprefix("./")
             yield name, Finding(name, 1, "error", "there is no such file; one must be there")

@@ -11,7 +11,6 @@ from console.checks.waits import retry_faults, speech_time, wait_faults
 from console.finding import Finding
 from dispatch.judge.rules import rule_errors
 from dispatch.plan import Plan, Stage
-from dispatch.plan_files import read_plan
 from dispatch.speech.words import Words
 
 
@@ -26,7 +25,7 @@ def findings(project: Project) -> list[Finding]:
 
 def _file_findings(project: Project) -> Iterator[Finding]:
     for file, text in project.texts_in(PLANS).items():
-        for error in errors_of(read_plan, text, file):
+        for error in errors_of(project.read_plan, text, file):
             yield Finding(file, error.line or 1, "error", error.message)
 
 
@@ -57,7 +56,8 @@ def _languages(project: Project, stage: Stage) -> list[Words]:
     if project.people is None:
         return words
     usable = project.people.usable
-    spoken = {usable[key].language for key in stage.contacts if key in usable}
+    called = [*stage.contacts, *project.on_call(stage)]
+    spoken = {usable[key].language for key in called if key in usable}
     return [one for one in words if one.language in spoken]
 
 

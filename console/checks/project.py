@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from console.checks.expansion import Expansion, expand_text
-from console.checks.files import CONTACTS, PLANS, RULES, SPEECH, TEMPLATE, read_file
+from console.checks.files import CONTACTS, PLANS, ROTAS, RULES, SPEECH, TEMPLATE, read_file
 from console.checks.files import read_project as read_files_of
 from console.checks.people import People, read_people
 from console.finding import Finding
@@ -15,8 +15,10 @@ from console.flows.model import Level
 from dispatch.errors import ConfigurationError
 from dispatch.judge.files import read_files
 from dispatch.judge.rule import Rule
-from dispatch.plan import LANGUAGES, Plan
+from dispatch.plan import LANGUAGES, Plan, Stage
 from dispatch.plan_files import read_plan
+from dispatch.rota.files import RotaFile, people_in, read_rota
+from dispatch.rota.model import Rota
 from dispatch.speech.words import Words, read_words
 from dispatch.toml_file import Path as Keys
 from dispatch.toml_file import lines_of
@@ -51,7 +53,27 @@ class Project:
     @cached_property
     def plans(self) -> dict[str, Plan]:
         """The plans that can be read, by file."""
-        return _readable(read_plan, self.texts_in(PLANS))
+        return _readable(self.read_plan, self.texts_in(PLANS))
+
+    def read_plan(self, text: str, file: str) -> Plan:
+        """A plan that may name any rota there is, one with faults too; ConfigurationError."""
+        return read_plan(text, file, self._rotas_by_name)
+
+    @cached_property
+    def rotas(self) -> dict[str, RotaFile]:
+        """The rotas that can be read, by file."""
+        return _readable(read_rota, self.texts_in(ROTAS))
+
+    def on_call(self, stage: Stage) -> list[str]:
+        """Everybody who can be on call in the stage's rotas."""
+        named = [one for one in self.rotas.values() if one.rota.name in stage.on_call]
+        return list(dict.fromkeys(key for one in named for key in people_in(one)))
+
+    @cached_property
+    def _rotas_by_name(self) -> dict[str, Rota]:
+        names = [PurePath(file).stem for file in self.texts_in(ROTAS)]
+        broken = {name: Rota(name, "UTC") for name in names}
+        return broken | {one.rota.name: one.rota for one in self.rotas.values()}
 
     @cached_property
     def plan_names(self) -> list[str]:

@@ -5,13 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from console.checks import contacts, fallback, flows, plans, quiet_hours, rules, speech, template
-from console.checks.files import FLOWS, PLANS, SPEECH
+from console.checks import (
+    contacts,
+    fallback,
+    flows,
+    plans,
+    quiet_hours,
+    rotas,
+    rules,
+    speech,
+    template,
+)
+from console.checks.files import FLOWS, PLANS, ROTAS, SPEECH
 from console.checks.project import Project, read_project
 from console.finding import Finding
 
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
-    *(rules.findings, plans.findings, fallback.findings, contacts.findings),
+    *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
     quiet_hours.findings,
 )
@@ -41,9 +51,21 @@ def report_on(root: Path, contacts_file: Path | None) -> Report:
     """Everything wrong below `root`; raises OSError if that or the contacts file is not there."""
     project = read_project(root, contacts_file)
     found = [*project.unreadable, *(one for check in CHECKS for one in check(project))]
-    people = project.people
-    notes = [] if people else ["contacts were not checked: name their file with --contacts"]
-    return Report(sorted({_printable(one) for one in found}), _checked(project), notes)
+    return Report(sorted({_printable(one) for one in found}), _checked(project), _notes(project))
+
+
+def _notes(project: Project) -> list[str]:
+    """What could not be checked."""
+    calendars = [one.calendar for one in project.rotas.values() if one.calendar]
+    people = "contacts were not checked: name their file with --contacts"
+    return [
+        *([] if project.people else [people]),
+        *(
+            f"the calendar of {one.rota} was not read: it is at an address"
+            for one in calendars
+            if not one.is_file
+        ),
+    ]
 
 
 def _checked(project: Project) -> dict[str, int]:
@@ -54,6 +76,8 @@ def _checked(project: Project) -> dict[str, int]:
         "languages": len(project.texts_in(SPEECH)),
         "patterns": len(template.patterns(project.template)) if project.template else 0,
     }
+    if rota_files := project.texts_in(ROTAS):
+        counts["rotas"] = len(rota_files)
     return {**counts, "contacts": len(project.people.lines)} if project.people else counts
 
 

@@ -22,13 +22,15 @@ def contact_faults(stage: Stage, people: People) -> Iterator[Fault]:
         if key not in people.lines:
             known = ", ".join(people.lines) or "none"
             yield Fault("contacts", f"there is no contact {key!r}; there are {known}")
-    if stage.contacts and not stage.notify and not any(map(people.can_be_called, stage.contacts)):
+    called = any(map(people.can_be_called, stage.contacts)) or stage.on_call
+    if stage.contacts and not stage.notify and not called:
         yield Fault("contacts", "the stage reaches nobody: none of its contacts can be called")
 
 
 def repetition_faults(stage: Stage, before: Stage | None) -> Iterator[Fault]:
     """The same person, alone, in two stages one after the other."""
-    if before and len(stage.contacts) == 1 and stage.contacts == before.contacts:
+    on_call = before and (stage.on_call or before.on_call)
+    if before and not on_call and len(stage.contacts) == 1 and stage.contacts == before.contacts:
         yield Fault(
             "contacts",
             f"{stage.contacts[0]} is alone in this stage and in the one before; "
