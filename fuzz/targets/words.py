@@ -46,7 +46,7 @@ MB = "megabytes"
 [reading]
 prod = "production"
 full = { text = "full", reading = "full up" }
-"disk full" = "no space"
+"disk full up" = "no space"
 """
 """Lines that an operator might change, to begin with."""
 SUBJECTS = (
