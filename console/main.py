@@ -6,10 +6,34 @@ import os
 import sys
 from collections.abc import Sequence
 
-from console import ack, check, contacts, explain, incidents, serve, silence, simulate
+from console import (
+    ack,
+    check,
+    contacts,
+    explain,
+    incidents,
+    redrive,
+    routes,
+    self_test,
+    serve,
+    silence,
+    simulate,
+)
 from dispatch.errors import TocsinError
 
-COMMANDS = (serve, explain, simulate, check, incidents, ack, contacts, silence)
+COMMANDS = (
+    serve,
+    explain,
+    simulate,
+    check,
+    incidents,
+    ack,
+    redrive,
+    self_test,
+    routes,
+    contacts,
+    silence,
+)
 WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""
 

@@ -30,6 +30,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     parser.add_argument(
         "--contacts", type=Path, default=SANDBOX_CONTACTS, help="whose phones ring (TOML)"
     )
+    parser.add_argument(
+        "--two-regions", action="store_true", help="calls can go out from a second region, too"
+    )
     parser.set_defaults(run=run)
 
 
@@ -59,7 +62,7 @@ def _routes(asked: argparse.Namespace) -> Any:  # noqa: ANN401 - imported late, 
     from sandbox.routes import Routes  # noqa: PLC0415 - as above
     from sandbox.session import Session  # noqa: PLC0415 - as above
 
-    cloud = Cloud(read_text(asked.contacts))
+    cloud = Cloud(read_text(asked.contacts), two_regions=asked.two_regions)
     cloud.start_functions()
     session = Session(cloud, asked.clock, asked.speed)
     threading.Thread(target=session.run_clock, daemon=True).start()

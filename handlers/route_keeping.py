@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.contact_files import read_contacts
-from dispatch.errors import ContactsRefused
+from dispatch.errors import ContactsRefused, DeliveryError
 from dispatch.routes.breaker import succeeded
 from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
 from dispatch.routes.quotas import Quotas, quotas_of
@@ -38,23 +38,29 @@ class RouteKeeping:
             route_view(one, self.budgets.load(one.name), self.quotas, now) for one in self.routes
         ]
 
-    def call(self, test: str, name: str, key: str) -> str:
-        """Let a person's phone ring by the route of that name; the call's contact id.
+    def call(self, test: str, name: str, key: str) -> dict[str, str]:
+        """Let a person's phone ring by a route: `contactId`, or `why` the route cannot do it.
 
-        Raises KeyError for no such route, ContactsRefused for nobody, NumberRefused for whom must
-        not be called, and whatever DeliveryError the call ends with.
+        Raises ContactsRefused for nobody and NumberRefused for whom must not be called.
         """
         route = self._route(name)
         contact = read_contacts(self.parameter.read().text, self.parameter.name).get(key)
         if contact is None:
             raise ContactsRefused(f"there is no contact {key}")
         words = self.words[contact.language]
-        return _caller(route).place(route_test_request(test, contact, route, words))
+        request = route_test_request(test, contact, route, words)
+        try:
+            return {"contactId": _caller(route).place(request), "why": ""}
+        except DeliveryError as error:
+            return {"contactId": "", "why": str(error)}
 
     def result(self, name: str, contact_id: str) -> str:
         """How that call ended, empty while it goes on; an answered one closes the breaker."""
         route = self._route(name)
-        result = route_test_result(_caller(route).describe(contact_id))
+        try:
+            result = route_test_result(_caller(route).describe(contact_id))
+        except DeliveryError as error:
+            return f"unknown: {error}"
         if result == ANSWERED:
             until_first(lambda: self._note_success(name))
         return result

@@ -21,6 +21,7 @@ from sandbox.messages import Messages
 from sandbox.regions import REGION, ROOT
 from sandbox.schedules import Scheduler
 from sandbox.sqs import Sqs
+from sandbox.stand_in import stand_in
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import Connect
 from sandbox.telephone.telephony import Telephony
@@ -48,6 +49,7 @@ class Cloud:
         self.contacts = read_contacts(contacts, "contacts")
         self.deployment = regions.deployed_with_second() if two_regions else regions.deployed()
         self.second = regions.deployed_second() if two_regions else None
+        self.parameters = regions.parameters(two_regions=two_regions)
         self._moto = stores.start_moto(REGION)
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
@@ -72,8 +74,9 @@ class Cloud:
         self.bus = Bus(bus_rules(self.deployment, self.queues))
         self.connects = self._make_connects(Telephony(self.contacts, self.loop))
         self.connect = self.connects[MAIN]
-        contact_at = self.connect.telephony.contact_at
-        self.messages = Messages(lambda: self.loop.now, contact_at, self.topics)
+        telephony = self.connect.telephony
+        telephony.on_ring = stand_in(telephony, self.loop)
+        self.messages = Messages(lambda: self.loop.now, telephony.contact_at, self.topics)
         self._answer_requests()
         self._start_schedules()
 

@@ -20,6 +20,8 @@ PARAMETERS = {
     "ContactsParameterName": "/tocsin/contacts",
     "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
     "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
+    "StartsPerSecond": "2",
+    "CallsAtOnce": "10",
     "LogLevel": "WARNING",
 }
 SECOND_INSTANCE = f"arn:aws:connect:{SECOND_REGION}:{ACCOUNT}:instance/second"
@@ -37,24 +39,31 @@ def deployed() -> Deployment:
 def deployed_second() -> Deployment:
     """What stands in the second region, deployed after the first as docs/routes.md says."""
     first = deployed().outputs
-    parameters = {
+    given = {
         "ConnectInstanceArn": SECOND_INSTANCE,
         "HomeTableArn": first["TableArn"],
         "HomeWakeUpQueueArn": first["WakeUpQueueArn"],
         "LogLevel": PARAMETERS["LogLevel"],
     }
-    return expand(ROOT / "backup-region.yaml", parameters, SECOND_REGION, ACCOUNT)
+    return expand(ROOT / "backup-region.yaml", given, SECOND_REGION, ACCOUNT)
 
 
 @cache
 def deployed_with_second() -> Deployment:
     """The first region once it knows of the second."""
+    return expand(ROOT / "template.yaml", parameters(two_regions=True), REGION, ACCOUNT)
+
+
+def parameters(*, two_regions: bool) -> dict[str, str]:
+    """What the first region's stack is deployed with."""
+    if not two_regions:
+        return PARAMETERS
     second = {
         "BackupConnectInstanceArn": SECOND_INSTANCE,
         "BackupContactFlowId": deployed_second().outputs["AlertFlowId"],
         "BackupCallerNumber": SECOND_NUMBER,
     }
-    return expand(ROOT / "template.yaml", PARAMETERS | second, REGION, ACCOUNT)
+    return PARAMETERS | second
 
 
 def runtime(region: str) -> dict[str, str]:

@@ -13,8 +13,10 @@ from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
 from sandbox.samples import sample
+from sandbox.self_watch_routes import post_self_watch
 from sandbox.session import Session
 from sandbox.silence_routes import post_silence, silences
+from sandbox.ways import post_route, routes
 
 KEYS = frozenset("0123456789*#")
 
@@ -44,6 +46,7 @@ class Routes:
             "/dead-letters": view.dead_letters,
             "/silences": lambda: silences(session),
             "/contacts": lambda: stored_contacts(session),
+            "/routes": lambda: routes(session),
         }
         if path in simple:
             return session.look(simple[path])
@@ -64,11 +67,22 @@ class Routes:
             return self._phone(found[1], found[2], body)
         if found := re.fullmatch(r"/incidents/([^/]+)/ack", path):
             return self._acknowledge(found[1], body)
-        if path.startswith(("/contacts", "/verifications/")):
-            return self._contacts(path, body)
-        if path.startswith("/silences"):
-            return self._silence(path, body)
-        raise RequestRefused(404, f"no {path} here")
+        answer = self._by_folder.get(path.lstrip("/").partition("/")[0])
+        if answer is None:
+            raise RequestRefused(404, f"no {path} here")
+        return answer(path, body)
+
+    @property
+    def _by_folder(self) -> Mapping[str, Callable[[str, Any], Any]]:
+        return {
+            "contacts": self._contacts,
+            "verifications": self._contacts,
+            "routes": self._route,
+            "silences": self._silence,
+            "dead-letters": self._self_watch,
+            "queues": self._self_watch,
+            "self-test": self._self_watch,
+        }
 
     def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         """EventBridge's own PutEvents."""
@@ -127,10 +141,22 @@ class Routes:
         except TocsinError as error:
             raise RequestRefused(409, str(error)) from None
 
+    def _route(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            return post_route(self.session, path, body)
+        except TocsinError as error:
+            raise RequestRefused(409, str(error)) from None
+
     def _silence(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         try:
             return post_silence(self.session, path, body)
         except SilenceRefused as error:
+            raise RequestRefused(400, str(error)) from None
+
+    def _self_watch(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            return post_self_watch(self.session, path, body)
+        except ValueError as error:
             raise RequestRefused(400, str(error)) from None
 
 

@@ -51,7 +51,7 @@ class View:
                 "placedAt": written(call.placed_at),
                 "outcome": self._outcome(call),
             }
-            for call in self.cloud.connect.calls.values()
+            for call in sorted(self._calls(), key=lambda call: call.placed_at)
         ]
 
     def notices(self) -> list[dict[str, Any]]:
@@ -93,6 +93,10 @@ class View:
             ],
             "say": {"id": said.id, "text": said.text, "language": said.language} if said else None,
         }
+
+    def _calls(self) -> list[Call]:
+        """Those of every instance."""
+        return [call for one in self.cloud.connects.values() for call in one.calls.values()]
 
     def _incident(self, incident: Incident) -> dict[str, Any]:
         return incident_view(incident, self.history.timeline(incident.id))
