@@ -1,6 +1,6 @@
 """The contact card for people's phones, as the format wants it."""
 
-import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +51,6 @@ def test_commas_semicolons_backslashes_and_line_ends_are_escaped():
 
 
 def test_an_independent_parser_reads_the_card():
-    vobject = pytest.importorskip("vobject")
     card = vobject.readOne(vcard(NUMBERS))
     assert card.fn.value == NAME
     assert [tel.value for tel in card.contents["tel"]] == [one.dialled for one in NUMBERS]
