@@ -31,13 +31,6 @@ class Sender:
     calling_codes: tuple[str, ...] = ()
 
 
-def fallback_actions(incident: Incident, contact: str, occasion: str) -> tuple[SendFallback, ...]:
-    """The page of `contact` by each of the plan's channels, for the call of `occasion`."""
-    return tuple(
-        SendFallback(contact, channel.value, occasion) for channel in incident.plan.fallback
-    )
-
-
 def is_due(incident: Incident) -> bool:
     """False once somebody has it or it is over: a message cannot be taken back."""
     return incident.state not in {State.ACKNOWLEDGED, State.RESOLVED}

@@ -19,7 +19,6 @@ from dispatch.fallback import (
     VOICES,
     Sender,
     channel_of,
-    fallback_actions,
     is_due,
     recipient,
     sms_request,
@@ -220,11 +219,6 @@ def test_a_message_goes_to_nobody_who_must_not_be_called():
             recipient(action, people)
         assert NUMBER.dialled not in str(refused.value)
     assert recipient(action, {"a": contact()}) == contact()
-
-
-def test_every_channel_of_the_plan_is_used_once_for_a_call():
-    actions = fallback_actions(planned(Channel.SMS, Channel.OPERATIONS), "a", "0:1")
-    assert [one.id for one in actions] == ["fallback:0:1:a:sms", "fallback:0:1:a:operations"]
 
 
 def test_an_sms_stands_in_for_a_voice_that_is_not_set_up_unless_it_goes_anyway():

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from faults import Faults, refused
 
+from dispatch.actions import SendFallback
 from dispatch.channel import Channel
 from dispatch.draft import Decision
-from dispatch.fallback import fallback_actions
+from dispatch.facts import Acknowledged
 from dispatch.incident import State
 
 
@@ -17,7 +19,7 @@ def send(night):
     def sent(contact, *channels, **state):
         incident = night.view.store.load(night.incident["id"])
         incident = replace(incident, plan=replace(incident.plan, fallback=channels), **state)
-        actions = fallback_actions(incident, contact, "0:0")
+        actions = tuple(SendFallback(contact, channel, "9:0") for channel in channels)
         stored = replace(incident, pending=(*incident.pending, *actions))
         night.view.store.save(Decision(stored, actions, (), changed=True))
         again(night)
@@ -102,3 +104,50 @@ def test_somebody_without_a_number_is_a_fault_and_the_others_are_told(night, sen
     send("nobody", Channel.SMS, Channel.OPERATIONS)
     assert any("no such contact" in line for line in night.timeline)
     assert night.notices("operations")
+
+
+@pytest.fixture
+def without_connect(night, monkeypatch):
+    """Connect refuses every call until `over`."""
+    faults = Faults(night, monkeypatch)
+    faults.always("StartOutboundVoiceContact", refused("AccessDeniedException", 403))
+    return faults
+
+
+@pytest.mark.usefixtures("without_connect")
+def test_with_connect_gone_each_person_gets_one_sms_a_stage_and_operations_hear_of_each(night):
+    night.alarm()
+    [message] = messages(night, "primary")
+    assert "電話をかけられない" in message["text"]
+    assert messages(night, "backup") == []
+    night.passes("3m")
+    assert len(messages(night, "primary")) == len(messages(night, "backup")) == 1
+    told = [one for one in night.notices("operations") if one.startswith("[critical] fallback")]
+    assert len(told) == 2
+    assert "primary: by sms, because calls cannot be placed" in night.timeline
+
+
+@pytest.mark.usefixtures("without_connect")
+def test_whoever_took_it_by_the_command_spares_the_others_a_message(night):
+    night.alarm()
+    night.cloud.operator().take(night.incident["id"], [Acknowledged("Maria")])
+    night.passes("20m")
+    assert messages(night, "backup") == messages(night, "lead") == []
+    assert night.incident["state"] == "acknowledged"
+
+
+def test_with_connect_back_the_next_stage_rings_and_gets_no_message(night, without_connect):
+    night.alarm()
+    without_connect.over()
+    night.passes("2m")
+    night.phone("backup").rings().answers().presses("1")
+    assert messages(night, "backup") == []
+
+
+def test_an_sms_that_is_throttled_is_sent_as_soon_as_it_can_be(night, without_connect):
+    without_connect.next("Publish", refused("Throttling", 400), times=20)
+    night.alarm()
+    assert messages(night, "primary") == []
+    without_connect.waiting["Publish"].clear()
+    night.passes("2m")
+    assert len(messages(night, "primary")) == 1
