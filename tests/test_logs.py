@@ -67,6 +67,10 @@ def every_fault(night, faults):
         faults.next("Publish", refused("InternalError", 500))
         alarm(night, f"prod-{at}-critical")
         night.passes("1m")
+    faults.next("StartOutboundVoiceContact", refused("AccessDeniedException", 403), 2)
+    faults.next("Publish", number_told, 3)
+    alarm(night, "prod-8-critical")
+    night.passes("5m")
     for operation in ("DescribeContact", "StopContact", "SendMessage"):
         faults.next(operation, refused("AccessDeniedException", 403), 3)
     faults.next("PutItem", refused_write)
@@ -94,7 +98,9 @@ def test_no_number_no_text_of_an_event_and_no_spoken_word_is_logged(night, fault
     every_fault(night, faults)
     transcripts = [call.transcript for call in night.cloud.connect.calls.values()]
     said = {line for one in transcripts for line in one if not line.startswith("key ")}
+    said |= {line for one in night.cloud.messages.sent for line in one.text.splitlines()}
     assert said
+    assert night.cloud.messages.sent
     everything = written.getvalue() + printed(night) + "".join(capfd.readouterr())
     numbers = [one.number.dialled for one in night.cloud.contacts.values()]
     secrets = [*numbers, PARAMETERS["CallerNumber"], MARK, "Threshold Crossed", "alarmName"]
