@@ -10,7 +10,7 @@ from dispatch.verification import DIGITS
 from handlers.adapters.book_files import book_in
 from handlers.contact_keeping import ContactKeeping, keeping
 from sandbox.cloud import Cloud
-from sandbox.regions import PARAMETERS, ROOT
+from sandbox.regions import ROOT
 from sandbox.session import Session
 
 CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
@@ -50,4 +50,4 @@ def _ring_at(cloud: Cloud, text: str) -> None:
 
 def _keeping(cloud: Cloud) -> ContactKeeping:
     outputs = cloud.deployment.outputs
-    return keeping(PARAMETERS, outputs, book_in(ROOT).words, lambda: cloud.loop.now)
+    return keeping(cloud.parameters, outputs, book_in(ROOT).words, lambda: cloud.loop.now)
