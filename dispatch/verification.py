@@ -7,6 +7,8 @@ from typing import Any
 
 from dispatch.answer import Reply
 from dispatch.errors import NumberRefused
+from dispatch.line.asking import without_forgotten_call
+from dispatch.line.state import Line
 from dispatch.phone import PhoneNumber
 from dispatch.plan import Contact
 from dispatch.routes.route import Route, client_token
@@ -61,6 +63,14 @@ def judged(verification: Verification, typed: str, now: datetime) -> tuple[Verif
         return replace(verification, tries_left=0), Verdict.RIGHT
     left = verification.tries_left - 1
     return replace(verification, tries_left=left), Verdict.WRONG if left else Verdict.USED_UP
+
+
+def line_refusal(line: Line, now: datetime) -> str:
+    """Why this person's line must not be called; empty where it may be."""
+    if line.opted_out_at is not None:
+        return f"opted out by two keys on {line.opted_out_at:%Y-%m-%d}"
+    busy = without_forgotten_call(line, now).call is not None
+    return "the phone rings or talks already: wait for the end of that call" if busy else ""
 
 
 def verification_request(

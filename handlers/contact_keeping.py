@@ -1,8 +1,8 @@
 """What an operator's command may do with the contacts: read and store them, verify a number."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dispatch.contact_files import StoredContacts, read_contacts
@@ -11,9 +11,16 @@ from dispatch.plan import Contact
 from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
 from dispatch.routes.route import Route
 from dispatch.speech.words import Words
-from dispatch.verification import Verdict, Verification, judged, verification_request
+from dispatch.verification import (
+    Verdict,
+    Verification,
+    judged,
+    line_refusal,
+    verification_request,
+)
 from handlers.adapters.caller import Caller
 from handlers.adapters.contact_parameter import ContactParameter
+from handlers.adapters.lines import Lines
 from handlers.adapters.verifications import Verifications
 
 
@@ -23,6 +30,7 @@ class ContactKeeping:
 
     parameter: ContactParameter
     verifications: Verifications
+    lines: Lines
     routes: tuple[Route, ...]
     words: Mapping[str, Words]
     clock: Callable[[], datetime]
@@ -36,6 +44,11 @@ class ContactKeeping:
         read_contacts(text, self.parameter.name)
         return self.parameter.write(text, key_id)
 
+    def opted_out(self, keys: Iterable[str]) -> dict[str, date]:
+        """Which of them opted out by two keys in a call, and when."""
+        found = {key: self.lines.load(key).opted_out_at for key in keys}
+        return {key: at.date() for key, at in found.items() if at is not None}
+
     def call(self, attempt: str, key: str, phone: int, code: str) -> None:
         """Let a person's phone (0 is the first) ring and speak the code.
 
@@ -43,6 +56,8 @@ class ContactKeeping:
         or ever, and whatever DeliveryError the call ends with.
         """
         contact = self._contact(key, phone)
+        if refusal := line_refusal(self.lines.load(key), self.clock()):
+            raise NumberRefused(refusal)
         number, route, now = contact.numbers[phone], self.routes[0], self.clock()
         words = self.words[contact.language]
         request = verification_request(attempt, contact, number, route, words)
@@ -82,6 +97,7 @@ def keeping(
     return ContactKeeping(
         ContactParameter(parameters["ContactsParameterName"]),
         Verifications(outputs["TableName"]),
+        Lines(outputs["TableName"]),
         routes_of(main, None, list_of(parameters["AllowedCallingCodes"])),
         words,
         clock,

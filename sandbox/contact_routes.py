@@ -17,10 +17,11 @@ CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
 
 
 def stored_contacts(session: Session) -> dict[str, Any]:
-    """The parameter as it stands, with the numbers that calls come from."""
+    """The parameter as it stands, with the numbers that calls come from and who opted out."""
     made = _keeping(session.cloud)
     callers = [route.caller_number for route in made.routes]
-    return {**asdict(made.stored()), "callers": callers}
+    opted_out = {key: str(day) for key, day in made.opted_out(session.cloud.contacts).items()}
+    return {**asdict(made.stored()), "callers": callers, "opted_out": opted_out}
 
 
 def post_contacts(session: Session, path: str, body: object) -> dict[str, Any]:

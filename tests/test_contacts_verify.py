@@ -1,10 +1,15 @@
 """`tocsin contacts verify` through the sandbox: the phone rings, speaks a code, and it is typed."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from contacts_console import PARAMETER, PEOPLE, Contacts, stored
-from night import Night
+from night import THREE_AM, Night
+
+from dispatch.line.state import Line, LineCall
+from handlers.adapters.lines import Lines
 
 CHANGED = "+12025550177"
 OLD = "+12025550101"
@@ -137,6 +142,33 @@ def test_whoever_opted_out_is_not_called(night, tocsin):
     ran = tocsin("verify", "primary")
     assert (ran.status, ran.error) == (2, "tocsin: opted out on 2026-11-20\n")
     night.phone("primary").is_silent()
+
+
+def line(night, **changes):
+    """Aiko's line is stored as it is after what happened in a call."""
+    lines = Lines(night.cloud.deployment.outputs["TableName"])
+    lines.save(replace(Line("primary"), **changes), night.cloud.loop.now)
+
+
+def test_whoever_opted_out_by_two_keys_is_not_called_and_is_listed(night, tocsin):
+    line(night, opted_out_at=THREE_AM)
+    assert tocsin("verify", "primary").error == "tocsin: opted out by two keys on 2026-11-21\n"
+    night.phone("primary").is_silent()
+    [primary, *_] = tocsin("list", "--json").json
+    assert (primary["optedOut"], primary["whyUncallable"]) == (
+        "2026-11-21",
+        "opted out on 2026-11-21",
+    )
+
+
+def test_a_phone_that_rings_already_is_not_called(night, tocsin):
+    over_at = THREE_AM + timedelta(seconds=75)
+    line(night, call=LineCall("attempt", "i-1", "main", 0, THREE_AM, over_at))
+    assert "rings or talks already" in tocsin("verify", "primary").error
+    night.passes("75s")
+    assert tocsin("verify", "primary").status == 1
+    night.phone("primary").rings()
+    night.ends()
 
 
 def test_the_number_that_is_not_verified_yet_is_called_unless_another_is_named(night, tocsin):

@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rich.text import Text
@@ -19,7 +21,9 @@ HEADINGS = ("contact", "numbers", "verified", "opted out", "quiet hours", "langu
 
 def run(asked: argparse.Namespace) -> int:
     """List everybody, with the plans of this checkout."""
-    people = people_in(contact_place_of(asked))
+    place = contact_place_of(asked)
+    people = people_in(place)
+    people = _with_keys_pressed(people, place.opted_out(people))
     plans = book_in(ROOT).plans.values()
     rows = [
         _row(one, [plan.name for plan in plans if _names(plan, key)]) for key, one in people.items()
@@ -31,6 +35,16 @@ def run(asked: argparse.Namespace) -> int:
     else:
         write_line("no contacts: tocsin contacts import FILE")
     return 0
+
+
+def _with_keys_pressed(
+    people: Mapping[str, Contact], opted_out: Mapping[str, date]
+) -> dict[str, Contact]:
+    """The contacts in which an opting out by two keys counts as one that is written there."""
+    return {
+        key: replace(one, opted_out=one.opted_out or opted_out.get(key))
+        for key, one in people.items()
+    }
 
 
 def _names(plan: Plan, key: str) -> bool:

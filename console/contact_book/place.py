@@ -3,7 +3,8 @@
 import argparse
 import json
 import urllib.error
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from console.places import Sandbox
@@ -19,6 +20,9 @@ class ContactPlace(Protocol):
 
     def callers(self) -> tuple[str, ...]:
         """The numbers that calls come from."""
+
+    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
+        """Which of them opted out by two keys in a call, and when."""
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""
@@ -53,6 +57,11 @@ class SandboxContacts:
     def callers(self) -> tuple[str, ...]:
         """The numbers that calls come from."""
         return tuple(self._ask("/contacts")["callers"])
+
+    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
+        """Which of them opted out by two keys in a call, and when."""
+        found = self._ask("/contacts")["opted_out"]
+        return {key: date.fromisoformat(found[key]) for key in keys if key in found}
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""

@@ -1,7 +1,8 @@
 """The contacts of a deployed stack, with the operator's own AWS rights."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -38,6 +39,11 @@ class StackContacts:
         """The numbers that calls come from, those of a second instance last."""
         given = ("CallerNumber", "BackupCallerNumber")
         return tuple(one for key in given for one in list_of(self.parameters.get(key, "")))
+
+    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
+        """Which of them opted out by two keys in a call, and when."""
+        with self._asking():
+            return self.keeping.opted_out(keys)
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""
