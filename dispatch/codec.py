@@ -13,12 +13,20 @@ T = TypeVar("T")
 
 def encode(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Plain JSON values; a dataclass becomes a dict that names its class under `is`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-        return {"is": type(value).__name__, **body}
+    if value is None or isinstance(value, str):
+        return value.value if isinstance(value, Enum) else value
     if isinstance(value, tuple | list):
         return [encode(one) for one in value]
-    return _scalar(value)
+    names = _field_names(type(value))
+    if names is None:
+        return _scalar(value)
+    return {"is": type(value).__name__, **{name: encode(getattr(value, name)) for name in names}}
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields; None for every other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _scalar(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -51,11 +59,14 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type or a u
 
 
 def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a dataclass
-    hints = get_type_hints(kind)
+    @cache
+    def readers() -> dict[str, Callable[[Any], Any]]:
+        return {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
 
     def build(value: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of `kind`
-        known = {name: value[name] for name in hints if name in value}
-        return kind(**{name: _decoder(hints[name])(one) for name, one in known.items()})
+        return kind(
+            **{name: read(value[name]) for name, read in readers().items() if name in value}
+        )
 
     return build
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from dispatch.actions import Notify
 from dispatch.attempt import Outcome
+from dispatch.calls import fall_back
 from dispatch.draft import Draft
 from dispatch.incident import Incident, State
 from dispatch.plan import MOST_CALLS, Stage
@@ -27,7 +28,8 @@ def _advance(draft: Draft, why: str) -> None:
     """The next stage, the next round, those who could not be called in their turn, or the end."""
     for attempt in draft.incident.attempts:
         if attempt.live and not attempt.known_placed:
-            defer(draft, attempt, draft.now, "it could not be called in its turn")
+            fall_back(draft, attempt)
+            defer(draft, draft.current(attempt), draft.now, "no call could be placed in its turn")
     stop_ringing(draft, "its time is over")
     incident = draft.incident
     if incident.stage + 1 < len(incident.plan.stages):

@@ -115,6 +115,11 @@ class Dialling:
         learned = after_failure(self.board.budgets.load(route.name), attempt, error, now)
         self.board.lines.save(after, now, learned)
 
+    def has_route(self, number: PhoneNumber) -> bool:
+        """Whether some route to this number may be tried now."""
+        budgets = self.board.budgets.load_all(route.name for route in self.routes)
+        return choose(self.routes, budgets, number, (), self.board.clock()) is not None
+
     def route(self, name: str) -> Route:
         """The route of that name; the first where it is configured no more."""
         return next((one for one in self.routes if one.name == name), self.routes[0])

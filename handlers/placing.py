@@ -53,7 +53,7 @@ class Placing:
         if not any(route.reaches(callee.number) for route in self.dialling.routes):
             why = "the country is not on the allow-list"
             return CallRefused(attempt.id, Outcome.BAD_NUMBER, why, left)
-        tried: set[str] = set()
+        tried: dict[str, TocsinError] = {}
         while True:
             asked = self.dialling.ask(key, want, callee.phone, callee.number, tried)
             if isinstance(asked, Shares):
@@ -63,17 +63,25 @@ class Placing:
             if isinstance(asked, Refused):
                 return CallRefused(attempt.id, Outcome.BAD_NUMBER, asked.why)
             if isinstance(asked, NoRoute):
-                why = "no route is left that could place the call"
-                return CallRefused(attempt.id, Outcome.FAILED, why, left, no_route=True)
-            fact = self._call(incident, attempt, callee, asked.route)
-            if fact is not None:
-                return fact
-            tried.add(asked.route.name)
+                return self._without_route(attempt, callee, tried)
+            outcome = self._call(incident, attempt, callee, asked.route)
+            if not isinstance(outcome, TocsinError):
+                return outcome
+            tried[asked.route.name] = outcome
+
+    def _without_route(
+        self, attempt: Attempt, callee: Callee, tried: Mapping[str, TocsinError]
+    ) -> Fact:
+        """One failure is no outage: a route whose breaker is closed is tried again soon."""
+        if tried and self.dialling.has_route(callee.number):
+            return CallDelayed(attempt.id, str(next(iter(tried.values()))))
+        why = "no route is left that could place the call"
+        return CallRefused(attempt.id, Outcome.FAILED, why, callee.phones_left, no_route=True)
 
     def _call(
         self, incident: Incident, attempt: Attempt, callee: Callee, route: Route
-    ) -> Fact | None:
-        """Place it by this route; None where another may do what this one cannot."""
+    ) -> Fact | TocsinError:
+        """Place it by this route; an error where another may do what this one cannot."""
         key, caller = callee.contact.key, self.caller_of(route.name)
         words = self.words[callee.contact.language]
         try:
@@ -81,7 +89,7 @@ class Placing:
         except TocsinError as error:
             self.dialling.failed(key, attempt.id, route, error)
             log.warning("call not placed", incident=incident.id, route=route.name, error=str(error))
-            return None if next_route_may_help(error) else fact_of_failed_call(attempt.id, error)
+            return error if next_route_may_help(error) else fact_of_failed_call(attempt.id, error)
         log.info("call placed", incident=incident.id, attempt=attempt.id, route=route.name)
         if self.dialling.board.placed(key, attempt.id, contact_id):
             caller.stop(contact_id)

@@ -42,7 +42,7 @@ FAULTS = {
     "BatchGetItem": (killed_before, unreached, refused_write, half_answered),
     "Query": (killed_before, refused_write),
 }
-RACED = ("StartOutboundVoiceContact", "PutItem", "TransactWriteItems", "SendMessage", "Publish")
+RACED = ("StartOutboundVoiceContact", "TransactWriteItems", "SendMessage", "Publish")
 """Requests between which the state of an incident is read, decided upon, and written."""
 TAGS = ("critical", "critical", "high", "medium")
 STEPS = 30

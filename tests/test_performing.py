@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from board import dialling
 from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
@@ -11,6 +12,7 @@ from dispatch.attempt import Outcome
 from dispatch.contact_files import read_contacts
 from dispatch.errors import (
     ConfigurationError,
+    NotReached,
     NumberRefused,
     OutcomeUnknown,
     RequestInvalid,
@@ -21,6 +23,7 @@ from dispatch.facts import CallAnswered, CallDelayed, CallPlaced, CallRefused, P
 from dispatch.routes.route import Route
 from dispatch.speech.words import read_words
 from handlers.performing import Hands, Nudge
+from handlers.placing import Placing
 
 SPEECH = Path(__file__).parents[1] / "contact_flows" / "speech"
 WORDS = {"en": read_words((SPEECH / "en.toml").read_text(encoding="utf-8"), "en.toml")}
@@ -56,9 +59,13 @@ class World:
 
 
 def hands(calling_codes=(), **faults):
-    world = World(faults)
+    """The call to b rings already; then everything goes wrong that `faults` says."""
+    world = World({})
     route = Route("main", "eu-west-2", "instance", "flow", "+15550100100", calling_codes)
-    made = Hands(world, world, world, world, route, WORDS, "en", world.contacts, world)
+    calls = Placing(dialling([route], lambda: BEGIN), lambda _: world, WORDS, world.contacts)
+    made = Hands(calls, world, world, WORDS, "en", world)
+    made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
+    world.faults, world.done = faults, []
     return made, world
 
 
@@ -67,7 +74,7 @@ INCIDENT = TROUBLE.incident
 A, B = TROUBLE.call("a"), TROUBLE.call("b")
 EVERYTHING = [
     PlaceCall(A, "a"),
-    StopCall(B, "contact-0"),
+    StopCall(B, "b"),
     CheckCall(B, "contact-0"),
     Notify("notices", "opened:0:0"),
     WakeAt(BEGIN + timedelta(seconds=30)),
@@ -77,7 +84,7 @@ EVERYTHING = [
 def test_everything_is_carried_out_in_order_and_told():
     made, world = hands()
     facts = made.perform(INCIDENT, EVERYTHING, BEGIN)
-    assert world.done == ["contacts", "place", "save_call", "stop", "describe", "publish", "send"]
+    assert world.done == ["contacts", "place", "stop", "describe", "publish", "send"]
     assert facts == [
         CallPlaced(A, "contact-1"),
         Performed(f"stop:{B}"),
@@ -91,7 +98,7 @@ def test_everything_is_carried_out_in_order_and_told():
 REMAINING = ["stop", "describe", "publish", "send"]
 
 
-@pytest.mark.parametrize("name", ["contacts", "place", "save_call", "stop", "describe", "publish"])
+@pytest.mark.parametrize("name", ["contacts", "place", "stop", "describe", "publish"])
 @pytest.mark.parametrize(
     "fault",
     [
@@ -121,13 +128,25 @@ def test_a_call_that_time_may_mend_is_delayed(fault):
     ("fault", "outcome"),
     [
         (NumberRefused("x"), Outcome.BAD_NUMBER),
-        (RouteRefused("x"), Outcome.FAILED),
         (RequestInvalid("x"), Outcome.FAILED),
     ],
 )
 def test_a_call_that_is_refused_is_refused(fault, outcome):
     made, _ = hands(place=fault)
     assert made.perform(INCIDENT, EVERYTHING[:1], BEGIN) == [CallRefused(A, outcome, "x")]
+
+
+def test_where_no_route_takes_the_call_the_page_goes_another_way():
+    made, _ = hands(place=RouteRefused("x"))
+    (fact,) = made.perform(INCIDENT, EVERYTHING[:1], BEGIN)
+    assert (fact.outcome, fact.no_route) == (Outcome.FAILED, True)
+
+
+def test_a_service_that_is_not_reached_is_tried_again_until_its_breaker_opens():
+    made, _ = hands(place=NotReached("x"))
+    facts = [made.perform(INCIDENT, EVERYTHING[:1], BEGIN)[0] for _ in range(3)]
+    assert facts[:2] == [CallDelayed(A, "x")] * 2
+    assert facts[2].no_route
 
 
 def test_contacts_that_are_wrong_refuse_the_call_and_name_the_line():
@@ -138,14 +157,15 @@ def test_contacts_that_are_wrong_refuse_the_call_and_name_the_line():
 
 def test_somebody_unknown_is_a_bad_number():
     made, world = hands()
-    (fact,) = made.perform(INCIDENT, [PlaceCall(A, "nobody")], BEGIN)
-    assert fact == CallRefused(A, Outcome.BAD_NUMBER, "no such contact")
+    trouble = Trouble(stage("nobody"), performing=False).fires()
+    (fact,) = made.perform(trouble.incident, trouble.incident.pending[:1], BEGIN)
+    assert fact == CallRefused(trouble.call("nobody"), Outcome.BAD_NUMBER, "no such contact")
     assert world.done == ["contacts"]
 
 
 def test_a_country_that_is_not_allowed_is_refused_before_anything_is_sent():
-    made, world = hands(calling_codes=("+1",))
-    (fact,) = made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
+    made, world = hands(calling_codes=("+81",))
+    (fact,) = made.perform(INCIDENT, [PlaceCall(A, "a")], BEGIN)
     assert (fact.outcome, world.done) == (Outcome.BAD_NUMBER, ["contacts"])
 
 

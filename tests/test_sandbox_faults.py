@@ -65,7 +65,6 @@ def test_a_call_that_cannot_be_placed_now_is_placed_soon_with_the_same_token(nig
 @pytest.mark.parametrize(
     ("code", "status"),
     [
-        ("LimitExceededException", 429),
         ("DestinationNotAllowedException", 403),
         ("AccessDeniedException", 403),
         ("ResourceNotFoundException", 404),
@@ -83,11 +82,26 @@ def test_where_nobody_can_be_called_the_plan_ends_and_operations_hear_of_it(
     assert any(code in line for line in night.timeline)
 
 
+def test_a_quota_that_stays_full_delays_the_page_and_it_goes_by_another_channel_too(night, faults):
+    faults.always("StartOutboundVoiceContact", refused("LimitExceededException", 429))
+    night.alarm()
+    night.passes("22m")
+    assert (night.calls(), night.incident["state"]) == ([], "open")
+    assert any("by sms, because calls cannot be placed" in line for line in night.timeline)
+    faults.over()
+    night.passes("5m")
+    assert night.calls()
+    faults.always("StartOutboundVoiceContact", refused("LimitExceededException", 429))
+    night.passes("20h")
+    assert night.incident["state"] == "missed"
+    night.expected = [who for who, _ in night.calls()]
+
+
 def test_notices_that_fail_stop_no_call_and_are_sent_once_they_can_be(night, faults):
     faults.always("Publish", refused("InternalErrorException", 500))
     night.alarm()
     night.passes("22m")
-    assert len(night.calls()) == 18
+    assert len(night.calls()) == 12
     assert night.incident["state"] == "missed"
     faults.over()
     night.passes("3m")

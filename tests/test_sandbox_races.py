@@ -70,8 +70,8 @@ def test_a_wake_up_that_comes_while_the_call_is_made_rings_nobody_twice(
     faults.overtake(request_under_way, woken)
     night.alarm()
     night.passes("22m")
-    assert len(night.calls()) == 18
-    assert len({call["token"] for call in night.view.calls()}) == 18
+    assert len(night.calls()) == 12
+    assert len({call["token"] for call in night.view.calls()}) == 12
     assert len(night.notices("operations")) == 1
 
 
