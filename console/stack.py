@@ -29,20 +29,20 @@ class Stack:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        table, wake_ups = self._outputs("TableName", "WakeUpQueueUrl")
+        table, wake_ups = self.outputs("TableName", "WakeUpQueueUrl")
         self.store, self.history = Store(table), History(table)
         self.conductor = operator(table, wake_ups, now)
         self.silencing = silencing(table, wake_ups, now)
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
-        with self._asking():
+        with self.asking():
             recent = self.history.recent(MOST)
             return [incident_view(one, self.history.timeline(one.id)) for one in recent]
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         """One of them; raises NotThere."""
-        with self._asking():
+        with self.asking():
             incident = self.store.load(incident_id)
             if incident is None:
                 raise no_incident(incident_id)
@@ -51,7 +51,7 @@ class Stack:
     def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
         """Take it; the escalation function is woken and stops what rings. Raises NotThere."""
         try:
-            with self._asking():
+            with self.asking():
                 self.conductor.take(incident_id, [Acknowledged(by)])
         except KeyError:
             raise no_incident(incident_id) from None
@@ -62,18 +62,18 @@ class Stack:
 
     def silences(self) -> list[dict[str, Any]]:
         """The last to end first."""
-        with self._asking():
+        with self.asking():
             return self.silencing.all()
 
     def add_silence(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Make it; raises SilenceRefused."""
-        with self._asking():
+        with self.asking():
             return self.silencing.add(asked)
 
     def end_silence(self, silence_id: str, by: str) -> dict[str, Any]:
         """End it now; raises NotThere."""
         try:
-            with self._asking():
+            with self.asking():
                 return self.silencing.end(silence_id, by)
         except KeyError:
             raise no_silence(silence_id) from None
@@ -81,8 +81,9 @@ class Stack:
             again = "it is ended, but may hold something still: end it once more"
             raise NotThere(f"stack {self.name}: {error}: {again}") from error
 
-    def _outputs(self, *names: str) -> list[str]:
-        with self._asking():
+    def outputs(self, *names: str) -> list[str]:
+        """The stack's outputs of these names; raises NotThere."""
+        with self.asking():
             stacks = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
         outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
         for name in names:
@@ -91,7 +92,8 @@ class Stack:
         return [outputs[name] for name in names]
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def asking(self) -> Iterator[None]:
+        """What AWS refuses inside is a NotThere."""
         try:
             yield
         except (ClientError, BotoCoreError) as error:

@@ -11,6 +11,8 @@ from dispatch.quiet_hours import QuietHours
 from dispatch.rota.model import Rota
 
 LANGUAGES = ("en", "ja", "pl")
+SELF_TEST = "self-test"
+"""The plan of Tocsin's own self-test, and the contact it calls: a number that answers by itself."""
 MOST_CALLS = 200
 """Calls that one run of a plan makes at most: the hard cap also of one that runs until reached."""
 TOPICS = ("notices", "operations")
@@ -66,6 +68,13 @@ class Nobody(StrEnum):
     HOLD = "hold"
 
 
+class EndsOn(StrEnum):
+    """What takes an incident: a key, or for the self-test, which no person answers, a pick-up."""
+
+    KEY = "key"
+    ANSWER = "answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a plan: who rings together, and how long until the next stage.
@@ -111,6 +120,7 @@ class Plan:
     rotas: tuple[Rota, ...] = ()
     until_reached: timedelta | None = None
     ack_timeout: timedelta | None = None
+    ends_on: EndsOn = EndsOn.KEY
 
     @property
     def calls_somebody(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.channel import read_fallback
-from dispatch.plan import MOST_CALLS, TOPICS, Nobody, Plan, Stage
+from dispatch.plan import MOST_CALLS, SELF_TEST, TOPICS, EndsOn, Nobody, Plan, Stage
 from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
 
@@ -33,6 +33,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         until_reached=top.optional_duration("until_reached"),
         ack_timeout=top.optional_duration("ack_timeout"),
         fallback=read_fallback(top),
+        ends_on=_ends_on(top, PurePath(file).stem),
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
     )
     top.done()
@@ -41,6 +42,16 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
     if _calls(plan) > MOST_CALLS:
         top.refuse("repeats", f"the plan makes up to {_calls(plan)} calls; {MOST_CALLS} at most")
     return plan
+
+
+def _ends_on(top: Table, plan: str) -> EndsOn:
+    named = top.text("ends_on", EndsOn.KEY)
+    if named not in set(EndsOn):
+        top.refuse("ends_on", f'ends_on = "{named}": give "key" or "answer"')
+    if named == EndsOn.ANSWER and plan != SELF_TEST:
+        message = f'only the plan {SELF_TEST} may end on an answer: a mailbox answers, too; "key"'
+        top.refuse("ends_on", message)
+    return EndsOn(named)
 
 
 def _stage(table: Table, rotas: Mapping[str, Rota]) -> Stage:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dispatch.errors import DeliveryError
 from dispatch.health import Overdue, Pulse, Vitals, latest, pulse
+from dispatch.self_test import DEDUP_KEY, answered_within
 from handlers import wiring
 from handlers.adapters.dead_letters import DeadLetters
 from handlers.adapters.heartbeat import send_heartbeat
@@ -21,6 +22,9 @@ DEAD_LETTERS = {
 }
 GRACE = timedelta(seconds=15)
 """A wake-up is not late before this: SQS delivers within seconds, not to the second."""
+SINCE_LAST_AUDIT = timedelta(seconds=90)
+"""A minute, and what a schedule may be late. What two audits see is told twice, which does no harm:
+the alarm is on nothing having been told."""
 LOOK_BACK = timedelta(days=2)
 """How old an incident may be that is looked at for a step to come, as Grafana OnCall's auditor."""
 
@@ -38,6 +42,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     late = latest(seen).total_seconds()
     publish({"OverdueDeadlines": len(overdue), "LatestDeadlineSeconds": late})
     _beat(pulse(_examined(seen)), event.get("heartbeat_url", ""))
+    _tell_self_test(now)
     return {"overdue": len(overdue)}
 
 
@@ -77,3 +82,11 @@ def _beat(heart: Pulse, url: str) -> None:
             send_heartbeat(url)
         except DeliveryError as error:
             log.warning("heartbeat not sent", metric="Heartbeat", error=str(error))
+
+
+def _tell_self_test(now: datetime) -> None:
+    """The metric whose silence over two periods of the self-test's schedule is an alarm."""
+    test = HISTORY.last_of(DEDUP_KEY)
+    took = answered_within(test, SINCE_LAST_AUDIT, now) if test else None
+    if took is not None:
+        publish({"SelfTestAnswered": 1, "SelfTestSeconds": took.total_seconds()})

@@ -22,7 +22,7 @@ class Sqs:
             ("sqs", "SendMessage"): self.send_message,
             ("sqs", "ReceiveMessage"): self.receive_message,
             ("sqs", "DeleteMessage"): self.delete_message,
-            ("sqs", "ChangeMessageVisibility"): self.change_message_visibility,
+            ("sqs", "ChangeMessageVisibilityBatch"): self.change_message_visibility_batch,
             ("sqs", "GetQueueAttributes"): self.get_queue_attributes,
         }
 
@@ -51,14 +51,19 @@ class Sqs:
         queue.held = [one for one in queue.held if one.id != asked["ReceiptHandle"]]
         return {}
 
-    def change_message_visibility(self, asked: Asked) -> dict[str, Any]:
-        """SQS ChangeMessageVisibility."""
+    def change_message_visibility_batch(self, asked: Asked) -> dict[str, Any]:
+        """SQS ChangeMessageVisibilityBatch; a message that is gone fails as in SQS."""
         queue = self._queue(asked)
-        for message in queue.held:
-            if message.id == asked["ReceiptHandle"]:
-                until = timedelta(seconds=asked["VisibilityTimeout"])
-                message.hidden_until = queue.loop.now + until
-        return {}
+        held = {one.id: one for one in queue.held}
+        there = [one for one in asked["Entries"] if one["ReceiptHandle"] in held]
+        for entry in there:
+            hidden = timedelta(seconds=entry["VisibilityTimeout"])
+            held[entry["ReceiptHandle"]].hidden_until = queue.loop.now + hidden
+        gone = {"SenderFault": True, "Code": "MessageNotInflight"}
+        return {
+            "Successful": [{"Id": one["Id"]} for one in there],
+            "Failed": [{"Id": one["Id"], **gone} for one in asked["Entries"] if one not in there],
+        }
 
     def get_queue_attributes(self, asked: Asked) -> dict[str, Any]:
         """SQS GetQueueAttributes: the number of visible messages."""

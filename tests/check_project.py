@@ -26,6 +26,10 @@ number = "+12025550103"
 verified = { "+12025550103" = 2026-11-20 }
 language = "pl"
 time_zone = "Europe/Warsaw"
+
+[self-test]
+number = "+12025550104"
+verified = { "+12025550104" = 2026-11-20 }
 """
 PLANS = {
     "on-call": """\
@@ -40,6 +44,7 @@ retries = 1
 contacts = ["backup", "lead"]
 wait = "3m"
 """,
+    "self-test": (ROOT / "escalation_plans" / "self-test.toml").read_text(encoding="utf-8"),
     "notice": """\
 [[stage]]
 notify = ["notices"]

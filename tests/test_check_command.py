@@ -11,7 +11,7 @@ from rich.console import Console
 from console import write_findings
 from console.main import main
 
-SUMMARY = "checked 8 rules, 2 plans, 1 flow, 3 languages, 4 patterns, 3 contacts"
+SUMMARY = "checked 9 rules, 3 plans, 1 flow, 3 languages, 4 patterns, 4 contacts"
 
 
 @pytest.fixture
@@ -85,19 +85,19 @@ def test_json_has_every_finding_with_its_place_and_the_summary(check, project):
                 "line": project.line("rules/20-health.toml", "night"),
                 "level": "error",
                 "message": "rule health-notice: there is no plan 'night'; "
-                "there are notice, on-call",
+                "there are notice, on-call, self-test",
             }
         ],
         "summary": {
             "errors": 1,
             "warnings": 0,
             "checked": {
-                "rules": 8,
-                "plans": 2,
+                "rules": 9,
+                "plans": 3,
                 "flows": 1,
                 "languages": 3,
                 "patterns": 4,
-                "contacts": 3,
+                "contacts": 4,
             },
             "notes": [],
         },

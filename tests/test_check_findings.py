@@ -84,6 +84,14 @@ def test_faults_of_several_resources_are_all_found_each_once_and_where_it_was_ma
     )
 
 
+def test_a_self_test_that_calls_nobody_is_off_which_is_a_note_and_no_finding(project):
+    text = project.read("contacts.toml")
+    project.write("contacts.toml", text[: text.index("[self-test]")])
+    report = project.report()
+    assert report.findings == []
+    assert report.notes == ["the self-test is off: there is no contact self-test"]
+
+
 def test_contacts_that_are_not_there_are_a_note_and_no_finding(project):
     (project.root / "contacts.toml").unlink()
     report = project.report()

@@ -53,7 +53,8 @@ ACTIONS = {
     | READS_QUEUE
     | STORES
     | {"connect:DescribeContact", "sqs:SendMessage"},
-    "AuditorFunction": LOGS | {"dynamodb:Query", "sqs:SendMessage", "sqs:GetQueueAttributes"},
+    "AuditorFunction": LOGS
+    | {"dynamodb:Query", "dynamodb:GetItem", "sqs:SendMessage", "sqs:GetQueueAttributes"},
     "CalendarsFunction": LOGS | {"dynamodb:PutItem"},
 }
 EVERYWHERE = {"TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
@@ -553,6 +554,55 @@ def test_the_heartbeats_address_is_a_secret_that_only_the_schedule_holds(source,
     assert url not in str(with_url.outputs)
     without = deployed.schedules[schedule.logical_id]
     assert json.loads(without.payload) == {"heartbeat_url": ""}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "period"),
+    [("rate(1 hour)", 3600), ("rate(1 day)", 86400), ("cron(30 9 * * ? *)", 86400)],
+)
+def test_a_self_test_that_is_not_answered_for_two_periods_is_an_alarm(schedule, period):
+    with_test = expand(TEMPLATE, PARAMETERS | {"SelfTestSchedule": schedule}, REGION, ACCOUNT)
+    alarm = with_test.resources["SelfTestAlarm"].properties
+    assert (alarm["MetricName"], alarm["TreatMissingData"]) == ("SelfTestAnswered", "breaching")
+    assert (int(alarm["Period"]), alarm["EvaluationPeriods"]) == (period, 2)
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 7 * 86400  # CloudWatch takes no more
+    assert alarm["AlarmActions"] == [with_test.topics["OperationsTopic"].ref]
+    assert with_test.schedules["SelfTest"].expression == schedule
+
+
+def test_the_self_test_may_put_events_on_the_default_bus_and_nothing_else():
+    with_test = expand(TEMPLATE, PARAMETERS | {"SelfTestSchedule": "rate(1 day)"}, REGION, ACCOUNT)
+    role = with_test.resources["SelfTestRole"]
+    [statement] = statements(role)
+    assert statement["Action"] == "events:PutEvents"
+    assert statement["Resource"] == f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
+    [trust] = role.properties["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_without_a_schedule_there_is_no_self_test(deployed):
+    assert not {one for one in deployed.resources if one.startswith("SelfTest")}
+
+
+@pytest.mark.parametrize(
+    "schedule", ["rate(2 hours)", "cron(60 9 * * ? *)", "cron(0 9 ? * MON *)", "daily"]
+)
+def test_a_self_test_of_another_rhythm_is_refused(schedule):
+    with pytest.raises(ConfigurationError, match="SelfTestSchedule"):
+        expand(TEMPLATE, PARAMETERS | {"SelfTestSchedule": schedule}, REGION, ACCOUNT)
+
+
+def test_a_maintainer_may_put_back_what_lies_in_the_dead_letters_and_run_the_self_test(deployed):
+    policy = deployed.resources["MaintainerPolicy"]
+    by_action = {str(each["Action"]): each for each in statements(policy)}
+    dead = {one.dead_letter_arn for one in deployed.queues.values() if one.dead_letter_arn}
+    letters = next(each for action, each in by_action.items() if "sqs:ReceiveMessage" in action)
+    assert set(letters["Resource"]) == dead
+    back = {one.arn for one in deployed.queues.values() if one.dead_letter_arn}
+    assert set(by_action["sqs:SendMessage"]["Resource"]) == back
+    put = by_action["events:PutEvents"]
+    assert put["Condition"] == {"StringEquals": {"events:source": "tocsin.self-test"}}
 
 
 @pytest.mark.parametrize("url", ["http://a.example", "beats", 'https://a"b', "https://a b"])

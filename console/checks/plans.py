@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from console.checks.files import PLANS, RULES
 from console.checks.mending import errors_of
+from console.checks.people import People
 from console.checks.project import Project
 from console.checks.reaching import same_phone_faults, uncallable_faults
 from console.checks.stages import Fault, contact_faults, repetition_faults
 from console.checks.waits import retry_faults, speech_time, wait_faults
 from console.finding import Finding
 from dispatch.judge.rules import rule_errors
-from dispatch.plan import Plan, Stage
+from dispatch.plan import SELF_TEST, Plan, Stage
 from dispatch.speech.words import Words
 
 
@@ -40,7 +41,7 @@ def _stage_findings(project: Project) -> Iterator[Finding]:
 
 def _faults(project: Project, plan: Plan, number: int) -> Iterator[Fault]:
     stage = plan.stages[number]
-    if project.people:
+    if project.people and not is_off(plan, project.people):
         before = [key for one in plan.stages[:number] for key in one.contacts]
         yield from contact_faults(stage, project.people)
         yield from uncallable_faults(plan.name, "contacts", stage.contacts, project.people)
@@ -48,6 +49,11 @@ def _faults(project: Project, plan: Plan, number: int) -> Iterator[Fault]:
     yield from repetition_faults(stage, plan.stages[number - 1] if number else None)
     yield from wait_faults(stage, speech_time(_languages(project, stage)))
     yield from retry_faults(stage)
+
+
+def is_off(plan: Plan, people: People) -> bool:
+    """Whether it is the self-test, and there is no number to call: whoever wants none has none."""
+    return plan.name == SELF_TEST and SELF_TEST not in people.lines
 
 
 def _languages(project: Project, stage: Stage) -> list[Words]:

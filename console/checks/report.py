@@ -65,7 +65,13 @@ def _notes(project: Project) -> list[str]:
             for one in calendars
             if not one.is_file
         ),
+        *(["the self-test is off: there is no contact self-test"] if _is_off(project) else []),
     ]
+
+
+def _is_off(project: Project) -> bool:
+    people = project.people
+    return people is not None and any(plans.is_off(one, people) for one in project.plans.values())
 
 
 def _checked(project: Project) -> dict[str, int]:

@@ -40,6 +40,12 @@ class History:
         }
         return [items.entry_of(item) for item in self._pages(query)]
 
+    def last_of(self, dedup_key: str) -> Incident | None:
+        """The incident that this trouble opened last, or None."""
+        pointer = self._get(items.alert_key(dedup_key))
+        found = self._get(items.incident_key(pointer["id"]["S"])) if pointer else {}
+        return items.incident_of(found) if found else None
+
     def overdue(self, now: datetime) -> list[Overdue]:
         """Everything whose deadline lies before `now`, oldest first."""
         query = {
@@ -67,6 +73,9 @@ class History:
             "ProjectionExpression": "pk",
         }
         return sum(1 for _ in self._pages(query))
+
+    def _get(self, key: items.Item) -> dict[str, Any]:
+        return dict(client("dynamodb").get_item(TableName=self.table, Key=key).get("Item", {}))
 
     def _pages(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         paginator = client("dynamodb").get_paginator("query")

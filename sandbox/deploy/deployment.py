@@ -100,4 +100,6 @@ class Deployment:
         return read.event_source_mapping(resource, function, queue)
 
     def _schedule(self, resource: Resource) -> Schedule:
-        return read.schedule(resource, self.function_at(resource.properties["Target"]["Arn"]))
+        target = resource.properties["Target"]
+        to_the_bus = "EventBridgeParameters" in target
+        return read.schedule(resource, "" if to_the_bus else self.function_at(target["Arn"]))

@@ -86,8 +86,9 @@ def _target(properties: dict[str, Any]) -> Target:
 
 
 def schedule(resource: Resource, function: str) -> Schedule:
-    """A schedule of EventBridge Scheduler that invokes a function, given by logical id."""
+    """A schedule of EventBridge Scheduler; `function` is a logical id, or empty for a bus."""
     properties = resource.properties
+    event = properties["Target"].get("EventBridgeParameters", {})
     return Schedule(
         logical_id=resource.logical_id,
         name=resource.ref,
@@ -95,6 +96,9 @@ def schedule(resource: Resource, function: str) -> Schedule:
         enabled=properties.get("State", "ENABLED") == "ENABLED",
         function=function,
         payload=properties["Target"].get("Input", "{}"),
+        bus="" if function else properties["Target"]["Arn"],
+        source=event.get("Source", ""),
+        detail_type=event.get("DetailType", ""),
     )
 
 

@@ -81,7 +81,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A function (its logical id) invoked with `payload` as often as `expression` says."""
+    """A function (its logical id) invoked with `payload` as often as `expression` says.
+
+    Where `function` is empty, an event of `source` and `detail_type` goes to `bus` (an ARN), with
+    `payload` as its detail.
+    """
 
     logical_id: str
     name: str
@@ -89,6 +93,9 @@ class Schedule:
     enabled: bool
     function: str
     payload: str
+    bus: str = ""
+    source: str = ""
+    detail_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

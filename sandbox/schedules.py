@@ -1,0 +1,69 @@
+"""Schedules of EventBridge Scheduler: when they are due, and what happens then."""
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dispatch.incident_view import written
+from sandbox.deploy.resources import Schedule
+from sandbox.loop import Loop
+
+RATE = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
+DAILY = re.compile(r"cron\((\d+) (\d+) \* \* \? \*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """Invokes functions, and puts events on the bus, again and again."""
+
+    loop: Loop
+    invoke: Callable[[str, Any], object]
+    put: Callable[[dict[str, Any]], object]
+
+    def start(self, schedule: Schedule) -> None:
+        """Let it happen whenever it is due; raises ValueError where that is not understood."""
+
+        def happen() -> None:
+            self._happen(schedule)
+            self.start(schedule)
+
+        self.loop.at(next_due(schedule.expression, self.loop.now), happen)
+
+    def _happen(self, schedule: Schedule) -> None:
+        if schedule.function:
+            self.invoke(schedule.function, json.loads(schedule.payload))
+        else:
+            self.put(event_of(schedule, self.loop.now))
+
+
+def next_due(expression: str, now: datetime) -> datetime:
+    """When a schedule that was made, or was due, at `now` is due next; a rate, or daily in UTC.
+
+    Raises ValueError for another kind.
+    """
+    if found := RATE.fullmatch(expression):
+        return now + timedelta(**{f"{found[2]}s": int(found[1])})
+    if found := DAILY.fullmatch(expression):
+        today = now.replace(minute=int(found[1]), hour=int(found[2]), second=0, microsecond=0)
+        return today if today > now else today + timedelta(days=1)
+    raise ValueError(f"{expression} is no rate and not daily: the sandbox knows these only")
+
+
+def event_of(schedule: Schedule, now: datetime) -> dict[str, Any]:
+    """What a schedule whose target is the bus `bus` (its ARN) puts there."""
+    _, _, _, region, account, _ = schedule.bus.split(":")
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": schedule.detail_type,
+        "source": schedule.source,
+        "account": account,
+        "time": written(now),
+        "region": region,
+        "resources": [],
+        "detail": json.loads(schedule.payload),
+    }
