@@ -65,6 +65,13 @@ def respond(
     if broken := violations(model.input_shape, asked):
         error = ServiceError("InvalidParameterException", 400, "; ".join(broken))
         return _refusal(error)
+    return carry_out(answer, asked, model)
+
+
+def carry_out(
+    answer: Answer, asked: Mapping[str, Any], model: OperationModel
+) -> tuple[int, dict[str, Any]]:
+    """The same for a request that has been checked already."""
     try:
         body = answer(asked)
     except ServiceError as error:

@@ -12,7 +12,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from handlers.adapters.model_check import check_request
-from sandbox.api_calls import ANSWERS, respond
+from sandbox.api_calls import ANSWERS, carry_out
 
 FIRST_ERROR = 300
 """HTTP status from which on an answer is an exception."""
@@ -37,7 +37,7 @@ def _ask(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:  # 
     if answer is None:
         return _THROUGH_BOTOCORE(client, operation, params)
     check_request(client, operation, params)
-    status, parsed = respond(answer, params, service.operation_model(operation))
+    status, parsed = carry_out(answer, params, service.operation_model(operation))
     if status >= FIRST_ERROR:
         refused: Any = client.exceptions.from_code(parsed["Error"]["Code"])
         raise refused(parsed, operation)

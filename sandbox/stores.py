@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from sandbox import queries, transactions
+from sandbox import conditions, queries, transactions
 from sandbox.deploy.deployment import Deployment
 from sandbox.tables import moto_table
 
@@ -20,6 +20,7 @@ def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
     os.environ.setdefault("AWS_DEFAULT_REGION", region)
     transactions.install()
     queries.install()
+    conditions.install()
     moto = mock_aws(config=MOTO)
     moto.start()
     return moto

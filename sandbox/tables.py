@@ -37,7 +37,10 @@ LEFT_OUT = {"ConsumedCapacity", "UnprocessedKeys"}
 
 def table_answers(region: str) -> dict[tuple[str, str], Answer]:
     """What answers DynamoDB's requests in this region."""
-    return {("dynamodb", name): partial(_answer, name, region) for name in OPERATIONS}
+    return {
+        ("dynamodb", name): partial(_answer, camelcase_to_underscores(name), region)
+        for name in OPERATIONS
+    }
 
 
 def moto_table(name: str, region: str) -> Any:  # noqa: ANN401 - moto ships no types
@@ -45,12 +48,12 @@ def moto_table(name: str, region: str) -> Any:  # noqa: ANN401 - moto ships no t
     return dynamodb_backends[DEFAULT_ACCOUNT_ID][region].tables[name]
 
 
-def _answer(operation: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(method: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     handler = DynamoHandler()
     handler.current_account, handler.region = DEFAULT_ACCOUNT_ID, region
     handler.body = handler.params = dict(asked)
     try:
-        answer = getattr(handler, camelcase_to_underscores(operation))().result
+        answer = getattr(handler, method)().result
     except JsonRESTError as error:
         raise _refusal(error) from None
     return {name: value for name, value in answer.items() if value or name not in LEFT_OUT}

@@ -39,11 +39,15 @@ def _transact_write_items(backend: DynamoDBBackend, writes: list[Write]) -> None
 
 
 def _kept(backend: DynamoDBBackend, write: Write) -> tuple[Table, Place, Item | None]:
-    """The table, the place in it, and a copy of the item that is there now."""
-    (asked,) = write.values()
+    """The table, the place in it, and the item that is there now.
+
+    An update changes the item itself, so a copy is kept; every other write leaves it as it is.
+    """
+    ((kind, asked),) = write.items()
     table = backend.get_table(asked["TableName"])
     place = backend.get_keys_value(table, asked.get("Item") or asked["Key"])
-    return table, place, copy.deepcopy(table.get_item(*place))
+    item = table.get_item(*place)
+    return table, place, copy.deepcopy(item) if kind == "Update" else item
 
 
 def _put_back(table: Table, place: Place, item: Item | None) -> None:
