@@ -24,7 +24,7 @@ def encode(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...] | None:
+def _field_names(kind: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - a type
     """The names of a dataclass's fields; None for every other type."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
