@@ -17,10 +17,11 @@ def encode(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, tuple | list):
         return [encode(one) for one in value]
-    names = _field_names(type(value))
+    kind: Any = type(value)
+    names = _field_names(kind)
     if names is None:
         return _scalar(value)
-    return {"is": type(value).__name__, **{name: encode(getattr(value, name)) for name in names}}
+    return {"is": kind.__name__, **{name: encode(getattr(value, name)) for name in names}}
 
 
 @cache
