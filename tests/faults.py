@@ -21,6 +21,7 @@ def refused(code, status):
     def fault(_carry_out):
         raise ServiceError(code, status, "+12025550101 is what the text may hold")
 
+    fault.__name__ = f"{code} {status}"
     return fault
 
 
@@ -80,21 +81,28 @@ def doubled(carry_out):
 class Faults:
     """Lets the next requests of a kind go wrong; used within the functions of one cloud only."""
 
-    def __init__(self, night, monkeypatch):
+    def __init__(self, night, monkeypatch, after_kill=lambda _function: None):
         self.waiting = defaultdict(deque)
+        self.lasting = {}
+        self.after_kill = after_kill
         self.inside = 0
         self.struck = Counter()
+        """How many requests went wrong, by operation and by fault."""
         self.failed_at = []
         self.loop = night.cloud.loop
         for of, answer in list(api_calls.ANSWERS.items()):
             monkeypatch.setitem(api_calls.ANSWERS, of, self._wrapped(of[1], answer))
         for name, function in night.cloud.functions.items():
-            monkeypatch.setattr(function, "invoke", self._mortal(function.invoke))
+            monkeypatch.setattr(function, "invoke", self._mortal(function))
             self._lead_queue_to(night.cloud, name, function)
 
     def next(self, operation, fault, times=1):
         """The next `times` requests of this operation go wrong."""
         self.waiting[operation].extend([fault] * times)
+
+    def during(self, operation, fault, length):
+        """For that long every request of this operation goes wrong in this way."""
+        self.lasting[operation] = (self.loop.now + length, fault)
 
     def always(self, operation, fault):
         """Every request of this operation goes wrong until `over`."""
@@ -119,30 +127,41 @@ class Faults:
     def over(self):
         """Nothing goes wrong any more."""
         self.waiting.clear()
+        self.lasting.clear()
 
     @property
     def waiting_for_any(self):
         """True while some request is still to go wrong."""
-        return any(self.waiting.values())
+        lasting = any(until > self.loop.now for until, _ in self.lasting.values())
+        return lasting or any(self.waiting.values())
 
     def _carry(self, operation, carry_out):
-        if self.inside and self.waiting[operation]:
-            fault = self.waiting[operation].popleft()
-            self.struck[operation] += 1
-            if fault.__name__ != "overtaken":
-                self.failed_at.append(self.loop.now)
-            return fault(carry_out)
-        return carry_out()
+        fault = self._fault_of(operation) if self.inside else None
+        if fault is None:
+            return carry_out()
+        self.struck[operation, fault.__name__] += 1
+        if fault.__name__ != "overtaken":
+            self.failed_at.append(self.loop.now)
+        return fault(carry_out)
+
+    def _fault_of(self, operation):
+        if self.waiting[operation]:
+            return self.waiting[operation].popleft()
+        until, fault = self.lasting.get(operation, (self.loop.now, None))
+        return fault if until > self.loop.now else None
 
     def _wrapped(self, operation, answer):
         return lambda asked: self._carry(operation, lambda: answer(asked))
 
-    def _mortal(self, invoke):
+    def _mortal(self, function):
+        invoke = function.invoke
+
         def invoked(event):
             self.inside += 1
             try:
                 return invoke(event)
             except Killed:
+                self.after_kill(function)
                 raise RuntimeError("Runtime exited with error: signal: killed") from None
             finally:
                 self.inside -= 1
