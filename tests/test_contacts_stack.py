@@ -1,8 +1,11 @@
 """`tocsin contacts --stack`: the stack's own parameter, table and Connect instance."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError, NoCredentialsError
 from command import Command
 from contacts_console import NUMBERS, PARAMETER, PEOPLE, Keyboard, people, stored
@@ -89,6 +92,31 @@ def test_a_number_of_a_stack_is_verified_as_one_of_the_sandbox_is(night, tocsin)
     ran = tocsin("verify", "primary", types=[picks_up])
     assert (ran.status, ran.out) == (0, "primary: +12…77 is verified\n")
     assert stored()["primary"].why_uncallable == ""
+    night.ends()
+
+
+def test_the_command_asks_aws_for_what_the_pages_policy_allows_and_for_nothing_else(
+    night, tocsin, monkeypatch, tmp_path
+):
+    asked, real = {"cloudformation:DescribeStacks"}, BaseClient._make_api_call  # noqa: SLF001
+
+    def recorded(self, operation, params):
+        asked.add(f"{self.meta.service_model.service_name}:{operation}")
+        return real(self, operation, params)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", recorded)
+    tocsin("list")
+    tocsin("import", tocsin.file("people.toml", people(("0101", "0177"))))
+    tocsin("export", tmp_path / "out.toml")
+    tocsin("rotate")
+    tocsin("card", tmp_path / "out.vcf")
+    tocsin("verify", "backup", types=["000000\n"])
+    page = (Path(__file__).parents[1] / "docs/contacts.md").read_text(encoding="utf-8")
+    policy = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
+    allowed = [one["Action"] for one in policy["Statement"]]
+    listed = [one for each in allowed for one in ([each] if isinstance(each, str) else each)]
+    assert sorted(asked) == sorted(listed)
+    night.phone("backup").rings()
     night.ends()
 
 

@@ -1,25 +1,35 @@
 """docs/contacts.md: its snippet is a contacts file, its figures are the code's."""
 
+import argparse
+import json
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import botocore.session
 import pytest
 from botocore import xform_name
 from command import Command
+from contacts_console import Contacts
+from night import Night
 
+from console import contacts as contacts_command
 from dispatch.contact_files import KEY, read_contacts
 from dispatch.errors import ConfigurationError
 from dispatch.phone import E164, PhoneNumber
 from dispatch.plan import LANGUAGES, Contact
+from dispatch.verification import APART, DIGITS, TRIES, VALID_FOR
 from handlers.adapters.contact_book import FRESH_FOR
+from handlers.adapters.contact_parameter import LARGEST
 from sandbox.deploy.sam import load
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/contacts.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 [SNIPPET] = [text for kind, text in BLOCKS if kind == "toml"]
+SCREENS = [text for kind, text in BLOCKS if kind == "console"]
+[POLICY] = [json.loads(text) for kind, text in BLOCKS if kind == "json"]
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
 TEMPLATE = load((ROOT / "template.yaml").read_text(encoding="utf-8"))
 ROWS = {
@@ -34,6 +44,8 @@ def test_the_snippet_is_a_contacts_file():
     people = read_contacts(SNIPPET, "contacts.toml")
     assert people["primary"].spoken_name == "愛子"
     assert people["backup"] == Contact("backup", (PhoneNumber("+12025550102"),))
+    assert (len(people["primary"].numbers), len(people["primary"].callable_numbers)) == (2, 1)
+    assert len(people["primary"].quiet_hours) == 1
 
 
 def test_the_keys_listed_are_those_that_are_read():
@@ -65,20 +77,32 @@ def test_how_soon_a_change_is_used_is_the_codes():
     assert f"its copy is {FRESH_FOR:.0f} seconds old" in TEXT
 
 
-def test_forty_people_fit_into_the_standard_parameter():
+@pytest.mark.parametrize(("people", "limit"), [(30, STANDARD), (60, LARGEST)])
+def test_so_many_people_fit_into_a_parameter(people, limit):
+    assert f"{limit:,} bytes, about {people} people" in TEXT
     person = (
-        '[person-{0:02}]\nnumber = "+8190000000{0:02}"\nlanguage = "ja"\nname = "Aiko Sato"\n\n'
+        '[person-{0:02}]\nnumber = "+8190000000{0:02}"\n'
+        'verified = {{ "+8190000000{0:02}" = 2026-11-20 }}\n'
+        'language = "ja"\nname = "Aiko Sato"\n\n'
     )
-    text = "".join(person.format(number) for number in range(40))
-    assert len(read_contacts(text, "contacts.toml")) == 40
-    assert STANDARD * 0.7 < len(text.encode()) <= STANDARD
+    text = "".join(person.format(number) for number in range(people))
+    assert len(read_contacts(text, "contacts.toml")) == people
+    assert limit * 0.7 < len(text.encode()) <= limit
+
+
+def test_the_figures_of_a_verification_are_the_codes():
+    minutes = VALID_FOR.total_seconds() / 60
+    assert f"then {DIGITS} digits, one by one, twice" in TEXT
+    assert f"valid for {minutes:.0f} minutes and may be typed {TRIES} times" in TEXT
+    assert (APART, "at most once a minute" in TEXT) == (timedelta(minutes=1), True)
 
 
 def test_the_parameter_of_the_commands_is_the_one_the_template_reads():
     names = [re.search(r"--name (\S+)", line)[1] for line in COMMANDS if "aws ssm" in line]
     default = TEMPLATE["Parameters"]["ContactsParameterName"]["Default"]
-    assert names == [default, default]
+    assert names == [default]
     assert f"by default `{default}`" in TEXT
+    assert f"parameter{default}" in str(POLICY)
 
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("aws ")])
@@ -92,20 +116,62 @@ def test_an_aws_command_is_one_that_the_service_has(command):
     assert given <= known
     if "type" in given:
         assert rest[rest.index("--type") + 1] in members["Type"].enum
-        assert "Advanced" in members["Tier"].enum
 
 
-def test_the_check_of_the_page_finds_nothing_in_the_snippet_but_a_missing_lead(
+def test_the_check_of_the_page_finds_in_the_snippet_a_missing_lead_and_an_unverified_backup(
     capsys, tmp_path, monkeypatch
 ):
     tocsin = Command(capsys, tmp_path, monkeypatch)
-    [command] = [line for line in COMMANDS if line.startswith("tocsin ")]
+    [command] = [line for line in COMMANDS if line.startswith("tocsin check")]
     monkeypatch.chdir(tmp_path)
     tocsin.file("contacts.toml", SNIPPET)
     findings = tocsin(*shlex.split(command)[1:], "--json").json["findings"]
     errors = [one["message"] for one in findings if one["level"] == "error"]
-    assert errors
-    assert all("lead" in one for one in errors)
+    assert any("calls backup, who is not to be called: no verified number" in one for one in errors)
+    assert any("no contact 'lead'" in one for one in errors)
+    assert all("lead" in one or "backup" in one for one in errors)
+
+
+@pytest.fixture
+def contacts(capsys, tmp_path, monkeypatch):
+    """`tocsin contacts` against a sandbox whose people are the page's."""
+    night = Night(SNIPPET)
+    command = Contacts(night, capsys, tmp_path, monkeypatch)
+    command.night = night
+    monkeypatch.chdir(tmp_path)
+    command.command.file("people.toml", SNIPPET.replace("+12025550102", "+12025550144"))
+    yield command
+    command.stop()
+    night.cloud.stop()
+
+
+@pytest.mark.parametrize("screen", [one for one in SCREENS if "verify" not in one])
+def test_what_the_page_shows_is_what_is_printed(contacts, screen):
+    command, shown = screen.split("\n", 1)
+    assert contacts(*shlex.split(command)[3:]).out == shown
+
+
+def test_a_verification_looks_as_the_page_shows_it(contacts):
+    [screen] = [one for one in SCREENS if "verify" in one]
+    command, shown = screen.split("\n", 1)
+
+    def hears():
+        phone = contacts.night.phone("backup").rings().answers()
+        return re.search(r"(?:\d ){5}\d", phone.state["transcript"][-1])[0]
+
+    ran = contacts(*shlex.split(command)[3:], types=[hears])
+    assert ran.error + ran.out == shown.replace("471902\n", "")
+
+
+def test_every_verb_and_option_is_on_the_page():
+    parser = argparse.ArgumentParser()
+    contacts_command.add(parser.add_subparsers())
+    [verbs] = parser._subparsers._group_actions[0].choices["contacts"]._subparsers._group_actions  # noqa: SLF001
+    for name, verb in verbs.choices.items():
+        assert f"contacts {name}" in TEXT
+        options = {each for action in verb._actions for each in action.option_strings}  # noqa: SLF001
+        for option in options - {"-h", "--help", "--port"}:
+            assert f"`{option}" in TEXT
 
 
 def test_operators_may_not_read_the_numbers():
