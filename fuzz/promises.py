@@ -28,6 +28,8 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def one_clean_line(text: str, what: str) -> None:
     """No control character, no half of a surrogate pair, nothing that turns the writing round."""
+    if text.isprintable():
+        return
     bad = [sign for sign in text if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}]
     expect(not bad, f"{what} holds the control character {bad[:1]!r}")
     expect(not _OVERRIDES.intersection(text), f"{what} holds a bidirectional override")
