@@ -5,16 +5,20 @@ that tells of yesterday, must not silence its alarm.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dispatch.facts import Hold
 from dispatch.incident import Incident
+from dispatch.severity import Severity
 
 FRESH_FOR = timedelta(minutes=15)
 """A wait as long as this is told of no further: retries and a slow minute take less."""
 RECOVERY_MAY_FOLLOW = timedelta(seconds=60)
 """How long a late alert is held back: its recovery may be behind it in the same queue."""
+WORSE_FIRST = timedelta(seconds=2)
+"""So much longer for each step down in severity: of what begins after an outage the worst does so
+first."""
 ACCEPTED_AT = "accepted_at"
 """The attribute in which a message that is put back keeps the time of its first sending."""
 WAITED = "it waited "
@@ -55,8 +59,10 @@ def lateness(
     return Fresh()
 
 
-def hold_of(found: Fresh | Late | Expired, incident: Incident | None) -> Hold | None:
-    """The hold for an alert, given the incident of its trouble.
+def hold_of(
+    found: Fresh | Late | Expired, incident: Incident | None, severity: Severity
+) -> Hold | None:
+    """The hold for an alert of this severity, given the incident of its trouble.
 
     One that runs already is not held back by a late alert, which may be worse; one that is held
     for its own lateness is not begun by a fresh alert, whose recovery may be as near.
@@ -64,7 +70,8 @@ def hold_of(found: Fresh | Late | Expired, incident: Incident | None) -> Hold | 
     held = incident is not None and incident.accepts_alerts and bool(incident.held)
     if isinstance(found, Late):
         running = incident is not None and incident.accepts_alerts and not held
-        return None if running else found.hold
+        until = found.hold.until + WORSE_FIRST * severity.rank
+        return None if running else replace(found.hold, until=until)
     if incident and held and incident.held.startswith(WAITED) and incident.stage_ends_at:
         return Hold(incident.stage_ends_at, incident.held)
     return None

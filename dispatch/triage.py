@@ -102,7 +102,7 @@ def settle(
         waited = lateness(accepted_at or now, now, plans[fact.plan].close_after)
         if isinstance(waited, Expired):
             return Settlement(Became.SUPPRESSED, waited.why, expired=True)
-        late = replace(fact, hold=hold_of(waited, incident))
+        late = replace(fact, hold=hold_of(waited, incident, fact.severity))
         return _settle_fired(late, incident, plans, now, silences)
     over = incident is None or incident.state is State.RESOLVED
     if isinstance(fact, AlertRecovered) and over:

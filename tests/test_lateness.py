@@ -1,5 +1,6 @@
 """How long an event has waited in our queue, and what that asks for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from dispatch.facts import Hold
 from dispatch.judge.rules import read_rules
 from dispatch.lateness import Expired, Fresh, Late, accepted_at, hold_of, lateness, later, told
 from dispatch.plan import Plan
+from dispatch.severity import Severity
 from dispatch.triage import Became, judge, settle
 from handlers.batch import each_delivery
 
@@ -137,7 +139,7 @@ def test_a_fresh_alarm_begins_at_once():
 def test_a_late_alarm_opens_an_incident_that_is_held_and_the_timeline_tells_its_age():
     found = settled(hours=3)
     assert found.became is Became.OPENED
-    assert found.decision.incident.stage_ends_at == BEGIN + timedelta(seconds=60)
+    assert found.decision.incident.stage_ends_at == BEGIN + timedelta(seconds=62)
     assert any("waited 3 h 0 min" in one.text for one in found.decision.reasons)
     assert not [one for one in found.decision.actions if one.id.startswith("call")]
 
@@ -164,7 +166,7 @@ def test_a_late_alarm_of_a_trouble_that_rings_already_joins_it_unheld():
 def test_a_late_worse_alarm_raises_a_trouble_that_rings_already():
     trouble = Trouble(stage("a")).fires("low")
     late = lateness(BEGIN - timedelta(hours=3), BEGIN, DAY)
-    assert hold_of(late, trouble.incident) is None
+    assert hold_of(late, trouble.incident, Severity.CRITICAL) is None
 
 
 def test_a_fresh_alarm_does_not_begin_one_that_is_held_for_its_lateness():
@@ -172,11 +174,21 @@ def test_a_fresh_alarm_does_not_begin_one_that_is_held_for_its_lateness():
     found = settled(incident, BEGIN + timedelta(seconds=10), minutes=2)
     assert found.became is Became.JOINED
     assert found.decision.incident.held.startswith("it waited 3 h")
-    assert found.decision.incident.stage_ends_at == BEGIN + timedelta(seconds=60)
+    assert found.decision.incident.stage_ends_at == BEGIN + timedelta(seconds=62)
 
 
 def test_a_fresh_alarm_begins_one_that_something_else_holds_as_before():
     held = settled(hours=3).decision.incident
-    assert hold_of(Fresh(), held) is not None
-    assert hold_of(Fresh(), settled().decision.incident) is None
-    assert hold_of(Fresh(), None) is None
+    begun = settled().decision.incident
+    silenced = replace(held, held="silence s-1: planned")
+    assert hold_of(Fresh(), held, Severity.HIGH) == Hold(held.stage_ends_at, held.held)
+    assert [hold_of(Fresh(), one, Severity.HIGH) for one in (begun, silenced, None)] == [None] * 3
+
+
+def test_of_several_late_alarms_the_worse_begins_first():
+    late = after(hours=3)
+    until = [hold_of(late, None, severity).until for severity in Severity]
+    assert until == sorted(until)
+    assert until[0] == BEGIN + timedelta(seconds=60)
+    assert len(set(until)) == len(until)
+    assert until[-1] <= BEGIN + timedelta(seconds=70)

@@ -151,7 +151,7 @@ def test_a_schedule_is_due_at_its_rate_or_daily(expression, due):
 
 @pytest.mark.parametrize("expression", ["rate(0 hours)", "at(2026-11-21T03:00)", "cron(x)", ""])
 def test_another_kind_of_schedule_is_refused(expression):
-    with pytest.raises(ValueError, match="neither|no rate"):
+    with pytest.raises(ValueError, match="is no rate"):
         next_due(expression, THREE_AM)
 
 

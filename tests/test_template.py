@@ -177,7 +177,7 @@ def test_a_function_may_do_what_its_adapters_do_and_nothing_else(deployed, funct
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
     roles = [*deployed.of_type("AWS::IAM::Role"), *deployed.of_type("AWS::IAM::ManagedPolicy")]
-    assert len(roles) == 9
+    assert len(roles) == 10
     for role in roles:
         assert not [each for each in actions(role) if "*" in each], role.logical_id
         assert not [each for each in statements(role) if each.get("Resource") == "*"]
