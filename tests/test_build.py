@@ -68,7 +68,8 @@ def test_an_artefact_imports_with_the_checkout_and_its_libraries_out_of_reach(
     artefacts, environments, tmp_path, function
 ):
     command = [sys.executable, "-I", "-S", "-W", "error", "-B", "-c", IMPORT_AND_ASK]
-    environment = {**environments[function], "AWS_DEFAULT_REGION": REGION, "HOME": str(tmp_path)}
+    lambdas_own = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+    environment = {**environments[function], **lambdas_own, "HOME": str(tmp_path)}
     done = subprocess.run(  # noqa: S603
         [*command, artefacts[function], HANDLERS[function], *OPERATIONS],
         capture_output=True,
