@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
+from console.calendars import with_shifts
 from console.explanation import explanation
 from console.explanation_text import write_explanation
 from console.output import write_json
@@ -29,7 +30,8 @@ def run(asked: argparse.Namespace) -> int:
     event, contacts = read_event(asked.event), contacts_in(asked.contacts)
     whole = {"id": NO_ID, **event} if isinstance(event, dict) else event
     try:
-        told = explanation(whole, book_in(ROOT), contacts, datetime.now(UTC))
+        now = datetime.now(UTC)
+        told = explanation(whole, with_shifts(book_in(ROOT), now), contacts, now)
     except UnreadableEvent as error:
         raise ConfigurationError(shown(asked.event), 0, str(error)) from None
     delivering = delivering_rules(whole)

@@ -57,13 +57,14 @@ def _following(
     incident = decision.incident
     people = people_of(incident.plan)
     foreseen = forecast(decision, book.plans, contacts)
+    called = dict.fromkeys(one.contact for one in foreseen.incident.attempts)
     return {
         "rule": incident.rule,
         "severity": incident.severity.value,
         "plan": incident.plan.name,
         "fallback": list(incident.plan.fallback),
         "steps": [asdict(step) for step in steps_of(foreseen)],
-        "spoken": [_spoken(incident, book, contacts[key]) for key in people if key in contacts],
+        "spoken": [_spoken(incident, book, contacts[key]) for key in called if key in contacts],
         "unknown": [key for key in people if key not in contacts],
         "requests": requests_for(decision, book, contacts, now),
     }

@@ -12,6 +12,7 @@ from console import (
     contacts,
     explain,
     incidents,
+    oncall,
     redrive,
     routes,
     self_test,
@@ -33,6 +34,7 @@ COMMANDS = (
     routes,
     contacts,
     silence,
+    oncall,
 )
 WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,12 @@ def contacts_in(path: Path) -> dict[str, Contact]:
 
 
 def people_of(plan: Plan) -> list[str]:
-    """Everybody whom the plan calls, in that order."""
-    return list(dict.fromkeys(key for stage in plan.stages for key in stage.contacts))
+    """Everybody whom the plan may call: its stages' contacts in order, then those on its rotas."""
+    contacts = [stage.contacts for stage in plan.stages]
+    layers = [layer.contacts for rota in plan.rotas for layer in rota.layers]
+    overrides = [one.contacts for rota in plan.rotas for one in rota.overrides]
+    shifts = [shift.contacts for rota in plan.rotas for shift in rota.shifts]
+    return list(dict.fromkeys(chain(*contacts, *layers, *overrides, *shifts)))
 
 
 def read_event(path: Path) -> Any:  # noqa: ANN401 - any JSON value

@@ -184,4 +184,18 @@ DEPLOYMENT = (
           "run `make template`", place=TEMPLATE, at="  AlertFlow:"),
 )  # fmt: skip
 
+ELSEWHERE = {
+    ("rota-fault", "error"): "test_every_fault_of_a_rotas_file_is_found",
+    ("rota-contact", "error"): "test_somebody_who_is_no_contact_is_an_error_at_the_layer",
+    ("rota-unverified", "error"): "test_whoever_must_not_be_called_is_an_error_that_names_the_plan",
+    ("rota-unused", "warning"): "test_a_rota_that_no_plan_names_is_a_warning",
+    ("rota-gap", "warning"): "test_a_gap_is_a_warning_that_names_the_rota_the_gap_and_the_plan",
+    ("rota-calendar", "error"): (
+        "test_a_calendar_file_that_is_missing_or_none_is_an_error_at_its_source"
+    ),
+    ("rota-stranger", "warning"): "test_events_that_name_nobody_are_a_warning_with_the_event",
+    ("rota-empty", "warning"): "test_events_that_name_nobody_are_a_warning_with_the_event",
+}
+"""Checks that need more than one file, by the test in test_check_rotas.py that proves each."""
+
 VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from check_project import Project, expand_once
-from check_variants import VARIANTS
+from check_variants import ELSEWHERE, VARIANTS
 
 from console.checks.report import report_on
 
@@ -43,7 +43,10 @@ def test_what_is_broken_is_found_at_its_line_and_says_what_would_be_right(projec
 def test_the_documentation_lists_every_check_that_is_proved_here_and_no_other():
     text = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| .* \| (error|warning) \|$", text, re.MULTILINE)
-    assert sorted(rows) == sorted({(one.check, one.level) for one in VARIANTS})
+    proved = {(one.check, one.level) for one in VARIANTS}
+    assert sorted(rows) == sorted(proved | set(ELSEWHERE))
+    tests = (ROOT / "tests" / "test_check_rotas.py").read_text(encoding="utf-8")
+    assert all(f"def {name}(" in tests for name in ELSEWHERE.values())
 
 
 def test_every_fault_is_reported_and_not_only_the_first_of_a_file(project):

@@ -28,6 +28,8 @@ LIMITS = {
     "repeats": (plan_files.MOST_REPEATS, "0 to {}"),
     "retries": (plan_files.MOST_RETRIES, "0 to {}"),
     "contacts": (plan_files.MOST_CONTACTS, "{} people, nobody twice"),
+    "on_call": ("none", "{} twice"),
+    "nobody": ("`on_call`", "with {} only"),
     "fallback": ("one", "at least {}, none twice"),
     "ends_on": ("self-test", "`answer` for the plan [{}](self-watch.md) only"),
     "wait": (round(plan_files.SHORTEST_WAIT.total_seconds()), "at least `{}s`"),
@@ -79,8 +81,6 @@ def test_the_defaults_listed_are_the_codes():
                 number, unit = re.fullmatch(r"`(\d+)([smhd])`", default).groups()
                 assert value == timedelta(**{UNITS[unit]: int(number)}), key
             elif isinstance(value, int | str):
-                assert default == f"`{value}`", key
-            elif isinstance(value, str):
                 assert default == f"`{value}`", key
             elif value:
                 assert default == ", ".join(f"`{one}`" for one in value)

@@ -4,6 +4,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from contextlib import closing
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -25,9 +26,9 @@ class PublicConnection(HTTPSConnection):
     def connect(self) -> None:
         """Resolve, refuse what is not public, connect and check the certificate."""
         address = public_address(self.host, self.port or 443)
-        plain = socket.create_connection(address, PATIENCE)
+        self.sock = socket.create_connection(address, PATIENCE)
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
 
 
 def read_address(address: str) -> bytes:
@@ -36,14 +37,13 @@ def read_address(address: str) -> bytes:
     try:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _https(address)
-            connection = PublicConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
-            try:
-                answer = _asked(connection, parts)
+            with (
+                closing(PublicConnection(parts.hostname or "", parts.port)) as connection,
+                _asked(connection, parts) as answer,
+            ):
                 if answer.status not in REDIRECTS:
                     return _body(answer, deadline)
                 address = urljoin(address, answer.headers.get("Location", ""))
-            finally:
-                connection.close()
     except (OSError, HTTPException, ValueError) as error:
         raise UnreadableCalendar(f"not to be had: {type(error).__name__}") from None
     raise UnreadableCalendar(f"more than {MOST_REDIRECTS} redirects")
