@@ -41,6 +41,9 @@ def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
     """It cannot be placed now: it waits within its stage, or is deferred beyond the stage's end."""
     if not attempt.live or attempt.known_placed:
         return
+    if fact.no_route:
+        fall_back(draft, attempt)
+    attempt = draft.current(attempt)
     if fact.until is not None and until_after_stage(draft, attempt, fact.until):
         defer(draft, attempt, fact.until, fact.why)
         retry_or_wait(draft, attempt)
@@ -64,8 +67,6 @@ def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     draft.change_attempt(attempt, outcome=fact.outcome, phones_left=fact.phones_left)
     draft.say("fault", f"{attempt.contact}: {fact.outcome}: {fact.why}")
     draft.do(Notify("operations", f"fault:{attempt.id}"))
-    if fact.no_route:
-        fall_back(draft, attempt)
     retry_or_wait(draft, attempt)
 
 
@@ -74,6 +75,7 @@ def fall_back(draft: Draft, attempt: Attempt) -> None:
     if any(one.fell_back for one in attempts_of(draft, attempt.contact)):
         return
     draft.change_attempt(draft.current(attempt), fell_back=True)
+    draft.do(Notify("operations", f"fault:{attempt.id}"))
     for channel in draft.incident.plan.fallback:
         occasion = f"{attempt.round}:{attempt.stage}"
         draft.do(SendFallback(attempt.contact, channel, occasion))

@@ -49,25 +49,25 @@ class CallPlaced:
 
 @dataclass(frozen=True, slots=True)
 class CallDelayed:
-    """The call cannot be placed now; it stays pending until `until` (None: a few seconds)."""
+    """The call cannot be placed now; it stays pending until `until` (None: a few seconds).
+
+    `no_route` is True where no calls can be placed at all: the page must go another way meanwhile.
+    """
 
     attempt: str
     why: str
     until: datetime | None = None
+    no_route: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """The call will not be placed. `outcome` is BAD_NUMBER or FAILED.
-
-    `no_route` is True where no calls can be placed at all: the page must go another way.
-    """
+    """The call will not be placed. `outcome` is BAD_NUMBER or FAILED."""
 
     attempt: str
     outcome: Outcome
     why: str
     phones_left: int = 0
-    no_route: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from dispatch.errors import TocsinError
 from dispatch.line.asking import MayRing, Refused, Shares, Waits, ask, not_placed, reserved
 from dispatch.line.limits import Limits
-from dispatch.line.state import Line, Want
+from dispatch.line.state import LineCall, Want
 from dispatch.phone import PhoneNumber
 from dispatch.routes import breaker, budget
 from dispatch.routes.choice import choose
@@ -55,55 +55,53 @@ class Dialling:
     def _ask(
         self, contact: str, want: Want, phone: int, number: PhoneNumber, tried: Collection[str]
     ) -> Granted | Shares | Waits | Refused | NoRoute:
-        now, line = self.board.clock(), self.board.lines.load(contact)
-        asked = ask(line, want, phone, self.limits, now)
+        now, before = self.board.clock(), self.board.lines.load(contact)
+        asked = ask(before, want, phone, self.limits, now)
         if not isinstance(asked, MayRing):
-            self.board.save_if_changed(line, asked.line)
+            self.board.save_if_changed(before, asked.line)
             return asked
         budgets = self.board.budgets.load_all(route.name for route in self.routes)
-        route = self._route_for(asked.line, want, number, budgets, tried)
+        held = asked.line.call
+        if held is not None and self._is_lost(held.route, number, budgets):
+            why = "it may be ringing by a route that does not answer"
+            return Waits(asked.line, held.over_at, why)
+        route = self._route_for(held, number, budgets, tried)
         if route is None:
             return NoRoute()
-        return self._take(line, asked.line, want, phone, route, budgets)
+        answer = self._budget(want, route, budgets)
+        if isinstance(answer, budget.Wait):
+            self.board.save_if_changed(before, asked.line)
+            return Waits(asked.line, min(answer.until, now + LONGEST_WAIT), answer.why)
+        taken = reserved(asked.line, want, route.name, phone, self.limits, now)
+        self.board.lines.save(taken, now, answer.budget)
+        return Granted(route)
 
     def _route_for(
         self,
-        line: Line,
-        want: Want,
+        held: LineCall | None,
         number: PhoneNumber,
         budgets: dict[str, Budget],
         tried: Collection[str],
     ) -> Route | None:
         """A call that may be ringing keeps its route until its lease has ended."""
-        if line.call is not None and line.call.attempt == want.attempt:
-            return self.route(line.call.route)
+        if held is not None:
+            return self.route(held.route)
         return choose(self.routes, budgets, number, tried, self.board.clock())
 
-    def _take(
-        self,
-        before: Line,
-        line: Line,
-        want: Want,
-        phone: int,
-        route: Route,
-        budgets: dict[str, Budget],
-    ) -> Granted | Waits:
-        now, held = self.board.clock(), line.call
-        if held is not None and breaker.is_open(budgets[route.name], now):
-            return Waits(line, held.over_at, "it may be ringing by a route that does not answer")
-        beside = [
-            budgets[one.name]
-            for one in self.routes
-            if one.shares_instance(route) and one.name != route.name
-        ]
-        mine = budgets[route.name]
-        answer = budget.ask(mine, self.quotas, want.attempt, Kind.ALERT, now, beside)
-        if isinstance(answer, budget.Wait):
-            self.board.save_if_changed(before, line)
-            return Waits(line, min(answer.until, now + LONGEST_WAIT), answer.why)
-        taken = reserved(line, want, route.name, phone, self.limits, now)
-        self.board.lines.save(taken, now, answer.budget)
-        return Granted(route)
+    def _budget(
+        self, want: Want, route: Route, budgets: dict[str, Budget]
+    ) -> budget.Granted | budget.Wait:
+        others = [one for one in self.routes if one.name != route.name]
+        beside = [budgets[one.name] for one in others if one.shares_instance(route)]
+        mine, now = budgets[route.name], self.board.clock()
+        return budget.ask(mine, self.quotas, want.attempt, Kind.ALERT, now, beside)
+
+    def _is_lost(self, name: str, number: PhoneNumber, budgets: dict[str, Budget]) -> bool:
+        """The route of a call that may be ringing does not answer, and there is a better one."""
+        now = self.board.clock()
+        if not breaker.is_open(budgets[name], now):
+            return False
+        return choose(self.routes, budgets, number, {name}, now) is not None
 
     def failed(self, contact: str, attempt: str, route: Route, error: TocsinError) -> None:
         """The call was not placed, or nobody knows."""
@@ -119,6 +117,12 @@ class Dialling:
         """Whether some route to this number may be tried now."""
         budgets = self.board.budgets.load_all(route.name for route in self.routes)
         return choose(self.routes, budgets, number, (), self.board.clock()) is not None
+
+    def why_no_route(self) -> str:
+        """What is wrong with each route that is left alone now."""
+        budgets = self.board.budgets.load_all(route.name for route in self.routes)
+        found = {name: breaker.is_open(one, self.board.clock()) for name, one in budgets.items()}
+        return "; ".join(f"{name}: {why}" for name, why in found.items() if why)
 
     def route(self, name: str) -> Route:
         """The route of that name; the first where it is configured no more."""

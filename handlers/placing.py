@@ -75,8 +75,8 @@ class Placing:
         """One failure is no outage: a route whose breaker is closed is tried again soon."""
         if tried and self.dialling.has_route(callee.number):
             return CallDelayed(attempt.id, str(next(iter(tried.values()))))
-        why = "no route is left that could place the call"
-        return CallRefused(attempt.id, Outcome.FAILED, why, callee.phones_left, no_route=True)
+        why = f"no route is left that could place the call ({self.dialling.why_no_route()})"
+        return CallDelayed(attempt.id, why, no_route=True)
 
     def _call(
         self, incident: Incident, attempt: Attempt, callee: Callee, route: Route

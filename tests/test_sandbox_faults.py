@@ -55,31 +55,41 @@ def test_after_a_day_every_incident_is_over_whatever_became_of_it(night):
 def test_a_call_that_cannot_be_placed_now_is_placed_soon_with_the_same_token(night, faults, fault):
     faults.next("StartOutboundVoiceContact", fault, 3)
     night.alarm()
-    night.passes("20s")
+    night.passes("45s")
     night.phone("primary").rings()
     (call,) = night.view.calls()
     assert call["token"] == night.view.store.load(night.incident["id"]).attempts[0].id
     assert any("trying again" in line for line in night.timeline)
 
 
-@pytest.mark.parametrize(
-    ("code", "status"),
-    [
-        ("DestinationNotAllowedException", 403),
-        ("AccessDeniedException", 403),
-        ("ResourceNotFoundException", 404),
-    ],
-)
-def test_where_nobody_can_be_called_the_plan_ends_and_operations_hear_of_it(
-    night, faults, code, status
-):
-    faults.always("StartOutboundVoiceContact", refused(code, status))
+def test_where_no_number_can_be_called_the_plan_ends_and_operations_hear_of_it(night, faults):
+    code = "DestinationNotAllowedException"
+    faults.always("StartOutboundVoiceContact", refused(code, 403))
     night.alarm()
     night.passes("22m")
     assert night.calls() == []
     assert night.incident["state"] == "missed"
     assert [one for one in night.notices("operations") if "missed" in one]
     assert any(code in line for line in night.timeline)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("AccessDeniedException", 403), ("ResourceNotFoundException", 404)]
+)
+def test_where_no_call_can_be_placed_the_page_goes_another_way_and_calls_follow_the_outage(
+    night, faults, code, status
+):
+    faults.always("StartOutboundVoiceContact", refused(code, status))
+    night.alarm()
+    night.passes("10m")
+    assert (night.calls(), night.incident["state"]) == ([], "open")
+    assert any(code in line for line in night.timeline)
+    assert [one for one in night.notices("operations") if "fault" in one]
+    faults.over()
+    night.passes("4m")
+    night.phone("primary").rings().answers().presses("1")
+    assert night.incident["takenBy"] == "primary"
+    night.expected = [who for who, _ in night.calls()]
 
 
 def test_a_quota_that_stays_full_delays_the_page_and_it_goes_by_another_channel_too(night, faults):

@@ -6,7 +6,7 @@ from trouble import BEGIN, Trouble, stage
 
 from dispatch.actions import PlaceCall
 from dispatch.attempt import Outcome
-from dispatch.facts import CallDelayed, CallEnded, CallPlaced, CallRefused, NotTold
+from dispatch.facts import CallDelayed, CallEnded, CallPlaced, NotTold
 from dispatch.plan import Plan
 
 LONG = 100_000
@@ -136,13 +136,11 @@ def test_a_call_whose_route_answers_no_more_is_made_again_and_the_lost_time_is_t
 
 def test_without_any_route_the_page_goes_by_the_other_channels_once_in_a_stage():
     trouble = Trouble(stage("a", wait=60, retries=2, retry_after=5), performing=False).fires()
-    refusal = CallRefused(trouble.call("a"), Outcome.FAILED, "no route is left", no_route=True)
-    trouble.takes(refusal)
+    no_route = CallDelayed(trouble.call("a"), "no route is left", no_route=True)
+    trouble.takes(no_route)
     sent = [one.id for _, one in trouble.asked if one.id.startswith("fallback:")]
     assert sent == ["fallback:0:0:a:sms", "fallback:0:0:a:operations"]
-    trouble.passes(5).takes(
-        CallRefused(trouble.call("a"), Outcome.FAILED, "no route is left", no_route=True)
-    )
+    trouble.passes(5).takes(no_route)
     assert len([one for _, one in trouble.asked if one.id.startswith("fallback:")]) == 2
 
 

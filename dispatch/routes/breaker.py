@@ -8,8 +8,8 @@ from dispatch.routes.state import Breaker, Budget
 
 FAILURES = 3
 """So many failures in a row open it; a refusal of the whole route opens it at once."""
-OPEN_FOR = timedelta(minutes=1)
-OPEN_AT_MOST = timedelta(minutes=15)
+OPEN_FOR = timedelta(seconds=15)
+OPEN_AT_MOST = timedelta(minutes=1)
 """Each probe that fails doubles the time, from the first to the second."""
 
 
