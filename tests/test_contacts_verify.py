@@ -1,11 +1,14 @@
 """`tocsin contacts verify` through the sandbox: the phone rings, speaks a code, and it is typed."""
 
+import io
+import logging
 import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from contacts_console import PARAMETER, PEOPLE, Contacts, stored
+from aws_lambda_powertools.logging import Logger
+from contacts_console import NUMBERS, PARAMETER, PEOPLE, Contacts, stored
 from night import THREE_AM, Night
 
 from dispatch.line.state import Line, LineCall
@@ -211,6 +214,24 @@ def test_the_code_is_in_no_request_to_connect_and_verification_events_trouble_no
     assert heard[0] not in str(call.request)
     assert night.view.dead_letters() == []
     assert night.view.incidents() == []
+
+
+@pytest.mark.usefixtures("changed")
+def test_no_log_has_the_number_or_the_code(night, tocsin, monkeypatch):
+    log = Logger(service="tocsin")
+    [handler] = [one for one in log.handlers if isinstance(one, logging.StreamHandler)]
+    written, heard = io.StringIO(), []
+    monkeypatch.setattr(handler, "stream", written)
+    before = log.log_level
+    log.setLevel("DEBUG")
+    tocsin("verify", "primary", types=[lambda: heard.append(hears(night)[0]) or heard[0]])
+    night.phone("primary").hangs_up()
+    night.passes("20m")
+    log.setLevel(before)
+    printed = "".join(one.output.getvalue() for one in night.cloud.functions.values())
+    assert written.getvalue()
+    assert heard[0] not in written.getvalue() + printed
+    assert not NUMBERS.search(written.getvalue() + printed)
 
 
 @pytest.mark.usefixtures("changed")
