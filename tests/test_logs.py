@@ -14,7 +14,7 @@ from sandbox.regions import PARAMETERS
 
 MARK = "quokka"
 """Stands in every text of every event; nothing but an event can bring it into a log."""
-IDS = {"incident", "event", "contact", "message_id"}
+IDS = {"incident", "line", "event", "contact", "message_id", "queue", "metric"}
 
 
 @pytest.fixture
