@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dispatch.severity import Severity
 from dispatch.speech.compose import Subject
 from dispatch.speech.words import Words
-from fuzz.rendering import check_everything
+from fuzz.rendering import check_names, check_subject
 from fuzz.seeds import kept
 from fuzz.target import EVENT_SIZE, Target
 from fuzz.targets.shipped import WORDS
@@ -35,7 +35,9 @@ def check(text: str) -> None:
     except (ValueError, RecursionError):
         return
     if isinstance(given, dict):
-        check_everything(_words(given), _subject(given), _text(given, "who"))
+        words, subject, who = _words(given), _subject(given), _text(given, "who")
+        check_subject(words, subject, who)
+        check_names(words, subject.what, who)
 
 
 def _words(given: Mapping[str, object]) -> Words:

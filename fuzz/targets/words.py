@@ -9,7 +9,7 @@ from dispatch.speech.compose import Subject
 from dispatch.speech.words import read_words
 from dispatch.toml_file import lines_of
 from fuzz.promises import names_its_place
-from fuzz.rendering import check_everything
+from fuzz.rendering import check_fixed, check_names, check_subject
 from fuzz.seeds import kept, texts
 from fuzz.target import FILE_SIZE, Target
 
@@ -71,8 +71,10 @@ def check(text: str) -> None:
     except ConfigurationError as error:
         names_its_place(error, {file: whole})
         return
+    check_fixed(words)
     for subject in SUBJECTS:
-        check_everything(words, subject, subject.what)
+        check_subject(words, subject, subject.what)
+        check_names(words, subject.what)
 
 
 def _file(text: str) -> tuple[str, str]:
