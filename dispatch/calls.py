@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dispatch.actions import Notify, PlaceCall, SendFallback, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
+from dispatch.ending import end
 from dispatch.facts import (
     CallAnswered,
     CallDelayed,
@@ -15,6 +16,7 @@ from dispatch.facts import (
     NotTold,
 )
 from dispatch.incident import DELAY, RING_LIMIT, TALK_LIMIT, State
+from dispatch.plan import EndsOn
 from dispatch.retries import defer, no_longer_deferred, postpone, retry_or_wait, until_after_stage
 from dispatch.stages import attempts_of, forget, stop_ringing
 
@@ -88,6 +90,15 @@ def answered(draft: Draft, attempt: Attempt, _fact: CallAnswered) -> None:
     if attempt.answered_at is None and (attempt.live or stopped_too_late):
         draft.change_attempt(attempt, answered_at=draft.now, check_at=draft.now + TALK_LIMIT)
         draft.say("answered", f"{attempt.contact} picked up")
+        _end_self_test(draft)
+
+
+def _end_self_test(draft: Draft) -> None:
+    """A call that was picked up has shown that the whole way works; nobody need press a key."""
+    incident = draft.incident
+    if incident.plan.ends_on is EndsOn.ANSWER and incident.state is State.OPEN:
+        draft.say("resolved", "the call was answered: the whole way works")
+        end(draft, "it was answered")
 
 
 def ended(draft: Draft, attempt: Attempt, fact: CallEnded) -> None:

@@ -4,9 +4,10 @@ from dispatch.actions import CheckCall, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.calls import ended
 from dispatch.draft import Draft
+from dispatch.ending import end
 from dispatch.facts import CallEnded
 from dispatch.incident import CHECK_AGAIN, CHECK_RING_AGAIN, DELAY, LOST_AFTER, State
-from dispatch.opening import end, page_again
+from dispatch.opening import page_again
 from dispatch.progress import go_on
 from dispatch.stages import place_call, start_stage
 

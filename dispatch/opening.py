@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from dispatch.actions import Notify
 from dispatch.alert import Alert
 from dispatch.draft import Draft
+from dispatch.ending import end
 from dispatch.facts import AlertFired, AlertRecovered, Hold, HoldEnded
 from dispatch.incident import Incident, State
 from dispatch.plan import Plan
@@ -125,19 +125,3 @@ def _overtaken(draft: Draft, recovered: Alert) -> bool:
     """Queues deliver out of order: an alarm that flaps may be told OK after its next ALARM."""
     fired_at = draft.incident.fired_at
     return fired_at is not None and fired_at - LONGEST_WAY <= recovered.at < fired_at
-
-
-def end(draft: Draft, why: str) -> None:
-    """Resolve the incident and tell the team."""
-    stop_ringing(draft, why)
-    draft.change(
-        state=State.RESOLVED,
-        ended_at=draft.now,
-        stage_ends_at=None,
-        closes_at=None,
-        retries=(),
-        held="",
-        deferred=(),
-        ack_ends_at=None,
-    )
-    draft.do(Notify("notices", "resolved"))

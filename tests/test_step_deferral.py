@@ -7,7 +7,7 @@ from trouble import BEGIN, Trouble, stage
 from dispatch.actions import PlaceCall
 from dispatch.attempt import Outcome
 from dispatch.facts import CallDelayed, CallEnded, CallPlaced, NotTold
-from dispatch.plan import Plan
+from dispatch.plan import EndsOn, Plan
 
 LONG = 100_000
 
@@ -190,3 +190,10 @@ def test_what_is_over_in_time_does_not_page_again():
     trouble.plans["main"] = Plan("main", (stage("a"),), ack_timeout=timedelta(minutes=30))
     trouble.fires().presses("a", "1").passes(600).recovers().passes(LONG)
     assert trouble.rang() == [("a", 0)]
+
+
+def test_a_self_test_is_over_once_somebody_or_something_picks_up():
+    trouble = Trouble(stage("x"))
+    trouble.plans["main"] = Plan("main", (stage("a"),), ends_on=EndsOn.ANSWER)
+    trouble.fires().answers("a").passes(LONG)
+    assert (trouble.rang(), trouble.state) == ([("a", 0)], "resolved")
