@@ -59,7 +59,9 @@ def prints(tocsin, command):
     asked, shown = screen(command).removeprefix("$ tocsin ").split("\n", 1)
     tocsin.capsys.readouterr()
     ran = tocsin(*shlex.split(asked))
-    said = "".join(line for line in ran.out.splitlines(True) if not line.startswith('{"level"'))
+    said = "".join(
+        line for line in ran.out.splitlines(keepends=True) if not line.startswith('{"level"')
+    )
     assert re.sub(r"i-\w{10}", "i-*", said) == re.sub(r"i-\w{10}", "i-*", shown)
 
 
