@@ -64,15 +64,22 @@ def _write_plan(told: Mapping[str, Any]) -> None:
 
 
 def _write_steps(steps: Sequence[Mapping[str, Any]]) -> None:
-    """The first round in full; the others are the same, at their times."""
-    rounds = {step["round"]: step for step in reversed(steps[:-1])}
+    """Each round in full that is not the same as the first, at its times."""
+    rounds: dict[int, list[Mapping[str, Any]]] = {}
     for step in steps[:-1]:
-        if step["round"] == 1:
+        rounds.setdefault(step["round"], []).append(step)
+    for number, own in sorted(rounds.items()):
+        if number > 1 and _course(own) == _course(rounds[1]):
+            write_row(_at(own[0]), f"round {number}: the same again", columns=TIME)
+            continue
+        for step in own:
             write_row(_at(step), step["what"], columns=TIME)
-    for number, first in sorted(rounds.items()):
-        if number > 1:
-            write_row(_at(first), f"round {number}: the same again", columns=TIME)
     write_row(_at(steps[-1]), steps[-1]["what"], columns=TIME)
+
+
+def _course(steps: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """What happens how long after the round's beginning."""
+    return [(step["after"] - steps[0]["after"], step["what"]) for step in steps]
 
 
 def _at(step: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from packing import build_function
 from packing.build_all import size_line
 from packing.build_function import HANDLERS, build
+from packing.bytecode import TASK_ROOT
 from packing.imports import follow
 from packing.libraries import needed
 from packing.service_models import OPERATIONS, prune_model
@@ -127,7 +128,8 @@ def test_an_artefact_stays_small(artefacts, function):
 def test_only_the_functions_that_need_it_have_the_dead_letter_adapter(artefacts):
     adapter = "handlers/adapters/dead_letters.py"
     assert [name for name, folder in artefacts.items() if adapter in files(folder)] == [
-        "TriageFunction"
+        "TriageFunction",
+        "AuditorFunction",
     ]
 
 
@@ -145,6 +147,25 @@ def test_every_function_that_uses_time_zones_has_them(artefacts):
     for name in using:
         for zone in ("UTC", "Asia/Tokyo", "Europe/Warsaw", "America/Argentina/Buenos_Aires"):
             assert (artefacts[name] / "tzdata/zoneinfo" / zone).read_bytes().startswith(b"TZif")
+
+
+def test_zones_are_read_from_the_artefact_where_the_template_says_without_a_search(
+    artefacts, environments
+):
+    told = environments["TriageFunction"]["PYTHONTZPATH"]
+    assert told == f"{TASK_ROOT}/tzdata/zoneinfo"
+    script = (
+        "import sys, zoneinfo; zoneinfo.ZoneInfo('Europe/Warsaw');"
+        "print('importlib.resources' in sys.modules)"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-S", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONTZPATH": told.replace(TASK_ROOT, str(artefacts["TriageFunction"]))},
+    )
+    assert (done.stdout, done.stderr) == ("False\n", "")
 
 
 def test_calendar_files_are_shipped_to_the_function_that_reads_them(handler, tmp_path):

@@ -57,7 +57,10 @@ ACTIONS = {
     | {"dynamodb:Query", "dynamodb:GetItem", "sqs:SendMessage", "sqs:GetQueueAttributes"},
     "CalendarsFunction": LOGS | {"dynamodb:PutItem"},
 }
-EVERYWHERE = {"TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+EVERYWHERE = {
+    *("TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"),
+    "PYTHONTZPATH",
+}
 CALLING = EVERYWHERE | {
     "NOTICES_TOPIC_ARN",
     "OPERATIONS_TOPIC_ARN",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LONGEST_ZONE = 64
 """Characters; the longest name there is has 32. Python imports a package for each part of one."""
@@ -10,11 +11,9 @@ LONGEST_ZONE = 64
 @cache
 def zone(name: str) -> tzinfo:
     """The time zone of the IANA database; raises ValueError for a name it does not have."""
-    import zoneinfo  # noqa: PLC0415 - a plan without rotas starts without it
-
     try:
-        return zoneinfo.ZoneInfo(name[:LONGEST_ZONE])
-    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
+        return ZoneInfo(name[:LONGEST_ZONE])
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise ValueError(f"there is no time zone {name!r}; write it as Europe/Warsaw") from error
 
 
