@@ -1,0 +1,176 @@
+"""Nights of people: asleep in quiet hours, with two phones, taking it and falling asleep again."""
+
+from pathlib import Path
+
+import pytest
+from night import Night
+
+from dispatch.book import read_book
+
+ROOT = Path(__file__).parents[1]
+CONTACTS = """
+[a]
+name = "Aiko"
+numbers = ["+12025550101", "+12025550111"]
+verified = { "+12025550101" = 2026-11-20, "+12025550111" = 2026-11-20 }
+
+[b]
+name = "Ben"
+number = "+12025550102"
+verified = { "+12025550102" = 2026-11-20 }
+
+[sleeper]
+name = "Chie"
+number = "+12025550103"
+verified = { "+12025550103" = 2026-11-20 }
+time_zone = "Asia/Tokyo"
+[[sleeper.quiet_hours]]
+start = "09:00"
+end = "17:00"
+
+[stranger]
+name = "Dana"
+number = "+12025550104"
+"""
+RULE = """
+[[rule]]
+name = "everything"
+catch_all = true
+example = "examples/any.json"
+severity = "{severity}"
+plan = "plan"
+"""
+
+
+def texts(folder, suffix="*.toml"):
+    return {one.name: one.read_text(encoding="utf-8") for one in sorted(folder.glob(suffix))}
+
+
+@pytest.fixture
+def night_with():
+    """A night with one plan, and every alarm of one severity."""
+    nights = []
+
+    def begin(plan, severity="high"):
+        words = texts(ROOT / "contact_flows" / "speech")
+        rules = {"rules.toml": RULE.format(severity=severity)}
+        nights.append(Night(CONTACTS, read_book(rules, {"plan.toml": plan}, words)))
+        return nights[-1]
+
+    yield begin
+    for one in nights:
+        one.is_over()
+
+
+def stage(*contacts, wait="2m", more=""):
+    return f'[[stage]]\ncontacts = {list(contacts)}\nwait = "{wait}"\n{more}\n'.replace("'", '"')
+
+
+def test_who_has_quiet_hours_sleeps_until_their_end_on_their_own_clock(night_with):
+    night = night_with(stage("sleeper"))
+    night.alarm()
+    night.phone("sleeper").is_silent()
+    night.passes("4h")
+    night.passes("59m")
+    night.phone("sleeper").is_silent()
+    night.passes("1m")
+    night.phone("sleeper").rings().answers().presses("1")
+    assert night.incident["takenBy"] == "sleeper"
+    assert any("quiet hours" in line for line in night.timeline)
+    night.ends()
+
+
+def test_critical_wakes_everybody(night_with):
+    night = night_with(stage("sleeper"), severity="critical")
+    night.alarm()
+    night.phone("sleeper").rings()
+
+
+def test_what_was_held_back_at_night_is_one_call_in_the_morning(night_with):
+    night = night_with(stage("sleeper"))
+    for name in ("web-disk", "db-disk", "mail-disk"):
+        night.alarm(name)
+    night.passes("5h")
+    night.phone("sleeper").rings().answers().hears("3 alerts")
+    night.phone("sleeper").presses("1").hears("all 3")
+    assert [one["state"] for one in night.view.incidents()] == ["acknowledged"] * 3
+    night.passes("1h")
+    night.ends()
+
+
+def test_while_one_sleeps_the_next_person_is_called_at_once(night_with):
+    night = night_with(stage("sleeper") + stage("b"))
+    night.alarm()
+    night.phone("b").rings().answers().presses("1")
+    night.passes("6h")
+    night.ends()
+
+
+def test_who_was_asleep_is_called_in_the_morning_if_nobody_else_took_it(night_with):
+    night = night_with(stage("sleeper") + stage("b"))
+    night.alarm()
+    night.phone("b").rings()
+    night.passes("5h")
+    night.phone("sleeper").rings()
+    night.passes("5m")
+    assert night.incident["state"] == "missed"
+    night.ends()
+
+
+def test_the_second_phone_rings_when_the_first_is_declined(night_with):
+    night = night_with(stage("a", wait="5m"))
+    night.alarm()
+    night.phone("a").rings().declines()
+    night.passes("3s")
+    night.phone("a").rings().answers().presses("1")
+    numbers = [
+        call.request["DestinationPhoneNumber"] for call in night.cloud.connect.calls.values()
+    ]
+    assert numbers == ["+12025550101", "+12025550111"]
+    night.ends()
+
+
+def test_an_unverified_number_is_never_called_and_the_timeline_says_why(night_with):
+    night = night_with(stage("stranger") + stage("b"))
+    night.alarm()
+    night.phone("stranger").is_silent()
+    night.phone("b").rings()
+    assert any("no verified number" in line for line in night.timeline)
+    night.ends()
+
+
+def test_what_is_taken_and_not_over_rings_again_after_the_ack_timeout(night_with):
+    night = night_with('ack_timeout = "30m"\n' + stage("a"))
+    night.alarm()
+    night.phone("a").rings().answers().presses("1")
+    night.passes("29m")
+    night.phone("a").is_silent()
+    night.passes("1m")
+    night.phone("a").rings()
+    night.ends()
+
+
+def test_a_plan_until_reached_goes_on_after_its_first_round(night_with):
+    night = night_with('until_reached = "20m"\n' + stage("b", wait="5m"))
+    night.alarm()
+    for _ in range(4):
+        night.phone("b").rings().declines()
+        night.passes("5m")
+    assert night.incident["state"] in {"open", "missed"}
+    night.passes("1h")
+    assert night.incident["state"] == "missed"
+
+
+def test_a_number_is_called_three_times_in_fifteen_minutes_and_then_later(night_with):
+    night = night_with("repeats = 9\n" + stage("b", wait="2m"))
+    night.alarm()
+    night.passes("15m")
+    assert [at for _, at in night.calls()] == [0, 120, 240, 900]
+    assert any("as often as the limits allow" in line for line in night.timeline)
+
+
+def test_critical_may_ring_more_often(night_with):
+    night = night_with("repeats = 9\n" + stage("b", wait="2m"), severity="critical")
+    night.alarm()
+    night.passes("10m")
+    assert [at for _, at in night.calls()] == [0, 120, 240, 360, 480, 600]
