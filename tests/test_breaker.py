@@ -23,10 +23,11 @@ def failing(times, budget=EMPTY, at=NOW):
     return budget
 
 
-def test_three_failures_in_a_row_open_it_for_a_minute():
+def test_three_failures_in_a_row_open_it_for_a_quarter_of_a_minute():
     assert is_open(failing(2), NOW) == ""
-    assert is_open(failing(3), NOW) == "ReadTimeoutError; left alone until 02:14:00 UTC"
-    assert is_open(failing(3), later(60)) == ""
+    assert is_open(failing(3), NOW) == "ReadTimeoutError; left alone until 02:13:15 UTC"
+    assert is_open(failing(3), later(14)) != ""
+    assert is_open(failing(3), later(15)) == ""
 
 
 def test_a_success_between_failures_keeps_it_closed():
@@ -40,13 +41,13 @@ def test_a_refusal_of_the_whole_route_opens_it_at_once():
     )
 
 
-def test_the_time_doubles_to_a_quarter_of_an_hour():
+def test_the_time_doubles_to_a_minute():
     budget, now, times = failing(3), NOW, []
     for _ in range(6):
-        times.append((budget.breaker.until - now).total_seconds() / 60)
+        times.append((budget.breaker.until - now).total_seconds())
         now = budget.breaker.until
         budget = failed(budget, "TELECOM_PROBLEM", now)
-    assert times == [1, 2, 4, 8, 15, 15]
+    assert times == [15, 30, 60, 60, 60, 60]
 
 
 def test_late_failures_of_calls_under_way_leave_an_open_breaker_as_it_is():
@@ -76,7 +77,7 @@ def test_a_probe_that_succeeds_closes_it_and_forgets():
 
 
 def test_an_open_route_is_not_asked_even_by_somebody_who_chose_it_before_it_opened():
-    assert ask(failing(3), QUOTAS, "a", Kind.ALERT, NOW).until == later(60)
+    assert ask(failing(3), QUOTAS, "a", Kind.ALERT, NOW).until == later(15)
 
 
 @pytest.mark.parametrize(("at", "closed"), [(-1, False), (1, True)])

@@ -76,9 +76,8 @@ def test_the_keys_of_the_json_and_the_states_are_those_listed(tocsin):
 
 def test_the_figures_are_the_codes():
     assert f"{breaker.FAILURES} failures in a row" in TEXT
-    assert breaker.OPEN_FOR.total_seconds() == 60
-    most = breaker.OPEN_AT_MOST // timedelta(minutes=1)
-    assert f"for a minute, then 2, 4, 8, at most {most}" in TEXT
+    first, most = breaker.OPEN_FOR.seconds, breaker.OPEN_AT_MOST.seconds
+    assert f"for {first} seconds, then {2 * first}, at most {most} |" in TEXT
     assert f"{quotas.RESERVED_SHARE:.0%}".replace("%", " %") in TEXT
     assert f"at least {quotas.LEAST_RESERVED}, are kept for alerts" in TEXT
     assert f"a burst of {quotas_of(2, 10).burst - 2} more" in TEXT

@@ -73,7 +73,7 @@ def test_no_phone_is_called_by_the_second_region_while_it_may_ring_by_the_first(
 def test_a_region_that_fails_is_left_alone_and_used_again_once_it_works(night):
     first_region_dies(night, phones_go_on=False)
     night.alarm()
-    night.passes("5m")
+    night.passes("242s")
     assert is_open(night.budgets.load("main"), night.cloud.loop.now).startswith("ConnectTimeout")
     night.cloud.connects["main"].dead = False
     night.passes("1h")

@@ -71,8 +71,8 @@ def test_the_first_route_is_probed_once_its_time_has_come():
 
 
 def test_where_nothing_works_the_route_that_failed_longest_ago_is_probed():
-    budgets = broken("main", later(30)), broken("main-2", later(10)), broken("backup", later(20))
-    assert chosen(*budgets, at=later(65)) is None
+    budgets = broken("main", later(3)), broken("main-2", later(1)), broken("backup", later(2))
+    assert chosen(*budgets, at=later(15)) is None
     assert chosen(*budgets, at=later(120)) == "main-2"
     assert chosen(*budgets, tried=["main-2"], at=later(120)) == "main"
 

@@ -112,9 +112,9 @@ def test_a_route_that_is_left_alone_says_why_and_until_when(tocsin, night, place
     assert ran.status == 1
     main, backup = ran.json
     assert (main["state"], backup["state"]) == ("left alone", "works")
-    assert main["why"] == "ConnectTimeoutError; left alone until 03:01:00 UTC"
-    assert (main["failures"], main["until"]) == (3, "2026-11-21T03:01:00+00:00")
-    night.passes("1m")
+    assert main["why"] == "ConnectTimeoutError; left alone until 03:00:15 UTC"
+    assert (main["failures"], main["until"]) == (3, "2026-11-21T03:00:15+00:00")
+    night.passes("15s")
     ran = tocsin("routes", *place)
     assert ran.status == 0
     assert "on trial" in ran.out

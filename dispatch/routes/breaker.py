@@ -52,7 +52,7 @@ def _opens(breaker: Breaker, why: TocsinError | str, now: datetime) -> bool:
 
 
 def _opened(breaker: Breaker, now: datetime) -> Breaker:
-    """Open for 1, 2, 4, 8, then 15 minutes."""
+    """Open for 15, 30, then 60 seconds: a page is late by no more than that once it works."""
     lasts = min(OPEN_FOR * 2 ** min(breaker.opened, 10), OPEN_AT_MOST)
     return replace(
         breaker, opened=breaker.opened + 1, until=now + lasts, probe="", probe_until=None
