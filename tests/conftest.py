@@ -15,4 +15,4 @@ def night():
 
     begun = Night()
     yield begun
-    begun.cloud.stop()
+    begun.is_over()

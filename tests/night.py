@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from journey_log import JourneyLog
+
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
 from sandbox.view import View
@@ -26,6 +28,7 @@ class Night:
         self.numbers = itertools.count(1)
         self.expected: list[str] = []
         self.phones = {name: Phone(self, name) for name in self.cloud.contacts}
+        self.log = JourneyLog()
 
     def alarm(self, name="prod-db01-disk-critical", state="ALARM", before="OK", **more):
         """An alarm changes its state; returns what became of the event."""
@@ -49,6 +52,7 @@ class Night:
 
     def event(self, event):
         """Any event arrives."""
+        self.log.taken(event)
         return deliver(self.cloud, self.view, event)
 
     def passes(self, text):
@@ -77,6 +81,11 @@ class Night:
 
     def notices(self, topic):
         return [one["subject"] for one in self.view.notices() if one["topic"] == topic]
+
+    def is_over(self):
+        """Stop the sandbox. Nothing that was said or sent may stand in a log."""
+        self.cloud.stop()
+        self.log.ends(self)
 
     def ends(self):
         """Nobody was called whom the test did not expect."""

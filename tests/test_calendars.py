@@ -274,7 +274,7 @@ def calendar_night(tmp_path):
     function = night.cloud.functions["CalendarsFunction"]
     function.wired = {**function.wired, "ROOT": tmp_path}
     yield night
-    night.cloud.stop()
+    night.is_over()
 
 
 def put(night, who):

@@ -27,7 +27,7 @@ PRIMARY = '[primary]\nname = "Aiko"\nnumber = "+12025550101"\n'
 def night():
     begun = Night(PEOPLE)
     yield begun
-    begun.cloud.stop()
+    begun.is_over()
 
 
 @pytest.fixture

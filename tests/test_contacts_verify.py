@@ -22,7 +22,7 @@ OLD = "+12025550101"
 def night():
     begun = Night(PEOPLE)
     yield begun
-    begun.cloud.stop()
+    begun.is_over()
 
 
 @pytest.fixture

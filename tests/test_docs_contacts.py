@@ -142,7 +142,7 @@ def contacts(capsys, tmp_path, monkeypatch):
     command.command.file("people.toml", SNIPPET.replace("+12025550102", "+12025550144"))
     yield command
     command.stop()
-    night.cloud.stop()
+    night.is_over()
 
 
 @pytest.mark.parametrize("screen", [one for one in SCREENS if "verify" not in one])

@@ -110,7 +110,7 @@ def scheduled(monkeypatch):
     monkeypatch.setattr(sandbox_cloud.regions, "deployed", lambda: deployed)
     begun = Night()
     yield begun
-    begun.cloud.stop()
+    begun.is_over()
 
 
 def test_the_schedule_sends_it_and_it_is_answered_every_time(scheduled):
