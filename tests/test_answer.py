@@ -7,6 +7,7 @@ from trouble import Trouble, stage
 
 from dispatch.answer import PICKED_UP, fact_of, reply, subject_of, unknown_call
 from dispatch.call_request import call_request
+from dispatch.callee import Callee
 from dispatch.contact_files import read_contacts
 from dispatch.facts import CallAnswered, KeyPressed
 from dispatch.plan import Plan
@@ -153,11 +154,12 @@ def test_the_flow_reports_a_pick_up_or_a_key():
 def test_the_request_for_a_call_carries_what_is_spoken_if_the_function_fails():
     trouble = Trouble(stage("a")).fires()
     route = Route("main", "eu-west-2", "instance", "flow", "+15550100100")
-    request = call_request(trouble.incident, trouble.call("a"), CONTACTS["a"], route, EN)
+    callee = Callee(CONTACTS["a"], CONTACTS["a"].number, 0, 0)
+    request = call_request(trouble.incident, trouble.call("a"), callee, route, EN)
     assert request["ClientToken"] == trouble.call("a")
     assert request["DestinationPhoneNumber"] == "+15550100101"
     attributes = request["Attributes"]
-    assert attributes["incident"] == trouble.incident.id
+    assert (attributes["incident"], attributes["contact"]) == (trouble.incident.id, "a")
     assert attributes["speech"] == announcement(subject_of(trouble.incident), EN).ssml
     assert attributes["unconfirmed"] == says("unconfirmed")
     assert sum(len(f"{key}{value}".encode()) for key, value in attributes.items()) < 32_768
@@ -168,4 +170,4 @@ def test_the_request_for_a_call_carries_what_is_spoken_if_the_function_fails():
 )
 def test_a_route_calls_only_the_countries_it_may(codes, allowed):
     route = Route("main", "eu-west-2", "i", "f", "+15550100100", codes)
-    assert route.allows(CONTACTS["a"]) is allowed
+    assert route.reaches(CONTACTS["a"].number) is allowed
