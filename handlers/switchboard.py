@@ -5,14 +5,12 @@ Reads, lets `dispatch.line` and `dispatch.routes` decide, and stores.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.attempt import Outcome
 from dispatch.errors import TocsinError
 from dispatch.line import calling
-from dispatch.line.asking import (
-    withdrawn,
-)
+from dispatch.line.asking import rang_before, withdrawn
 from dispatch.line.state import CallRecord, Line
 from dispatch.line.telling import Turn, after_turn
 from dispatch.routes import breaker, budget
@@ -20,9 +18,6 @@ from dispatch.routes.state import Budget
 from handlers.adapters.budgets import Budgets
 from handlers.adapters.lines import Lines
 from handlers.conductor import until_first
-
-LONGEST_WAIT = timedelta(seconds=10)
-"""A place may become free long before the last moment at which it must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +28,22 @@ class Switchboard:
     budgets: Budgets
     clock: Callable[[], datetime]
 
-    def placed(self, contact: str, attempt: str, contact_id: str) -> bool:
-        """The service took the call; True where it is to be stopped at once."""
-        return until_first(lambda: self._placed(contact, attempt, contact_id))
+    def placed(self, contact: str, attempt: str, contact_id: str) -> None:
+        """The service took the call."""
+        until_first(lambda: self._placed(contact, attempt, contact_id))
 
-    def _placed(self, contact: str, attempt: str, contact_id: str) -> bool:
+    def _placed(self, contact: str, attempt: str, contact_id: str) -> None:
         now, line = self.clock(), self.lines.load(contact)
-        after, unwanted = calling.placed(line, attempt, contact_id, now)
+        after = calling.placed(line, attempt, contact_id, now)
         call = after.call
         if call is not None and call.attempt == attempt:
-            record = CallRecord(contact, call.route, call.incident, attempt)
-            works = breaker.succeeded(self.budgets.load(call.route), now)
-            self.lines.save(after, now, works, (contact_id, record))
-        return unwanted
+            works = breaker.accepted(self.budgets.load(call.route), now)
+            known = self.lines.call(contact_id)
+            if known is not None and known.ended:
+                self.lines.save(rang_before(line, attempt), now, budget.released(works, attempt))
+            else:
+                record = CallRecord(contact, call.route, call.incident, attempt)
+                self.lines.save(after, now, works, (contact_id, record))
 
     def silent(self, route: str, error: TocsinError) -> None:
         """The route does not say how a call stands: one more reason to leave it alone."""
@@ -83,7 +81,7 @@ class Switchboard:
 
     def _connected(self, contact: str, attempt: str, contact_id: str) -> Line | None:
         now, line = self.clock(), self.lines.load(contact)
-        placed, _ = calling.placed(line, attempt, contact_id, now)
+        placed = calling.placed(line, attempt, contact_id, now)
         if not calling.is_under_way(placed, contact_id):
             return None
         after = calling.answered(placed, contact_id, now)
@@ -121,8 +119,8 @@ class Switchboard:
     def _after(self, call: CallRecord, outcome: Outcome) -> Budget:
         freed = budget.released(self.budgets.load(call.route), call.attempt)
         if outcome is Outcome.FAILED:
-            return breaker.failed(freed, "a call failed on its way", self.clock())
-        return freed
+            return breaker.failed(freed, breaker.FAILED_ON_ITS_WAY, self.clock())
+        return breaker.succeeded(freed, self.clock())
 
     def save_if_changed(self, before: Line, after: Line) -> None:
         """Write the line, unless nothing about it is new."""

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.errors import OutcomeUnknown, RouteRefused
-from dispatch.routes.breaker import failed, is_open, succeeded
+from dispatch.errors import NotReached, OutcomeUnknown, RouteRefused
+from dispatch.routes.breaker import FAILED_ON_ITS_WAY, accepted, failed, is_open, succeeded
 from dispatch.routes.budget import PROBE, Budget, Granted, Kind, Quotas, Wait, ask, released
 
 NOW = datetime(2026, 11, 20, 2, 13, tzinfo=UTC)
@@ -83,3 +83,16 @@ def test_an_open_route_is_not_asked_even_by_somebody_who_chose_it_before_it_open
 @pytest.mark.parametrize(("at", "closed"), [(-1, False), (1, True)])
 def test_a_success_counts_only_if_nothing_failed_after_it(at, closed):
     assert succeeded(failing(3), later(at)).breaker.closed is closed
+
+
+def test_a_route_that_takes_every_call_and_lets_none_arrive_is_left_alone_all_the_same():
+    budget = Budget("main")
+    for at in range(3):
+        moment = NOW + timedelta(seconds=at)
+        budget = failed(accepted(budget, moment), FAILED_ON_ITS_WAY, moment)
+    assert is_open(budget, NOW + timedelta(seconds=3))
+
+
+def test_a_call_that_is_taken_shows_that_an_unreached_service_is_there_again():
+    budget = failed(failed(Budget("main"), NotReached("x"), NOW), NotReached("x"), NOW)
+    assert accepted(budget, NOW + timedelta(seconds=1)).breaker.failures == 0

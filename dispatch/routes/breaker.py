@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from dispatch.errors import RouteRefused, TocsinError
 from dispatch.routes.state import Breaker, Budget
 
+FAILED_ON_ITS_WAY = "a call failed on its way"
+"""What a route is told of a call that it took and that arrived nowhere (TELECOM_PROBLEM)."""
 FAILURES = 3
 """So many failures in a row open it; a refusal of the whole route opens it at once."""
 OPEN_FOR = timedelta(seconds=15)
@@ -33,6 +35,13 @@ def succeeded(budget: Budget, now: datetime) -> Budget:
     if failed_at is not None and now < failed_at:
         return budget
     return replace(budget, breaker=Breaker())
+
+
+def accepted(budget: Budget, now: datetime) -> Budget:
+    """The service took a call: it is there. Whether calls arrive is known when they end."""
+    if budget.breaker.why == FAILED_ON_ITS_WAY:
+        return budget
+    return succeeded(budget, now)
 
 
 def is_open(budget: Budget, now: datetime) -> str:
