@@ -123,7 +123,7 @@ def test_what_eventbridge_would_not_take_is_refused_with_the_file(tocsin, conten
 def test_a_mistake_in_the_answers_is_told_with_its_line(tocsin):
     answers = tocsin.file("answers.txt", "primary: busy\nbob: busy\n")
     said = tocsin.refuses("simulate", CRITICAL, "--answers", answers)
-    assert said == f"{answers}:2: bob: no such contact; there are backup, lead, primary"
+    assert said == f"{answers}:2: bob: no such contact; there are backup, lead, primary, self-test"
 
 
 def test_missing_answers_and_contacts_are_told_by_name(tocsin, tmp_path):
