@@ -3,7 +3,7 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.codec import decode, encode
@@ -63,7 +63,11 @@ rotas = st.builds(
     st.lists(shifts, max_size=3).map(tuple),
 )
 
+patient = settings(deadline=None)
+"""However busy the machine is."""
 
+
+@patient
 @given(rotas, moments, st.floats(0, 1))
 def test_who_is_on_call_stays_so_until_until(rota, at, part):
     duty = on_duty(rota, at)
@@ -74,6 +78,7 @@ def test_who_is_on_call_stays_so_until_until(rota, at, part):
         assert contacts_at(rota, duty.until) != duty.contacts
 
 
+@patient
 @given(rotas, moments)
 def test_gaps_are_exactly_the_times_at_which_nobody_is_on_call(rota, at):
     found = gaps(rota, BEGIN, BEGIN + SPAN)
@@ -82,6 +87,7 @@ def test_gaps_are_exactly_the_times_at_which_nobody_is_on_call(rota, at):
         assert one.end < other.start
 
 
+@patient
 @given(rotas, moments)
 def test_stretches_cover_the_time_without_holes_and_change_at_every_cut(rota, at):
     parts = stretches(rota, at, at + timedelta(days=20))
@@ -92,6 +98,7 @@ def test_stretches_cover_the_time_without_holes_and_change_at_every_cut(rota, at
         assert one.contacts != other.contacts
 
 
+@patient
 @given(rotas, moments)
 def test_next_duty_is_the_first_moment_at_which_somebody_is_on_call(rota, at):
     first = next_duty(rota, at)
@@ -103,12 +110,14 @@ def test_next_duty_is_the_first_moment_at_which_somebody_is_on_call(rota, at):
     assert first == at or len(gaps(rota, at, first)) == 1
 
 
+@patient
 @given(rotas, moments)
 def test_nobody_stands_twice_and_no_more_than_the_most(rota, at):
     who = contacts_at(rota, at)
     assert len(set(who)) == len(who) <= MOST_TOGETHER
 
 
+@patient
 @given(rotas, overrides.filter(lambda one: not one.replaces))
 def test_the_last_override_of_everybody_wins(rota, override):
     covered = Rota(rota.name, rota.time_zone, rota.layers, (*rota.overrides, override), rota.shifts)
@@ -117,6 +126,7 @@ def test_the_last_override_of_everybody_wins(rota, override):
     assert contacts_at(covered, override.end) == contacts_at(rota, override.end)
 
 
+@patient
 @given(rotas, layers, moments)
 def test_a_later_layer_covers_the_earlier_ones_exactly_while_it_is_active(rota, layer, at):
     bare = Rota("rota", rota.time_zone, rota.layers)
@@ -125,6 +135,7 @@ def test_a_later_layer_covers_the_earlier_ones_exactly_while_it_is_active(rota, 
     assert both == (alone or contacts_at(bare, at))
 
 
+@patient
 @given(rotas, shifts)
 def test_a_calendar_covers_the_layers_and_overrides_cover_the_calendar(rota, shift):
     on_calendar = Rota("rota", rota.time_zone, rota.layers, (), (shift,))
@@ -134,6 +145,7 @@ def test_a_calendar_covers_the_layers_and_overrides_cover_the_calendar(rota, shi
     assert contacts_at(covered, shift.start) == ("e",)
 
 
+@patient
 @given(rotas, moments)
 def test_a_swap_exchanges_two_people_and_nobody_else(rota, at):
     swap = Override(at, at + timedelta(hours=1), ("b", "a"), ("a", "b"))
@@ -143,6 +155,7 @@ def test_a_swap_exchanges_two_people_and_nobody_else(rota, at):
     assert contacts_at(swapped, at) == tuple(other.get(one, one) for one in before)
 
 
+@patient
 @given(rotas)
 def test_a_rota_is_stored_and_read_back_as_it_was(rota):
     assert decode(Rota, encode(rota)) == rota

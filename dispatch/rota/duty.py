@@ -123,7 +123,7 @@ def _layer_edges(layer: Layer, place: tzinfo, at: datetime) -> Iterator[datetime
     yield moment(layer.start, place)
     if layer.end:
         yield moment(layer.end, place)
-    if len(layer.contacts) > 1:
+    if len(set(layer.contacts)) > 1:
         yield hand_over(layer, place, max(0, turn(layer, place, at) + 1))
     for one in layer.hours:
         yield from hours.edges(one, place, at)

@@ -1,13 +1,13 @@
 """Restricted hours: whether a moment is within them, and when that changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta, tzinfo
 
 from dispatch.rota.model import Hours
 from dispatch.rota.wall_clock import moment, wall_time
 
-NEAR = range(-2, 2)
-"""Days around a moment whose hours may hold it: hours end on the next day at the latest."""
+NEAR = (0, -1, 1, -2)
+"""Days around a moment whose hours may hold it, the likely first: they end on the next day."""
 AHEAD = range(-2, 9)
 """Days around a moment within which hours begin or end again: every weekday comes in seven."""
 
@@ -25,7 +25,7 @@ def edges(hours: Hours, place: tzinfo, at: datetime) -> Iterator[datetime]:
 
 
 def _openings(
-    hours: Hours, place: tzinfo, at: datetime, days: range
+    hours: Hours, place: tzinfo, at: datetime, days: Iterable[int]
 ) -> Iterator[tuple[datetime, datetime]]:
     today = datetime.combine(wall_time(at, place), time())
     for offset in days:
