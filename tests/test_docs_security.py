@@ -1,0 +1,207 @@
+"""docs/security.md: what the templates and the commands really do is what it says."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from botocore.client import BaseClient
+from night import Night
+
+import console.stack
+from console.stack import Stack
+from packing import audit
+from sandbox.deploy.sam import load
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+TEMPLATES = {
+    name: load((ROOT / name).read_text(encoding="utf-8"))
+    for name in ("template.yaml", "backup-region.yaml")
+}
+RESOURCES = TEMPLATES["template.yaml"]["Resources"]
+EVERYTHING = [
+    (name, key, one)
+    for name, template in TEMPLATES.items()
+    for key, one in template["Resources"].items()
+]
+REACHED_FROM_OUTSIDE = re.compile(
+    r"AWS::(ApiGateway|ApiGatewayV2|ElasticLoadBalancing|CloudFront|S3|AppSync|EC2|Cognito)"
+    r"|AWS::Serverless::(Api|HttpApi)|AWS::Lambda::Url"
+)
+
+
+def of_type(kind):
+    return {key: one["Properties"] for key, one in RESOURCES.items() if one["Type"] == kind}
+
+
+def policy(name):
+    return RESOURCES[name]["Properties"]["PolicyDocument"]["Statement"]
+
+
+def actions(statements):
+    named = [one["Action"] for one in statements]
+    return {each for one in named for each in ([one] if isinstance(one, str) else one)}
+
+
+def told(row):
+    """The actions in the table's row."""
+    [line] = [line for line in TEXT.splitlines() if line.startswith(f"| `{row}`")]
+    return set(re.findall(r"`(\w+:\w+)`", line))
+
+
+@pytest.mark.parametrize(("file", "name", "resource"), EVERYTHING)
+def test_nothing_in_the_templates_can_be_reached_from_outside(file, name, resource):
+    assert not REACHED_FROM_OUTSIDE.match(resource["Type"]), (file, name)
+    assert "FunctionUrlConfig" not in resource.get("Properties", {})
+    events = resource.get("Properties", {}).get("Events", {})
+    assert {one["Type"] for one in events.values()} <= {"SQS", "ScheduleV2", "Schedule"}
+
+
+def test_connect_may_invoke_one_function_from_one_instance_and_nobody_else_any():
+    for file in TEMPLATES:
+        permissions = [
+            one["Properties"]
+            for name, _, one in EVERYTHING
+            if name == file and one["Type"] == "AWS::Lambda::Permission"
+        ]
+        [permission] = permissions
+        assert permission["Principal"] == "connect.amazonaws.com"
+        assert {"SourceAccount", "SourceArn"} <= set(permission)
+
+
+def test_the_table_and_every_queue_are_encrypted():
+    assert all(
+        one["SSESpecification"]["SSEEnabled"] for one in of_type("AWS::DynamoDB::Table").values()
+    )
+    queues = of_type("AWS::SQS::Queue")
+    assert all(one["SqsManagedSseEnabled"] is True for one in queues.values())
+    assert len(queues) == 6
+    assert "SQS, six queues" in TEXT
+    assert len(of_type("AWS::SNS::Topic")) == 2
+    assert "SNS, two topics" in TEXT
+
+
+def test_no_queue_may_be_asked_without_tls():
+    denied = set()
+    for document in of_type("AWS::SQS::QueuePolicy").values():
+        for one in document["PolicyDocument"]["Statement"]:
+            if one["Effect"] == "Deny":
+                assert (one["Principal"], one["Action"]) == ("*", "sqs:*")
+                assert one["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+                denied |= {arn["Fn::GetAtt"][0] for arn in one["Resource"]}
+    assert denied == set(of_type("AWS::SQS::Queue"))
+
+
+def test_no_topic_has_a_policy_in_place_of_the_one_that_lets_alarms_publish():
+    assert of_type("AWS::SNS::TopicPolicy") == {}
+
+
+def test_every_address_that_is_given_must_be_https():
+    parameters = TEMPLATES["template.yaml"]["Parameters"]
+    urls = {key: one for key, one in parameters.items() if key.endswith("Url")}
+    assert list(urls) == ["HeartbeatUrl"]
+    assert all(
+        re.fullmatch(one["AllowedPattern"], "http://example.com") is None for one in urls.values()
+    )
+
+
+def test_no_setting_of_a_function_is_a_secret_and_one_parameter_is_not_shown():
+    for _, name, one in EVERYTHING:
+        variables = one.get("Properties", {}).get("Environment", {}).get("Variables", {})
+        assert not re.search(r"SECRET|PASSWORD|TOKEN|API_KEY", " ".join(variables)), name
+    hidden = {
+        key
+        for each in TEMPLATES.values()
+        for key, one in each["Parameters"].items()
+        if one.get("NoEcho")
+    }
+    assert hidden == {"HeartbeatUrl"}
+
+
+@pytest.mark.parametrize("name", ["OperatorPolicy", "MaintainerPolicy"])
+def test_the_page_names_each_policy_with_exactly_its_actions(name):
+    assert told(f"{name}Arn") == actions(policy(name))
+    assert f"{name}Arn" in TEMPLATES["template.yaml"]["Outputs"]
+    people = of_type("AWS::IAM::ManagedPolicy")
+    assert set(people) == {"OperatorPolicy", "MaintainerPolicy"}
+
+
+def test_the_example_allows_what_the_operators_policy_does():
+    [example] = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
+    assert actions(json.loads(example)["Statement"]) == actions(policy("OperatorPolicy"))
+
+
+class CloudFormation:
+    """The stack's outputs; the only thing that the sandbox has no stand-in for."""
+
+    def __init__(self, outputs):
+        self.outputs = [{"OutputKey": key, "OutputValue": one} for key, one in outputs.items()]
+
+    def describe_stacks(self, StackName):  # noqa: N803 - boto3's spelling
+        return {"Stacks": [{"StackName": StackName, "Outputs": self.outputs}]}
+
+
+IAM_OF = {
+    "TransactWriteItems": lambda asked: {
+        {"Put": "dynamodb:PutItem", "ConditionCheck": "dynamodb:ConditionCheckItem"}[kind]
+        for item in asked["TransactItems"]
+        for kind in item
+    },
+}
+"""Operations whose rights have other names."""
+
+
+@pytest.fixture
+def used(monkeypatch):
+    """The IAM actions of every request, in the order of their first use."""
+    begun, found = Night(), {"cloudformation:DescribeStacks"}
+    real = BaseClient._make_api_call  # noqa: SLF001 - below every client
+
+    def asked(client, operation, request):
+        service = client.meta.service_model.signing_name
+        found.update(IAM_OF.get(operation, lambda _: {f"{service}:{operation}"})(request))
+        return real(client, operation, request)
+
+    begun.alarm()
+    monkeypatch.setattr(
+        console.stack, "client", lambda _: CloudFormation(begun.cloud.deployment.outputs)
+    )
+    monkeypatch.setattr(console.stack, "now", lambda: begun.cloud.loop.now)
+    monkeypatch.setattr(BaseClient, "_make_api_call", asked)
+    yield begun, found
+    monkeypatch.undo()
+    begun.is_over()
+
+
+def test_the_operators_policy_allows_what_their_commands_do_and_nothing_else(used):
+    night, found = used
+    stack = Stack("tocsin")
+    [incident] = stack.incidents()
+    stack.acknowledge(incident["id"], "Anna")
+    asked = {"matchers": ["name=*web*"], "for": "1h", "reason": "work on it", "by": "Anna"}
+    silences = [stack.add_silence(asked | {"for": lasting}) for lasting in ("1h", "2h")]
+    by_commands = set(found)
+    night.alarm("prod-web01-critical")
+    found.intersection_update(by_commands)  # without what the functions asked for
+    # The second holds what the first no longer does, and that is a transaction.
+    stack.end_silence(silences[0]["id"], "Anna")
+    assert [one["state"] for one in stack.silences()].count("over") == 1
+    assert found == actions(policy("OperatorPolicy"))
+    # What happens then, in the functions, is theirs.
+    night.expected.append("primary")
+
+
+def test_neither_policy_reads_numbers_or_calls_anybody():
+    both = actions([*policy("OperatorPolicy"), *policy("MaintainerPolicy")])
+    assert not [one for one in both if one.startswith(("ssm:", "kms:", "connect:", "sns:"))]
+
+
+def test_the_audit_takes_no_longer_than_the_page_says():
+    minutes = int(re.search(r"after (\d+) minutes at most", TEXT)[1])
+    assert audit.SECONDS * len(audit.SERVICES) * len(audit.LOCKED) == minutes * 60
+
+
+def test_boto3_is_locked_among_what_is_deployed():
+    runtime = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    assert re.search(r"^boto3==", runtime, re.MULTILINE)
