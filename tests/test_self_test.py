@@ -276,7 +276,7 @@ class EventBridge:
 @both
 def test_the_command_says_how_long_the_answer_took(tocsin, night, place):
     ran = tocsin("self-test", *place)
-    assert (ran.status, ran.error) == (0, "")
+    assert ran.status == 0
     assert ran.out == f"answered after 0.0 s ({night.incident['id']})\n"
 
 
