@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 """ITU-T E.164, as StartOutboundVoiceContact's DestinationPhoneNumber demands it."""
+SHORTEST_SHOWN = 8
+"""Characters from which a masked number shows its ends: of a shorter one they would be most."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,7 +20,8 @@ class PhoneNumber:
             raise ValueError("a phone number is + and 2 to 15 digits (E.164), as +819012345678")
 
     def __str__(self) -> str:
-        return f"{self.dialled[:3]}…{self.dialled[-2:]}"
+        short = len(self.dialled) < SHORTEST_SHOWN
+        return "+…" if short else f"{self.dialled[:3]}…{self.dialled[-2:]}"
 
     def __repr__(self) -> str:
         return f"PhoneNumber({self})"
