@@ -16,10 +16,15 @@ PICKED_UP = "picked up"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the contact flow says (SSML without <speak>) and whether it asks for a key after it."""
+    """What the contact flow says (SSML without <speak>) and whether it asks for a key after it.
+
+    "menu" costs one of the flow's rounds, "more" is what the person's own key asked for. `turn` is
+    the number of the turn whose words these are; the flow brings it back with the next key.
+    """
 
     speech: str
     next: Literal["menu", "more", "end"]
+    turn: str = ""
 
 
 def fact_of(attempt: str, happening: str, key: str) -> Fact:
@@ -65,9 +70,6 @@ def _taken(
 def _tell(incident: Incident, key: str, words: Words) -> Reply:
     subject = subject_of(incident)
     if key == "3":
-        said = details(subject, words)
-    elif key in {"", "*"}:
-        said = announcement(subject, words)
-    else:
-        said = phrase(words, "not_understood")
+        return Reply(f"{details(subject, words).ssml} {menu(words).ssml}", "more")
+    said = announcement(subject, words) if key in {"", "*"} else phrase(words, "not_understood")
     return Reply(f"{said.ssml} {menu(words).ssml}", "menu")

@@ -15,7 +15,8 @@ RING_LIMIT = timedelta(seconds=60)
 RING_GRACE = timedelta(seconds=15)
 """How long after the last possible ring the contact events may still be on their way."""
 TALK_LIMIT = timedelta(seconds=180)
-"""No call lasts longer than this after pick-up: the contact flow's loops are bounded."""
+"""How long after pick-up a talk of whose end nothing was heard is asked after for the first time;
+one about several incidents may well last longer."""
 DELAY = timedelta(seconds=5)
 """How long after a throttled call it is tried again."""
 CHECK_AGAIN = timedelta(seconds=30)
@@ -23,7 +24,8 @@ CHECK_AGAIN = timedelta(seconds=30)
 CHECK_RING_AGAIN = timedelta(seconds=10)
 """The same where nobody is known to have picked up: somebody may have to be called anew."""
 LOST_AFTER = timedelta(minutes=10)
-"""A talk whose end nobody has told by then is over: an incident must come to rest."""
+"""A talk whose end nobody has told by then is over: an incident must come to rest. The contact flow
+hangs up more than a minute earlier (tests/test_alert_flow.py goes through all of its ways)."""
 PERFORM_GRACE = timedelta(seconds=30)
 """Actions not marked performed after this long are performed again by the auditor."""
 

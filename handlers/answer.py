@@ -12,7 +12,7 @@ from dispatch.speech.words import Words
 from dispatch.verification import INCIDENT as VERIFICATION
 from handlers import wiring
 from handlers.adapters.log import log
-from handlers.talking import Talk
+from handlers.talking import SpokenCall, Talk
 from handlers.verifying import reply_in_verification
 
 CONDUCTOR = wiring.nudging_conductor()
@@ -21,12 +21,12 @@ WORDS = wiring.book().words
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
-    """A ContactFlowEvent; returns `speech` and `next`. The key is stored before it is confirmed."""
+    """A ContactFlowEvent; returns a Reply's fields. The key is stored before it is confirmed."""
     call = event["Details"]["ContactData"]
     attributes = call.get("Attributes") or {}
     words = WORDS.get(attributes.get("language", "en"), WORDS["en"])
     said = _answer(event["Details"]["Parameters"], attributes, call["ContactId"], words)
-    return {"speech": said.speech, "next": said.next}
+    return {"speech": said.speech, "next": said.next, "turn": said.turn}
 
 
 def _answer(
@@ -37,7 +37,8 @@ def _answer(
     if asked.get("incident") == ROUTE_TEST:
         return route_test_reply(asked["attempt"], words)
     key, contact = asked.get("key", ""), attributes.get("contact", "")
-    said = TALK.turn(contact, asked["attempt"], contact_id, key, words) if contact else None
+    spoken = SpokenCall(contact, asked["attempt"], contact_id, attributes.get("turn", ""))
+    said = TALK.turn(spoken, key, words) if contact else None
     return said or _about_one(asked, key, words)
 
 

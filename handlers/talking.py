@@ -1,18 +1,28 @@
 """A turn of the talk: store what a pick-up or a key means, then say what follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatch.answer import Reply
 from dispatch.facts import CallAnswered, CallPlaced, Fact, KeyPressed
 from dispatch.incident import Incident
 from dispatch.line.saying import say
 from dispatch.line.state import MOST_TOLD, Line
-from dispatch.line.telling import Turn, turn_of
+from dispatch.line.telling import Turn, turn_number, turn_of
 from dispatch.plan import Contact
 from dispatch.speech.words import Words
 from handlers.conductor import Conductor
 from handlers.switchboard import Switchboard
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCall:
+    """A call in which somebody listens: whose it is, which one, and the last turn they heard."""
+
+    contact: str
+    attempt: str
+    contact_id: str
+    heard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +33,20 @@ class Talk:
     switchboard: Switchboard
     contacts: Callable[[], Mapping[str, Contact]]
 
-    def turn(
-        self, contact: str, attempt: str, contact_id: str, key: str, words: Words
-    ) -> Reply | None:
-        """What to say after `key`; None where this call is not the one on the contact's line."""
-        line = self.switchboard.connected(contact, attempt, contact_id)
+    def turn(self, spoken: SpokenCall, key: str, words: Words) -> Reply | None:
+        """What to say after `key`; None where nobody on the contact's line asks for it."""
+        line = self.switchboard.connected(spoken.contact, spoken.attempt, spoken.contact_id)
         if line is None or line.call is None:
             return None
         incidents = self._incidents(line)
-        turn = turn_of(line, line.call, key, incidents)
-        for incident_id, facts in facts_of(turn, contact_id):
+        turn = turn_of(line, line.call, key, spoken.heard, incidents)
+        if turn.concerns_nobody:
+            return None
+        for incident_id, facts in facts_of(turn, spoken.contact_id):
             incidents[incident_id] = self.conductor.take(incident_id, facts)
-        line = self.switchboard.turned(contact, contact_id, turn)
-        return say(turn, line, incidents, words, self.contacts())
+        line = self.switchboard.turned(spoken.contact, spoken.contact_id, turn)
+        said = say(turn, line, incidents, words, self.contacts())
+        return replace(said, turn=turn_number(line.call)) if said and line.call else said
 
     def _incidents(self, line: Line) -> dict[str, Incident]:
         """Those that want this person: all that were told, and the worst of the others."""
@@ -49,7 +60,7 @@ class Talk:
 def facts_of(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
     """What is stored of the turn, for each incident; the worst first."""
     key = "2" if turn.opts_out else turn.key
-    pressed = turn.about if key else ()
+    pressed = turn.about if key and not turn.again else ()
     return [
         *((want.incident, _listed(KeyPressed(want.attempt, key))) for want in pressed),
         *(

@@ -57,7 +57,7 @@ def test_key_3_tells_the_details_and_asks_again():
     trouble = Trouble(stage("a")).fires().answers("a").presses("a", "3")
     answer = said(trouble, "a", "3")
     assert answer.speech.startswith(details(subject_of(trouble.incident), EN).ssml)
-    assert answer.next == "menu"
+    assert answer.next == "more"
 
 
 @pytest.mark.parametrize("key", ["4", "9", "0", "#"])

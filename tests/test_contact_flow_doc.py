@@ -7,7 +7,7 @@ import pytest
 from flow_conversation import LONGEST, action, flow
 
 from console.flows.references import CALL_ATTRIBUTES
-from dispatch.incident import TALK_LIMIT
+from dispatch.incident import LOST_AFTER, TALK_LIMIT
 
 DOC = (Path(__file__).parents[1] / "docs" / "contact-flow.md").read_text()
 PICTURE = DOC.split("```mermaid")[1].split("```")[0]
@@ -69,5 +69,6 @@ def test_the_figures_are_those_of_the_flow():
     why = section("Why it is so")
     assert f"The function has {function} s" in why
     assert f"{silence} s of silence" in why
-    assert f"counts on {TALK_LIMIT.total_seconds():.0f} s" in why
+    assert f"counts as over after {LOST_AFTER.total_seconds():.0f} s" in why
+    assert f"asked after from {TALK_LIMIT.total_seconds():.0f} s on" in why
     assert f"the longest call lasts {LONGEST} s" in why

@@ -17,7 +17,11 @@ from dispatch.speech.compose import (
     announcement,
     details,
     menu,
+    menu_several,
+    menu_walk,
+    one_of,
     phrase,
+    several,
 )
 from dispatch.speech.length import seconds
 from dispatch.speech.words import read_words
@@ -71,6 +75,57 @@ def test_no_event_breaks_the_ssml_or_makes_the_announcement_too_long(subject, la
     assert said.seconds <= ANNOUNCEMENT_LIMIT
     assert len(said.ssml) + len(menu(words).ssml) < 3000
     assert words.severity[subject.severity].text in said.text.split("。")[0].split(".")[0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(subjects, st.sampled_from(LANGUAGES), st.integers(2, 5000))
+def test_no_event_makes_one_of_several_alerts_too_long(subject, language, count):
+    words = WORDS[language]
+    for said in (several(subject, count, words), one_of(subject, count - 1, count, words)):
+        check_ssml(said.ssml)
+        assert str(count) in said.text
+        assert said.seconds <= ANNOUNCEMENT_LIMIT
+        assert len(said.ssml) + len(menu_several(words).ssml) < 3000
+        assert words.severity[subject.severity].text in said.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_count_comes_first_and_then_the_worst(language):
+    said = several(subject(), 40, WORDS[language])
+    assert said.text.index("40") < said.text.index(announcement(subject(), WORDS[language]).text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_of_several_says_which_one_it_is_and_what_is_wrong(language):
+    said = one_of(subject(), 2, 3, WORDS[language])
+    at = [said.text.index(part) for part in ("2", announcement(subject(), WORDS[language]).text)]
+    assert at == sorted(at)
+    assert "3" in said.text[: at[1]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_names_leave_the_count_and_the_severity(language):
+    words = WORDS[language]
+    long = subject("orders " * 100, "shop-postgres-primary " * 9, "eu-central-1")
+    many, second = several(long, 1234, words), one_of(long, 12, 345, words)
+    severity = words.severity[Severity.CRITICAL].text
+    assert many.text.index("1234") < many.text.index(severity) < len(many.text)
+    assert min(second.text.index("12"), second.text.index("345")) < second.text.index(severity)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["acknowledged_all", "passed_on_all"])
+def test_a_phrase_about_several_says_how_many(key, language):
+    said = phrase(WORDS[language], key, count="17")
+    assert "17" in said.text
+    assert said.seconds <= PHRASE_LIMIT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_menu_names_its_keys(language):
+    for one in (menu, menu_several, menu_walk):
+        said = one(WORDS[language]).text
+        assert [said.count(key) for key in "123"] == [1, 1, 1]
 
 
 @settings(max_examples=200, deadline=None)

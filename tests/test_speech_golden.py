@@ -13,7 +13,18 @@ from pathlib import Path
 import pytest
 
 from dispatch.severity import Severity
-from dispatch.speech.compose import Speech, Subject, announcement, details, menu, phrase
+from dispatch.speech.compose import (
+    Speech,
+    Subject,
+    announcement,
+    details,
+    menu,
+    menu_several,
+    menu_walk,
+    one_of,
+    phrase,
+    several,
+)
 from dispatch.speech.words import Words, read_words
 from dispatch.speech.written import notice
 
@@ -38,8 +49,10 @@ def shown(title: str, speech: Speech) -> Iterator[str]:
 
 def spoken(words: Words) -> Iterator[str]:
     yield from shown("menu", menu(words))
+    yield from shown("menu_several", menu_several(words))
+    yield from shown("menu_walk", menu_walk(words))
     for key in words.phrase:
-        names = {"what": "prod-vm01-cpu-high", "who": "Anna", "route": "main-2"}
+        names = {"what": "prod-vm01-cpu-high", "who": "Anna", "route": "main-2", "count": "3"}
         yield from shown(key, phrase(words, key, **names))
     for occasion in words.notice:
         yield f"\n--- notice: {occasion}"
@@ -49,6 +62,8 @@ def spoken(words: Words) -> Iterator[str]:
         yield f"\n--- {number}. {subject.severity}: {subject.what!r} on {subject.resource!r}"
         yield from shown("announcement", announcement(subject, words))
         yield from shown("details", details(subject, words))
+        yield from shown("the worst of 40", several(subject, 40, words))
+        yield from shown("the second of 3", one_of(subject, 2, 3, words))
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "pl"])

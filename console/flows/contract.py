@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from console.flows.model import Fault, Flow, FlowAction
 
 HAPPENINGS = ("picked up", "key pressed")
-ANSWERABLE = ("1", "2", "3", "*")
+ANSWERABLE = ("1", "2", "3", "*", "9")
 """The keys that the answer function knows."""
 
 

@@ -8,10 +8,10 @@ from console.flows.graph import edges_of, reachable
 from console.flows.model import Fault, Flow, FlowAction
 
 CALL_ATTRIBUTES = frozenset(
-    {"incident", "attempt", "language", "speech", "menu", "unconfirmed", "goodbye"}
+    {"incident", "attempt", "contact", "language", "speech", "menu", "unconfirmed", "goodbye"}
 )
 """What every alert call is started with (dispatch/call_request.py)."""
-ANSWER_KEYS = frozenset({"speech", "next"})
+ANSWER_KEYS = frozenset({"speech", "next", "turn"})
 """What the answer function returns (dispatch/answer.py)."""
 SET_BY_FLOW = frozenset({"Attributes", "External", "FlowAttributes"})
 ROOTS = SET_BY_FLOW | {"Channel", "ContactId", "InitialContactId", "Customer", "CustomerEndpoint"}

@@ -3,77 +3,103 @@
 from collections.abc import Mapping, Sequence
 
 from dispatch.answer import Reply, reply, subject_of
-from dispatch.incident import Incident, State
+from dispatch.attempt import Outcome
+from dispatch.incident import State
 from dispatch.line.state import Line, Want
-from dispatch.line.telling import Turn
+from dispatch.line.telling import REPEAT_KEY, SETTLING_KEYS, Incidents, Turn, is_open
 from dispatch.plan import Contact
-from dispatch.speech.compose import menu_several, menu_walk, one_of, phrase, several
+from dispatch.speech.compose import (
+    announcement,
+    menu,
+    menu_several,
+    menu_walk,
+    one_of,
+    phrase,
+    several,
+)
 from dispatch.speech.words import Words
-
-Incidents = Mapping[str, Incident]
 
 
 def say(
     turn: Turn, line: Line, incidents: Incidents, words: Words, contacts: Mapping[str, Contact]
 ) -> Reply | None:
     """The reply; None where the turn concerns nobody who wants this person any more."""
-    if turn.opts_out or turn.opting_out:
+    if turn.opting_out:
         said = phrase(words, "opted_out" if turn.opts_out else "opt_out_ask")
         return Reply(said.ssml, "end" if turn.opts_out else "more")
     if turn.walked:
         return _walk(turn, line, incidents, words)
-    if turn.fresh and turn.key:
-        return _meanwhile(turn, incidents, words)
-    return _together(turn, incidents, words, contacts)
+    if turn.fresh and turn.key not in {"", REPEAT_KEY}:
+        more = phrase(words, "meanwhile").ssml
+        said_of = _told(turn.fresh, incidents, words)
+        return Reply(f"{_settled(turn, incidents, words)}{more} {said_of}", "more")
+    return _together(turn, line, incidents, words, contacts)
 
 
 def _together(
-    turn: Turn, incidents: Incidents, words: Words, contacts: Mapping[str, Contact]
+    turn: Turn, line: Line, incidents: Incidents, words: Words, contacts: Mapping[str, Contact]
 ) -> Reply | None:
     wants = (*turn.about, *turn.fresh)
-    if not wants:
-        return None
+    if turn.again and not wants:
+        wants = tuple(want for want in line.wants if want.told and want.incident in incidents)
+        if len(wants) > 1:
+            return Reply(phrase(words, "walk_over").ssml, "end")
     if len(wants) == 1:
         incident = incidents[wants[0].incident]
         attempt = incident.attempt(wants[0].attempt)
-        return None if attempt is None else reply(incident, attempt, turn.key, words, contacts)
-    if turn.key in ("1", "2"):
-        done = "acknowledged_all" if turn.key == "1" else "passed_on_all"
-        return Reply(phrase(words, done, count=str(len(wants))).ssml, "end")
-    if turn.key in ("", "*"):
-        return Reply(_all_of(wants, incidents, words), "menu")
-    return Reply(f"{phrase(words, 'not_understood').ssml} {menu_several(words).ssml}", "menu")
+        return reply(incident, attempt, turn.key, words, contacts) if attempt else None
+    if turn.key in SETTLING_KEYS and not turn.again:
+        return _all_settled(turn, incidents, words)
+    return Reply(_told(wants, incidents, words), "menu") if wants else None
 
 
-def _meanwhile(turn: Turn, incidents: Incidents, words: Words) -> Reply:
-    """Taken or passed on, or said again: and what has come since is told before the end."""
-    count = str(len(turn.fresh))
-    done = {"1": "taken_next", "2": "passed_next"}.get(turn.key)
-    before = f"{phrase(words, done).ssml} " if done and turn.about else ""
-    more = phrase(words, "meanwhile", count=count).ssml
-    return Reply(f"{before}{more} {_all_of(turn.fresh, incidents, words)}", "more")
-
-
-def _all_of(wants: Sequence[Want], incidents: Incidents, words: Words) -> str:
-    worst = subject_of(incidents[min(wants, key=lambda want: want.urgency).incident])
-    said = several(worst, len(wants), words)
-    return f"{said.ssml} {menu_several(words).ssml}"
+def _all_settled(turn: Turn, incidents: Incidents, words: Words) -> Reply:
+    """Only what is stored is confirmed: somebody else may have taken one in the meantime."""
+    settled = [want for want in turn.about if _is_settled(want, turn.key, incidents)]
+    done = "acknowledged_all" if turn.key == "1" else "passed_on_all"
+    if not settled:
+        done = "resolved"
+    elif all(incidents[want.incident].state is State.MISSED for want in settled):
+        done = "passed_on_last"
+    return Reply(_counting(words, done, len(settled)), "end")
 
 
 def _walk(turn: Turn, line: Line, incidents: Incidents, words: Words) -> Reply:
+    """The next one by itself; after the last, those that are left are told together."""
+    before = _settled(turn, incidents, words)
     told = [want for want in line.by_urgency if want.told]
     at = next((at for at, want in enumerate(told) if want.attempt == turn.walking), None)
-    done = {"1": "taken_next", "2": "passed_next"}.get(turn.key) if turn.about else None
-    before = f"{phrase(words, done).ssml} " if done else ""
     if at is not None:
         item = one_of(subject_of(incidents[told[at].incident]), at + 1, len(told), words)
         return Reply(f"{before}{item.ssml} {menu_walk(words).ssml}", "more")
-    left = [want for want in told if _waits(incidents[want.incident], want)]
+    left = [want for want in told if is_open(want, incidents)]
     if left:
-        return Reply(f"{before}{_all_of(left, incidents, words)}", "more")
+        return Reply(f"{before}{_told(left, incidents, words)}", "more")
     return Reply(f"{before}{phrase(words, 'walk_over').ssml}", "end")
 
 
-def _waits(incident: Incident, want: Want) -> bool:
-    attempt = incident.attempt(want.attempt)
-    return incident.state is State.OPEN and attempt is not None and attempt.live
+def _settled(turn: Turn, incidents: Incidents, words: Words) -> str:
+    """That the key was stored, before what comes next; or that it came too late."""
+    if turn.key not in SETTLING_KEYS or turn.again:
+        return ""
+    if not any(_is_settled(want, turn.key, incidents) for want in turn.about):
+        return f"{phrase(words, 'too_late').ssml} "
+    return f"{phrase(words, 'taken_next' if turn.key == '1' else 'passed_next').ssml} "
+
+
+def _is_settled(want: Want, key: str, incidents: Incidents) -> bool:
+    attempt = incidents[want.incident].attempt(want.attempt)
+    outcome = Outcome.ACKNOWLEDGED if key == "1" else Outcome.PASSED_ON
+    return attempt is not None and attempt.outcome is outcome
+
+
+def _told(wants: Sequence[Want], incidents: Incidents, words: Words) -> str:
+    """What is wrong, and the keys for it."""
+    subject = subject_of(incidents[min(wants, key=lambda want: want.urgency).incident])
+    if len(wants) == 1:
+        return f"{announcement(subject, words).ssml} {menu(words).ssml}"
+    return f"{several(subject, len(wants), words).ssml} {menu_several(words).ssml}"
+
+
+def _counting(words: Words, key: str, count: int) -> str:
+    return phrase(words, key, count=str(count)).ssml

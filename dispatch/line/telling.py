@@ -1,4 +1,4 @@
-"""The talk: which incidents a pick-up or a key is about, what is stored, and what is said then."""
+"""The talk: which incidents a pick-up or a key is about, and what is stored of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +11,8 @@ from dispatch.line.state import MOST_TOLD, Line, LineCall, Want
 Incidents = Mapping[str, Incident]
 SETTLING_KEYS = frozenset("12")
 """Keys that take what was told, or pass it on."""
+REPEAT_KEY = "*"
+WALK_KEY = "3"
 OPT_OUT_KEY = "9"
 
 
@@ -20,60 +22,94 @@ class Turn:
 
     `about` are the wants that the key concerns, `fresh` those that are told now for the first
     time. `walking` is the attempt that is told by itself next, empty where all are told together;
-    `opting_out` asks for the second of the two keys, `opts_out` is that key.
+    `opting_out` asks for the second of the two keys, `opts_out` is that key. `again`: the person
+    has not heard what followed from the key before, so this one stores nothing.
     """
 
     key: str
-    about: tuple[Want, ...]
-    fresh: tuple[Want, ...]
+    about: tuple[Want, ...] = ()
+    fresh: tuple[Want, ...] = ()
     walking: str = ""
     walked: bool = False
     opting_out: bool = False
     opts_out: bool = False
+    again: bool = False
+
+    @property
+    def concerns_nobody(self) -> bool:
+        """True where no incident wants this person and none is asked about."""
+        return not (self.about or self.fresh or self.walked or self.opting_out or self.again)
 
 
-def turn_of(line: Line, call: LineCall, key: str, incidents: Incidents) -> Turn:
-    """What the pick-up or the key means; `incidents` are those that want this person, by id."""
-    waiting = [want for want in line.by_urgency if _is_open(want, incidents)]
+def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Incidents) -> Turn:
+    """What the pick-up or the key means; `incidents` are those that want this person, by id.
+
+    `heard` is the number of the last turn whose words the person has heard, "" for none. Connect
+    tells a key again that it had no answer to, and so does a person: what was a key for the first
+    alert must not take the second one, of which nobody has heard yet.
+    """
+    waiting = [want for want in line.by_urgency if is_open(want, incidents)]
     told = tuple(want for want in waiting if want.told)
-    fresh = tuple(want for want in waiting if not want.told)[: MOST_TOLD - len(told)]
+    if key and not heard and not call.keys:
+        # The answer function failed at pick-up: the words sent with the call were spoken.
+        told = tuple(want for want in waiting if want.attempt == call.attempt)
+    elif key and heard != turn_number(call):
+        return _again(line, call, key, told)
+    fresh = tuple(want for want in waiting if want not in told)[: MOST_TOLD - len(told)]
     if key == OPT_OUT_KEY:
         return Turn(key, told, (), call.walking, opting_out=True, opts_out=call.opting_out)
-    if call.walking and key != "*":
-        return _walk_on(call, key, told)
-    if key == "3" and len(told) > 1:
-        return Turn(key, (), (), told[0].attempt, walked=True)
-    if key in SETTLING_KEYS or not key or key == "*":
-        return Turn(key, told, fresh, call.walking)
-    return Turn(key, told, ())
+    if call.walking:
+        return _walk_on(line, call, key, told, fresh)
+    if key == WALK_KEY and len(told) > 1:
+        return Turn(key, walking=told[0].attempt, walked=True)
+    return Turn(key, told, fresh)
 
 
-def _walk_on(call: LineCall, key: str, told: tuple[Want, ...]) -> Turn:
+def turn_number(call: LineCall) -> str:
+    """Which turn follows from the keys that are stored."""
+    return str(len(call.keys))
+
+
+def _again(line: Line, call: LineCall, key: str, told: tuple[Want, ...]) -> Turn:
+    opted_out = line.opted_out_at is not None
+    if call.opting_out:
+        return Turn(key, (), (), call.walking, opting_out=True, opts_out=opted_out, again=True)
+    if call.walking:
+        return Turn(key, walking=call.walking, walked=True, again=True)
+    return Turn(key, told, again=True)
+
+
+def _walk_on(
+    line: Line, call: LineCall, key: str, told: tuple[Want, ...], fresh: tuple[Want, ...]
+) -> Turn:
     """The one that was just told is taken, passed on or skipped; then the next one is told."""
-    here = [at for at, want in enumerate(told) if want.attempt == call.walking]
-    if key not in SETTLING_KEYS | {"3"}:
-        return Turn(key, (), (), call.walking, walked=True)
-    about = tuple(told[at] for at in here) if key in SETTLING_KEYS else ()
-    after = told[here[0] + 1 :] if here else told
-    return Turn(key, about, (), after[0].attempt if after else "", walked=True)
+    if key == REPEAT_KEY:
+        return Turn(key, walking=call.walking, walked=True)
+    about = tuple(want for want in told if want.attempt == call.walking and key in SETTLING_KEYS)
+    order = [want.attempt for want in line.by_urgency]
+    at = order.index(call.walking) if call.walking in order else -1
+    after = [want.attempt for want in told if order.index(want.attempt) > at]
+    if after:
+        return Turn(key, about, (), after[0], walked=True)
+    return Turn(key, about, fresh, walked=True)
 
 
 def after_turn(line: Line, turn: Turn, now: datetime) -> Line:
     """The line once the turn is over: who has been told, and which keys are stored."""
-    fresh = {want.attempt for want in turn.fresh}
+    heard = {want.attempt for want in (*turn.about, *turn.fresh)}
     wants = tuple(
-        replace(want, told=True) if want.attempt in fresh else want for want in line.wants
+        replace(want, told=True) if want.attempt in heard else want for want in line.wants
     )
     call = line.call
     if call is not None:
-        call = replace(
-            call, keys=call.keys + turn.key, walking=turn.walking, opting_out=turn.opting_out
-        )
-    opted_out_at = now if turn.opts_out else line.opted_out_at
+        keys = call.keys if turn.again else call.keys + turn.key
+        call = replace(call, keys=keys, walking=turn.walking, opting_out=turn.opting_out)
+    opted_out_at = line.opted_out_at or (now if turn.opts_out else None)
     return replace(line, wants=wants, call=call, opted_out_at=opted_out_at)
 
 
-def _is_open(want: Want, incidents: Incidents) -> bool:
+def is_open(want: Want, incidents: Incidents) -> bool:
+    """True where the incident still asks for somebody, and this attempt may take it."""
     incident = incidents.get(want.incident)
     if incident is None or incident.state not in TAKEABLE:
         return False

@@ -10,8 +10,8 @@ from dispatch.speech.templates import fill_text
 from dispatch.speech.words import Words
 
 Fields = Mapping[str, Sequence[Piece]]
-KEPT = "severity"
-"""The one field that is never cut."""
+KEPT = frozenset({"severity", "number", "count"})
+"""Never cut: how bad it is, and how many there are."""
 LEFT_OUT_FIRST = "region"
 """Left out where that alone is enough: the end of the alarm's name tells more."""
 IMPORTANCE = {"summary": 4, "what": 3, "resource": 2}
@@ -38,7 +38,7 @@ def fitted(templates: Sequence[str], fields: Fields, limit: float, words: Words)
     without = {**fields, LEFT_OUT_FIRST: ()}
     if LEFT_OUT_FIRST in fields and length(templates, without, words) <= limit:
         return without
-    costs = {name: _cost(pieces, words) for name, pieces in fields.items() if name != KEPT}
+    costs = {name: _cost(pieces, words) for name, pieces in fields.items() if name not in KEPT}
     room = limit - whole + sum(costs.values())
     cut = _shared(fields, costs, room, words)
     # The parts' lengths do not quite add up to that of the whole.
