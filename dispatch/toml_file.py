@@ -4,17 +4,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any, NoReturn
 
 from dispatch.errors import ConfigurationError
+from dispatch.toml_lines import Lines, Path, line_of_fault
 
-HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]")
-ASSIGNMENT = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_\-.])+)\s*=""")
-PART = re.compile(r""""[^"]*"|'[^']*'|[^.\s]+""")
 DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)", re.ASCII)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-Path = tuple[str | int, ...]
 
 
 def read_table(text: str, file: str) -> "Table":
@@ -22,67 +18,15 @@ def read_table(text: str, file: str) -> "Table":
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        line = _line_of_fault(str(error), text)
+        line = line_of_fault(str(error), text)
         raise ConfigurationError(file, line, f"not valid TOML: {error}") from error
     return Table(file, Lines(text), (), values)
-
-
-def _line_of_fault(said: str, text: str) -> int:
-    """The line that tomllib names, or means by "at end of document"."""
-    lines = text.split("\n")
-    if found := re.search(r"at line (\d+)", said):
-        return int(found[1])
-    if "at end of document" in said:
-        return len(lines)
-    # A number of thousands of digits, or hundreds of brackets: neither stands on a short line.
-    return 1 + max(range(len(lines)), key=lambda index: len(lines[index]))
 
 
 def duration_of(text: str) -> timedelta | None:
     """A duration written as `90s`, `2m`, `1h` or `1d`; None where it is none."""
     found = DURATION.fullmatch(text)
     return timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
-
-
-class Lines:
-    """The lines of a file's keys, looked for when one is asked for: a right file never asks."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def get(self, path: Path, default: int = 0) -> int:
-        """The line of a header or a key, by its path; `default` where it is not known."""
-        return self._found.get(path, default)
-
-    @cached_property
-    def _found(self) -> dict[Path, int]:
-        return lines_of(self._text)
-
-
-def lines_of(text: str) -> dict[Path, int]:
-    """The line (from 1) of every header and every key, by its path; best effort inside strings."""
-    lines: dict[Path, int] = {}
-    counts: dict[str, int] = {}
-    table: Path = ()
-    # By line feeds alone: TOML knows no other line end, and an editor counts the same.
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := HEADER.match(line):
-            table = _header_path(header[1], header[2].strip(), counts)
-            lines.setdefault(table, number)
-        elif assignment := ASSIGNMENT.match(line):
-            lines.setdefault((*table, *_parts(assignment[1])), number)
-    return lines
-
-
-def _header_path(brackets: str, name: str, counts: dict[str, int]) -> Path:
-    if brackets == "[":
-        return _parts(name)
-    counts[name] = counts.get(name, -1) + 1
-    return (*_parts(name), counts[name])
-
-
-def _parts(dotted: str) -> Path:
-    return tuple(part.strip("\"'") for part in PART.findall(dotted))
 
 
 class Table:

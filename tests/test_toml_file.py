@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from dispatch.errors import ConfigurationError
-from dispatch.toml_file import lines_of, read_table
+from dispatch.toml_file import read_table
+from dispatch.toml_lines import lines_of
 
 FILE = "plans/night.toml"
 

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable
 
 from dispatch.errors import ConfigurationError
-from dispatch.toml_file import ASSIGNMENT, HEADER, lines_of
+from dispatch.toml_lines import ASSIGNMENT, HEADER, lines_of
 
 Reader = Callable[[str, str], object]
 """A reader of text and file name that raises ConfigurationError."""

@@ -7,7 +7,8 @@ from console.checks.mending import cut, errors_of
 from dispatch.contact_files import read_contacts
 from dispatch.errors import ConfigurationError
 from dispatch.plan import Contact
-from dispatch.toml_file import lines_of, read_table
+from dispatch.toml_file import read_table
+from dispatch.toml_lines import lines_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from dispatch.plan_files import read_plan
 from dispatch.rota.files import RotaFile, people_in, read_rota
 from dispatch.rota.model import Rota
 from dispatch.speech.words import Words, read_words
-from dispatch.toml_file import Path as Keys
-from dispatch.toml_file import lines_of
+from dispatch.toml_lines import Path as Keys
+from dispatch.toml_lines import lines_of
 
 T = TypeVar("T")
 

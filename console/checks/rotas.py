@@ -11,8 +11,8 @@ from console.checks.project import Project
 from console.checks.reaching import uncallable_faults
 from console.finding import Finding
 from dispatch.rota.files import RotaFile, read_rota
-from dispatch.toml_file import Path as Keys
 from dispatch.toml_file import read_table
+from dispatch.toml_lines import Path as Keys
 
 
 def findings(project: Project) -> list[Finding]:

@@ -11,8 +11,8 @@ from dispatch.judge.rule import Rule
 from dispatch.judge.rules import RuleSet, rule_errors
 from dispatch.plan import Plan
 from dispatch.severity import Severity
-from dispatch.toml_file import Path as Keys
-from dispatch.toml_file import lines_of
+from dispatch.toml_lines import Path as Keys
+from dispatch.toml_lines import lines_of
 
 
 def findings(project: Project) -> list[Finding]:

@@ -7,7 +7,7 @@ from dispatch.errors import ConfigurationError
 from dispatch.severity import Severity
 from dispatch.speech.compose import Subject
 from dispatch.speech.words import read_words
-from dispatch.toml_file import lines_of
+from dispatch.toml_lines import lines_of
 from fuzz.promises import names_its_place
 from fuzz.rendering import check_fixed, check_names, check_subject
 from fuzz.seeds import kept, texts
