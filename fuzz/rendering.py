@@ -5,7 +5,11 @@ from dispatch.speech.compose import (
     announcement,
     details,
     menu,
+    menu_several,
+    menu_walk,
+    one_of,
     phrase,
+    several,
 )
 from dispatch.speech.limits import ANNOUNCEMENT_LIMIT, DETAILS_LIMIT, PHRASE_LIMIT
 from dispatch.speech.pieces import STOPS, text_of
@@ -15,6 +19,9 @@ from dispatch.speech.words import Words
 from dispatch.speech.written import notice
 from fuzz.finding import expect
 from fuzz.promises import one_clean_line, same_twice, sayable, told_within
+
+COUNTS = {"count": "41", "number": "3"}
+"""What is filled in as a number is one: it is never cut, and no event chooses it."""
 
 
 def check_subject(words: Words, subject: Subject, who: str) -> None:
@@ -28,8 +35,19 @@ def check_subject(words: Words, subject: Subject, who: str) -> None:
     keys = menu(words).ssml
     sayable(f"{told.ssml} {keys}")
     sayable(f"{more.ssml} {keys}")
+    _check_several(words, subject)
     for occasion in words.notice:
         check_notice(words, occasion, subject, who)
+
+
+def _check_several(words: Words, subject: Subject) -> None:
+    """The same subject as the worst of many, and as one of them."""
+    for told, keys in (
+        (several(subject, 41, words), menu_several(words)),
+        (one_of(subject, 3, 41, words), menu_walk(words)),
+    ):
+        told_within(told, ANNOUNCEMENT_LIMIT, words)
+        sayable(f"{told.ssml} {keys.ssml}")
 
 
 def check_names(words: Words, *names: str) -> None:
@@ -40,12 +58,13 @@ def check_names(words: Words, *names: str) -> None:
         expect(not pieces or pieces[0].text not in STOPS, "a name that begins with a stop")
         for key, template in words.phrase.items():
             if slots := PLACEHOLDER.findall(template):
-                _check_phrase(words, key, dict.fromkeys(slots, name))
+                _check_phrase(words, key, dict.fromkeys(slots, name) | COUNTS)
 
 
 def check_fixed(words: Words) -> None:
     """The menu, and every phrase that takes no name: the same whatever has happened."""
-    told_within(menu(words), PHRASE_LIMIT, words)
+    for keys in (menu(words), menu_several(words), menu_walk(words)):
+        told_within(keys, PHRASE_LIMIT, words)
     for key, template in words.phrase.items():
         if not PLACEHOLDER.search(template):
             _check_phrase(words, key, {})

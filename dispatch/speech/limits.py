@@ -19,6 +19,8 @@ PHRASE_LIMIT = 15.0
 """Seconds for the answer to a key, and for the menu."""
 FRAME_LIMIT = 7.0
 """Seconds that the announcement may take without names: 12 s must leave room for them."""
+SEVERAL_FRAME_LIMIT = 10.5
+"""The same with the sentence that says how many there are, of which one tells the worst."""
 DETAILS_FRAME_LIMIT = 15.0
 """Seconds that the details may take without names, with the word that something is left out."""
 PHRASE_FRAME_LIMIT = 11.0
@@ -32,7 +34,8 @@ def check_limits(table: Table, words: "Words") -> None:
     _check_announcement(table, words)
     frame = f"{without_names(words.details)} {words.texts['cut']}"
     _refuse_long(table, "details", frame, words, DETAILS_FRAME_LIMIT)
-    _refuse_long(table, "menu", words.texts["menu"], words, PHRASE_LIMIT)
+    for key in ("menu", "menu_several", "menu_walk"):
+        _refuse_long(table, key, words.texts[key], words, PHRASE_LIMIT)
     for key in ("no_details", "unnamed", "somebody"):
         _refuse_long(table, key, words.texts[key], words, WORD_LIMIT)
     for key, phrase in words.phrase.items():
@@ -51,6 +54,9 @@ def _check_announcement(table: Table, words: "Words") -> None:
     worst = max(words.severity.values(), key=lambda term: seconds(term.spoken, words))
     frame = without_names(words.announcement).replace("{severity}", worst.spoken)
     _refuse_long(table, "announcement", frame, words, FRAME_LIMIT)
+    for key in ("several", "one_of"):
+        counted = PLACEHOLDER.sub("99", words.texts[key])
+        _refuse_long(table, key, f"{counted} {frame}", words, SEVERAL_FRAME_LIMIT)
 
 
 def _check_terms(table: Table, words: "Words") -> None:
@@ -77,5 +83,9 @@ def _check_sms(notices: Table, words: "Words") -> None:
 
 def _refuse_long(table: Table, key: str, text: str, words: "Words", limit: float) -> None:
     if (length := seconds(text, words)) > limit:
-        bare = " without names" if limit in {FRAME_LIMIT, DETAILS_FRAME_LIMIT} else ""
+        bare = (
+            " without names"
+            if limit in {FRAME_LIMIT, SEVERAL_FRAME_LIMIT, DETAILS_FRAME_LIMIT}
+            else ""
+        )
         table.refuse(key, f"{key} takes {length:.1f} s{bare}: at most {limit:g} s")
