@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from console.contact_book import card, exporting, importing, listing, verifying
+from console.contact_book import card, exporting, importing, listing, resuming, verifying
 from console.places import add_place
 
 Run = Callable[[argparse.Namespace], int]
@@ -17,6 +17,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _verb(verbs, "list", listing.run, "everybody, numbers masked")
     _add_verify(verbs)
+    resumed = _verb(verbs, "resume", resuming.run, "take back an opt-out by two keys in a call")
+    resumed.add_argument("name", help="the contact's key")
+    resumed.add_argument("--by", metavar="WHO", help="who takes it back; you, unless told")
     _add_import(verbs)
     export = _verb(verbs, "export", exporting.export, "write them to a file of yours")
     export.add_argument("file", type=Path, nargs="?", help="where to (TOML); only you can read it")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dispatch.contact_files import StoredContacts, read_contacts
 from dispatch.errors import ContactsRefused, NumberRefused
+from dispatch.line.opting_out import OptOut, opt_out_of, resumed
 from dispatch.plan import Contact
 from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
 from dispatch.routes.route import Route
@@ -22,6 +23,7 @@ from handlers.adapters.caller import Caller
 from handlers.adapters.contact_parameter import ContactParameter
 from handlers.adapters.lines import Lines
 from handlers.adapters.verifications import Verifications
+from handlers.conductor import until_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,19 @@ class ContactKeeping:
         read_contacts(text, self.parameter.name)
         return self.parameter.write(text, key_id)
 
-    def opted_out(self, keys: Iterable[str]) -> dict[str, date]:
-        """Which of them opted out by two keys in a call, and when."""
-        found = {key: self.lines.load(key).opted_out_at for key in keys}
-        return {key: at.date() for key, at in found.items() if at is not None}
+    def opt_outs(self, keys: Iterable[str]) -> dict[str, OptOut]:
+        """Which of them ever opted out by two keys in a call."""
+        found = {key: opt_out_of(self.lines.load(key)) for key in keys}
+        return {key: one for key, one in found.items() if one is not None}
+
+    def resume(self, key: str, by: str) -> None:
+        """Let somebody who opted out by two keys be called again; raises ContactsRefused."""
+        contact, now = self._contact(key), self.clock()
+
+        def write() -> None:
+            self.lines.save(resumed(self.lines.load(key), contact, by, now), now)
+
+        until_first(write)
 
     def call(self, attempt: str, key: str, phone: int, code: str) -> None:
         """Let a person's phone (0 is the first) ring and speak the code.
@@ -77,10 +88,12 @@ class ContactKeeping:
         left = 0 if verdict is Verdict.EXPIRED else after.tries_left
         return {"verdict": verdict.value, "triesLeft": left, "on": now.date().isoformat()}
 
-    def _contact(self, key: str, phone: int) -> Contact:
+    def _contact(self, key: str, phone: int = 0) -> Contact:
         contact = read_contacts(self.stored().text, self.parameter.name).get(key)
-        if contact is None or not 0 <= phone < len(contact.numbers):
-            raise ContactsRefused(f"there is no contact {key} with that many numbers")
+        if contact is None:
+            raise ContactsRefused(f"there is no contact {key}")
+        if not 0 <= phone < len(contact.numbers):
+            raise ContactsRefused(f"{key} has {len(contact.numbers)} numbers, not {phone + 1}")
         return contact
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from dispatch.codec import encode
 from dispatch.contact_files import read_contacts
 from dispatch.errors import ContactsRefused
 from dispatch.verification import DIGITS
@@ -13,6 +14,7 @@ from sandbox.cloud import Cloud
 from sandbox.regions import ROOT
 from sandbox.session import Session
 
+RESUME = re.compile(r"/contacts/([^/]+)/resume")
 CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
 
 
@@ -20,12 +22,16 @@ def stored_contacts(session: Session) -> dict[str, Any]:
     """The parameter as it stands, with the numbers that calls come from and who opted out."""
     made = _keeping(session.cloud)
     callers = [route.caller_number for route in made.routes]
-    opted_out = {key: str(day) for key, day in made.opted_out(session.cloud.contacts).items()}
+    found = made.opt_outs(session.cloud.contacts)
+    opted_out = {key: encode(one) for key, one in found.items()}
     return {**asdict(made.stored()), "callers": callers, "opted_out": opted_out}
 
 
 def post_contacts(session: Session, path: str, body: object) -> dict[str, Any]:
-    """Store contacts, call a number, or judge a code; KeyError: no such. Raises TocsinError."""
+    """Store contacts, take an opt-out back, call a number, or judge a code.
+
+    KeyError: no such verification. Raises TocsinError.
+    """
     asked = {key: str(value) for key, value in body.items()} if isinstance(body, dict) else {}
     phone = asked.get("phone", "0")
     made = _keeping(session.cloud)
@@ -33,6 +39,9 @@ def post_contacts(session: Session, path: str, body: object) -> dict[str, Any]:
         version = session.do(lambda: made.store(asked["text"], asked.get("key_id", "")))
         session.do(lambda: _ring_at(session.cloud, asked["text"]))
         return {"version": version}
+    if found := RESUME.fullmatch(path):
+        session.do(lambda: made.resume(found[1], asked.get("by", "")))
+        return {}
     attempt = path.removeprefix("/verifications/")
     if "typed" in asked:
         return session.do(lambda: made.judge(attempt, asked["typed"]))

@@ -55,10 +55,8 @@ def test_the_list_says_why_somebody_is_not_called(tocsin):
     primary, _, lead = tocsin("list", "--json").json
     assert primary["whyUncallable"] == "no verified number"
     assert primary["numbers"] == [{"number": "+12…01", "verified": None}]
-    assert (lead["optedOut"], lead["quietHours"]) == (
-        "2026-11-19",
-        "22:00-07:00 sat sun up to medium",
-    )
+    assert (lead["optedOut"], lead["optedOutBy"]) == ("2026-11-19", "contacts")
+    assert lead["quietHours"] == "22:00-07:00 sat sun up to medium"
 
 
 def test_an_import_says_who_is_added_changed_and_removed(tocsin):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from contacts_console import NUMBERS, PARAMETER, PEOPLE, Keyboard, people, store
 from night import Night
 
 from console.contact_book.stack import StackContacts
+from dispatch.line.state import Line
 from handlers.adapters.clients import client
+from handlers.adapters.lines import Lines
 
 REFUSED = ClientError({"Error": {"Code": "ValidationError", "Message": "x +12025550101"}}, "X")
 DENIED = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "+12025550101"}}, "X")
@@ -95,17 +98,40 @@ def test_a_number_of_a_stack_is_verified_as_one_of_the_sandbox_is(night, tocsin)
     night.ends()
 
 
+def opts_out(night, contact):
+    """The line as it is stored after the two keys."""
+    out = replace(Line(contact), opted_out_at=night.cloud.loop.now)
+    Lines(night.cloud.deployment.outputs["TableName"]).save(out, night.cloud.loop.now)
+
+
+def test_an_opt_out_of_a_stack_is_listed_and_taken_back_as_one_of_the_sandbox_is(night, tocsin):
+    opts_out(night, "lead")
+    assert "2026-11-21 by key" in tocsin("list").out
+    ran = tocsin("resume", "lead", "--by", "Dana", "--json")
+    assert ran.json == {"contact": "lead", "by": "Dana", "whyUncallable": ""}
+    assert "no, resumed 2026-11-21 by Dana" in tocsin("list").out
+    again = tocsin("resume", "lead", "--by", "Dana")
+    assert (again.status, again.error) == (2, "tocsin: lead has not opted out by two keys\n")
+
+
 def test_the_command_asks_aws_for_what_the_pages_policy_allows_and_for_nothing_else(
     night, tocsin, monkeypatch, tmp_path
 ):
     asked, real = {"cloudformation:DescribeStacks"}, BaseClient._make_api_call  # noqa: SLF001
+    opts_out(night, "lead")
 
-    def recorded(self, operation, params):
+    def recorded(self, sent, params):
+        operation = sent
+        # Of a transaction IAM asks for the rights of what is in it.
+        for write in params.get("TransactItems", []):
+            assert set(write) == {"Put"}
+            operation = "PutItem"
         asked.add(f"{self.meta.service_model.service_name}:{operation}")
-        return real(self, operation, params)
+        return real(self, sent, params)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", recorded)
     tocsin("list")
+    assert tocsin("resume", "lead", "--by", "Dana").status == 0
     tocsin("import", tocsin.file("people.toml", people(("0101", "0177"))))
     tocsin("export", tmp_path / "out.toml")
     tocsin("rotate")

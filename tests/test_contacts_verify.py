@@ -158,10 +158,8 @@ def test_whoever_opted_out_by_two_keys_is_not_called_and_is_listed(night, tocsin
     assert tocsin("verify", "primary").error == "tocsin: opted out by two keys on 2026-11-21\n"
     night.phone("primary").is_silent()
     [primary, *_] = tocsin("list", "--json").json
-    assert (primary["optedOut"], primary["whyUncallable"]) == (
-        "2026-11-21",
-        "opted out on 2026-11-21",
-    )
+    assert (primary["optedOut"], primary["optedOutBy"]) == ("2026-11-21", "key")
+    assert primary["whyUncallable"] == "opted out by two keys on 2026-11-21"
 
 
 def test_a_phone_that_rings_already_is_not_called(night, tocsin):

@@ -145,10 +145,24 @@ def contacts(capsys, tmp_path, monkeypatch):
     night.is_over()
 
 
-@pytest.mark.parametrize("screen", [one for one in SCREENS if "verify" not in one])
+OPTED_OUT = [one for one in SCREENS if "by key" in one or "contacts resume" in one]
+
+
+@pytest.mark.parametrize("screen", [s for s in SCREENS if "verify" not in s and s not in OPTED_OUT])
 def test_what_the_page_shows_is_what_is_printed(contacts, screen):
     command, shown = screen.split("\n", 1)
     assert contacts(*shlex.split(command)[3:]).out == shown
+
+
+def test_opting_out_and_back_in_looks_as_the_page_shows_it(contacts):
+    contacts.night.alarm()
+    contacts.night.phone("primary").rings().answers().presses("9").presses("9")
+    for screen in OPTED_OUT:
+        command, shown = screen.split("\n", 1)
+        assert contacts(*shlex.split(command)[3:]).out == shown
+    [primary, _] = contacts("list").out.splitlines()[1:]
+    assert "no, resumed 2026-11-21 by Dana" in primary
+    assert "`no, resumed 2026-11-21 by Dana`" in TEXT
 
 
 def test_a_verification_looks_as_the_page_shows_it(contacts):

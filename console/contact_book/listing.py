@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rich.text import Text
 
+from console.contact_book.opt_outs import NEVER, day_text, opt_out_row, opt_out_text
 from console.contact_book.people import listed, people_in, quiet_text, verified_on
 from console.contact_book.place import contact_place_of
 from console.output import visible, write_json, write_line, write_table
@@ -23,10 +22,12 @@ def run(asked: argparse.Namespace) -> int:
     """List everybody, with the plans of this checkout."""
     place = contact_place_of(asked)
     people = people_in(place)
-    people = _with_keys_pressed(people, place.opted_out(people))
+    by_key = place.opt_outs(people)
     plans = book_in(ROOT).plans.values()
     rows = [
-        _row(one, [plan.name for plan in plans if _names(plan, key)]) for key, one in people.items()
+        _row(one, [plan.name for plan in plans if _names(plan, key)])
+        | opt_out_row(one, by_key.get(key, NEVER))
+        for key, one in people.items()
     ]
     if asked.json:
         write_json(rows)
@@ -35,16 +36,6 @@ def run(asked: argparse.Namespace) -> int:
     else:
         write_line("no contacts: tocsin contacts import FILE")
     return 0
-
-
-def _with_keys_pressed(
-    people: Mapping[str, Contact], opted_out: Mapping[str, date]
-) -> dict[str, Contact]:
-    """The contacts in which an opting out by two keys counts as one that is written there."""
-    return {
-        key: replace(one, opted_out=one.opted_out or opted_out.get(key))
-        for key, one in people.items()
-    }
 
 
 def _names(plan: Plan, key: str) -> bool:
@@ -63,20 +54,14 @@ def _row(contact: Contact, plans: Sequence[str]) -> dict[str, Any]:
         "contact": contact.key,
         "name": contact.spoken_name,
         "numbers": [
-            {"number": str(one), "verified": _day(contact.verified.get(one))}
+            {"number": str(one), "verified": day_text(contact.verified.get(one))}
             for one in contact.numbers
         ],
-        "optedOut": _day(contact.opted_out),
         "quietHours": quiet_text(contact.quiet_hours),
         "timeZone": contact.time_zone,
         "language": contact.language,
         "plans": list(plans),
-        "whyUncallable": contact.why_uncallable,
     }
-
-
-def _day(day: object) -> str | None:
-    return str(day) if day else None
 
 
 def _cells(row: Mapping[str, Any], contact: Contact) -> list[Text]:
@@ -84,8 +69,8 @@ def _cells(row: Mapping[str, Any], contact: Contact) -> list[Text]:
     return [
         Text(contact.key),
         Text(listed(contact.numbers)),
-        Text(listed(verified), "bold red" if contact.why_uncallable else ""),
-        Text(row["optedOut"] or "no", "bold red" if row["optedOut"] else ""),
+        Text(listed(verified), "bold red" if row["whyUncallable"] else ""),
+        Text(visible(opt_out_text(row)), "bold red" if row["optedOut"] else ""),
         Text(visible(row["quietHours"])),
         Text(contact.language),
         Text(listed(row["plans"]), "" if row["plans"] else "dim"),

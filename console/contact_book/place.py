@@ -4,12 +4,14 @@ import argparse
 import json
 import urllib.error
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from console.places import Sandbox
+from dispatch.codec import decode
 from dispatch.contact_files import StoredContacts
 from dispatch.errors import ContactsRefused
+from dispatch.line.opting_out import OptOut
 
 
 class ContactPlace(Protocol):
@@ -21,8 +23,11 @@ class ContactPlace(Protocol):
     def callers(self) -> tuple[str, ...]:
         """The numbers that calls come from."""
 
-    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
-        """Which of them opted out by two keys in a call, and when."""
+    def opt_outs(self, keys: Iterable[str]) -> Mapping[str, OptOut]:
+        """Which of them ever opted out by two keys in a call."""
+
+    def resume(self, key: str, by: str) -> None:
+        """Let somebody who opted out by two keys be called again."""
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""
@@ -58,10 +63,14 @@ class SandboxContacts:
         """The numbers that calls come from."""
         return tuple(self._ask("/contacts")["callers"])
 
-    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
-        """Which of them opted out by two keys in a call, and when."""
+    def opt_outs(self, keys: Iterable[str]) -> Mapping[str, OptOut]:
+        """Which of them ever opted out by two keys in a call."""
         found = self._ask("/contacts")["opted_out"]
-        return {key: date.fromisoformat(found[key]) for key in keys if key in found}
+        return {key: decode(OptOut, found[key]) for key in keys if key in found}
+
+    def resume(self, key: str, by: str) -> None:
+        """Let somebody who opted out by two keys be called again."""
+        self._ask(f"/contacts/{quote(key, safe='')}/resume", {"by": by})
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +11,7 @@ from console.project import ROOT
 from console.stack import now
 from dispatch.contact_files import StoredContacts
 from dispatch.errors import ContactsRefused
+from dispatch.line.opting_out import OptOut
 from dispatch.routes.listing import list_of
 from handlers.adapters.book_files import book_in
 from handlers.adapters.clients import client
@@ -40,10 +40,15 @@ class StackContacts:
         given = ("CallerNumber", "BackupCallerNumber")
         return tuple(one for key in given for one in list_of(self.parameters.get(key, "")))
 
-    def opted_out(self, keys: Iterable[str]) -> Mapping[str, date]:
-        """Which of them opted out by two keys in a call, and when."""
+    def opt_outs(self, keys: Iterable[str]) -> Mapping[str, OptOut]:
+        """Which of them ever opted out by two keys in a call."""
         with self._asking():
-            return self.keeping.opted_out(keys)
+            return self.keeping.opt_outs(keys)
+
+    def resume(self, key: str, by: str) -> None:
+        """Let somebody who opted out by two keys be called again."""
+        with self._asking():
+            self.keeping.resume(key, by)
 
     def store(self, text: str, key_id: str = "") -> int:
         """A new version of the contacts; returns its number."""

@@ -66,13 +66,19 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person's phone: who wants them, the call under way, and the calls of the last hours."""
+    """One person's phone: who wants them, the call under way, and the calls of the last hours.
+
+    `opted_out_at` is when they pressed the two keys, `resumed_at` when and `resumed_by` by whom the
+    last such opt-out was taken back.
+    """
 
     contact: str
     wants: tuple[Want, ...] = ()
     call: LineCall | None = None
     rings: tuple[Ring, ...] = ()
     opted_out_at: datetime | None = None
+    resumed_at: datetime | None = None
+    resumed_by: str = ""
     version: int = 0
 
     def want(self, attempt: str) -> Want | None:
