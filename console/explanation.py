@@ -16,8 +16,9 @@ from dispatch.draft import Decision
 from dispatch.forecast import forecast
 from dispatch.incident import Incident
 from dispatch.plan import Contact
+from dispatch.settling import settle
 from dispatch.speech.compose import announcement, menu
-from dispatch.triage import Became, Judgement, judge, settle
+from dispatch.triage import Became, Judgement, judge
 
 NOTHING: dict[str, Any] = {
     "rule": None,

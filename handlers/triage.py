@@ -8,7 +8,8 @@ from dispatch.actions import Action
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
-from dispatch.triage import Became, Judgement, judge_text, settle
+from dispatch.settling import Waiting, settle
+from dispatch.triage import Became, Judgement, judge_text
 from handlers import wiring
 from handlers.adapters.dead_letters import DeadLetters
 from handlers.adapters.items import EventOutcome
@@ -47,14 +48,15 @@ def _settle(
 ) -> tuple[Incident, Sequence[Action]] | None:
     """Store what becomes of the alert, once; returns the incident with what is to be done."""
     alert = judgement.alert
-    known, last = STORE.look_up(alert.event_id, alert.dedup_key)
+    known, last, recovered_at = STORE.look_up(alert.event_id, alert.dedup_key)
     if known is not None:
         log.info(Became.DEDUPLICATED, event=alert.event_id, first_time=known.became)
         return None
     now = wiring.now()
     silences = SILENCES.current_if_readable(now) if judgement.may_be_held else ()
     incident = STORE.load(last) if last else None
-    settlement = settle(judgement, incident, PLANS, now, silences, accepted_at)
+    waiting = Waiting(accepted_at or now, recovered_at)
+    settlement = settle(judgement, incident, PLANS, now, silences, waiting)
     decision = settlement.decision
     incident_id = decision.incident.id if decision else ""
     outcome = EventOutcome(alert.event_id, settlement.became, settlement.reason, incident_id)
@@ -62,7 +64,16 @@ def _settle(
     if decision is None:
         if settlement.expired and isinstance(judgement.fact, AlertFired):
             EXPIRIES.tell(judgement.fact, settlement.reason, now)
-        STORE.save_outcome(outcome, now)
+        STORE.save_outcome(outcome, now, _recovery(judgement, recovered_at, now))
         return None
     beside = SILENCES.while_they_stand(settlement.held_by, decision.incident)
+    beside += _recovery(judgement, recovered_at, now)
     return STORE.save(decision, outcome, last, beside), decision.actions
+
+
+def _recovery(judgement: Judgement, known: datetime | None, now: datetime) -> list[dict[str, Any]]:
+    """What keeps an alert that this recovery has overtaken from ringing when it comes at last."""
+    at = judgement.recovered_at
+    if at is None or (known is not None and known >= at):
+        return []
+    return [STORE.recovery(judgement.alert.dedup_key, at, now)]

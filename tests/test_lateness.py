@@ -13,8 +13,9 @@ from dispatch.facts import Hold
 from dispatch.judge.rules import read_rules
 from dispatch.lateness import Expired, Fresh, Late, accepted_at, hold_of, lateness, later, told
 from dispatch.plan import Plan
+from dispatch.settling import Waiting, settle
 from dispatch.severity import Severity
-from dispatch.triage import Became, judge, settle
+from dispatch.triage import Became, judge
 from handlers.batch import each_delivery
 
 DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def after(close_after=DAY, **waited):
 
 def settled(incident=None, now=BEGIN, **waited):
     judged = judge(alarm(), RULES)
-    return settle(judged, incident, PLANS, now, accepted_at=now - timedelta(**waited))
+    return settle(judged, incident, PLANS, now, waiting=Waiting(now - timedelta(**waited)))
 
 
 @pytest.mark.parametrize("waited", [{"seconds": 0}, {"minutes": 15}, {"seconds": -30}])
@@ -153,7 +154,7 @@ def test_an_expired_alarm_opens_nothing_and_operations_is_to_be_told():
 def test_a_late_recovery_is_taken_whatever_its_age():
     incident = settled(hours=3).decision.incident
     judged = judge(alarm(value="OK", was="ALARM"), RULES)
-    found = settle(judged, incident, PLANS, BEGIN, accepted_at=BEGIN - DAY * 9)
+    found = settle(judged, incident, PLANS, BEGIN, waiting=Waiting(BEGIN - DAY * 9))
     assert found.became is Became.RESOLVED
 
 

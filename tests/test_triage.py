@@ -11,7 +11,8 @@ from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.judge.rules import read_rules
 from dispatch.plan import Plan
-from dispatch.triage import Became, judge, judge_text, settle
+from dispatch.settling import Waiting, settle
+from dispatch.triage import Became, judge, judge_text
 
 RULES = read_rules(
     {
@@ -28,8 +29,9 @@ example = "orders.json"
 PLANS = {"main": Plan("main", (stage("a", wait=30),))}
 
 
-def settled(event, incident=None, now=BEGIN):
-    return settle(judge(event, RULES), incident, PLANS, now)
+def settled(event, incident=None, now=BEGIN, recovered_at=None):
+    waiting = Waiting(now, recovered_at)
+    return settle(judge(event, RULES), incident, PLANS, now, waiting=waiting)
 
 
 def opened():
@@ -106,3 +108,18 @@ def test_json_that_is_no_event_is_unreadable(value):
 def test_a_judgement_carries_the_fact():
     assert isinstance(judge_text(json.dumps(alarm()), RULES).fact, AlertFired)
     assert isinstance(judge(alarm(value="OK", was="ALARM"), RULES).fact, AlertRecovered)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "became"),
+    [(0, Became.OPENED), (1, Became.SUPPRESSED), (3600, Became.SUPPRESSED), (3601, Became.OPENED)],
+)
+def test_an_alarm_whose_own_recovery_came_before_it_opens_nothing(seconds, became):
+    fired_at = judge(alarm(), RULES).alert.at
+    found = settled(alarm(), recovered_at=fired_at + timedelta(seconds=seconds))
+    assert found.became is became
+
+
+def test_an_alarm_after_the_recovery_opens_an_incident():
+    fired_at = judge(alarm(), RULES).alert.at
+    assert settled(alarm(), recovered_at=fired_at - timedelta(seconds=1)).became is Became.OPENED

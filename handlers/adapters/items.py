@@ -5,6 +5,7 @@
 | incident#ID     | state                    | the incident, its version, its next deadline |
 | incident#ID     | timeline#VERSION#N       | one line of its timeline                    |
 | alert#DEDUP     | incident                 | the incident that this trouble opened last  |
+| alert#DEDUP     | recovered                | the time of this trouble's latest recovery  |
 | event#ID        | outcome                  | what became of one event                    |
 | call#CONTACT_ID | attempt                  | the incident and attempt of one call        |
 
@@ -50,6 +51,11 @@ def incident_key(incident_id: str) -> Item:
 def alert_key(dedup_key: str) -> Item:
     """The key of a trouble; hashed, because a dedup key may be longer than a key may be."""
     return key(f"alert#{_short(dedup_key)}", "incident")
+
+
+def recovery_key(dedup_key: str) -> Item:
+    """The key of a trouble's latest recovery."""
+    return key(f"alert#{_short(dedup_key)}", "recovered")
 
 
 def event_key(event_id: str) -> Item:

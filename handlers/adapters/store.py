@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -18,6 +18,14 @@ from handlers.adapters.items import EventOutcome
 CONFLICTS = {"TransactionCanceledException", "ConditionalCheckFailedException"}
 
 
+class Known(NamedTuple):
+    """What became of an event already, the incident its trouble opened last, and its recovery."""
+
+    outcome: EventOutcome | None
+    last: str
+    recovered_at: datetime | None
+
+
 class Store:
     """One table. Reads are consistent; a write that lost a race raises StateConflict."""
 
@@ -29,16 +37,25 @@ class Store:
         item = self._get(items.incident_key(incident_id))
         return items.incident_of(item) if item else None
 
-    def look_up(self, event_id: str, dedup_key: str) -> tuple[EventOutcome | None, str]:
-        """What became of this event already, and the incident this trouble opened last."""
-        keys = [items.event_key(event_id), items.alert_key(dedup_key)]
+    def look_up(self, event_id: str, dedup_key: str) -> Known:
+        """What is known of this event, and of this trouble."""
+        keys = [
+            items.event_key(event_id),
+            items.alert_key(dedup_key),
+            items.recovery_key(dedup_key),
+        ]
         request = {self.table: {"Keys": keys, "ConsistentRead": True}}
         answer = client("dynamodb").batch_get_item(RequestItems=request)
         if answer.get("UnprocessedKeys"):
             raise StateConflict("DynamoDB could not read everything")  # half an answer misleads
         by_kind = {item["sk"]["S"]: item for item in answer["Responses"][self.table]}
         outcome = items.event_of(by_kind["outcome"]) if "outcome" in by_kind else None
-        return outcome, by_kind.get("incident", {}).get("id", {}).get("S", "")
+        recovered = by_kind.get("recovered", {}).get("at", {}).get("S", "")
+        return Known(
+            outcome,
+            by_kind.get("incident", {}).get("id", {}).get("S", ""),
+            datetime.fromisoformat(recovered) if recovered else None,
+        )
 
     def save(
         self,
@@ -62,9 +79,16 @@ class Store:
         self._write([*writes, *beside])
         return incident
 
-    def save_outcome(self, outcome: EventOutcome, now: datetime) -> None:
+    def save_outcome(
+        self, outcome: EventOutcome, now: datetime, beside: Sequence[dict[str, Any]] = ()
+    ) -> None:
         """Record what became of an event that concerns no incident."""
-        self._write([self._put_outcome(outcome, now)])
+        self._write([self._put_outcome(outcome, now), *beside])
+
+    def recovery(self, dedup_key: str, at: datetime, now: datetime) -> dict[str, Any]:
+        """An entry of a transaction: this trouble's latest recovery was at `at`."""
+        times = {"at": {"S": at.isoformat()}, "expires_at": items.expiry(now)}
+        return self._put(items.recovery_key(dedup_key) | times, {})
 
     def outcome(self, event_id: str) -> EventOutcome | None:
         """What became of an event, or None."""
