@@ -29,7 +29,6 @@ UNWANTED = frozenset({Outcome.CANCELLED, Outcome.DEFERRED, Outcome.FAILED, Outco
 def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     """The service took the call. If it is no longer wanted, it is stopped at once."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
-    no_longer_deferred(draft, attempt.contact)
     rings_until = max(attempt.check_at, draft.now + RING_LIMIT)
     check_at = attempt.check_at if attempt.contact_id else rings_until
     left = max(attempt.phones_left, fact.phones_left)
@@ -37,10 +36,14 @@ def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     unheard = not attempt.contact_id and attempt.answered_at is None
     if unheard and attempt.outcome in UNWANTED:
         draft.do(StopCall(attempt.id, attempt.contact))
+    else:
+        no_longer_deferred(draft, attempt.contact)
 
 
 def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
     """It cannot be placed now: it waits within its stage, or is deferred beyond the stage's end."""
+    if not attempt.live:
+        _withdraw_late(draft, attempt)
     if not attempt.live or attempt.known_placed:
         return
     if fact.no_route:
@@ -53,23 +56,36 @@ def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
         postpone(draft, attempt, fact.until or draft.now + DELAY, fact.why)
 
 
-def not_told(draft: Draft, attempt: Attempt, _fact: NotTold) -> None:
+def not_told(draft: Draft, attempt: Attempt, fact: NotTold) -> None:
     """The call it shared told only of others: it gets a call of its own, which is its first."""
-    if attempt.live and attempt.answered_at is None and not attempt.keys:
+    if attempt.live and not attempt.keys and attempt.contact_id in {"", fact.contact_id}:
         forget(draft, attempt)
-        draft.change_attempt(attempt, contact_id="", check_at=draft.now + DELAY)
+        draft.change_attempt(attempt, contact_id="", answered_at=None, check_at=draft.now + DELAY)
         draft.do(PlaceCall(attempt.id, attempt.contact))
 
 
 def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     """The service will not place it: told to those who look after Tocsin."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
+    if not attempt.live:
+        _withdraw_late(draft, attempt)
     if not attempt.live or attempt.known_placed:
         return
+    draft.do(StopCall(attempt.id, attempt.contact))
     draft.change_attempt(attempt, outcome=fact.outcome, phones_left=fact.phones_left)
     draft.say("fault", f"{attempt.contact}: {fact.outcome}: {fact.why}")
     draft.do(Notify("operations", f"fault:{attempt.id}"))
     retry_or_wait(draft, attempt)
+
+
+def _withdraw_late(draft: Draft, attempt: Attempt) -> None:
+    """It was given up while it was being placed: the line must not go on ringing for it."""
+    stop = StopCall(attempt.id, attempt.contact)
+    if (
+        attempt.outcome in {Outcome.CANCELLED, Outcome.DEFERRED}
+        and stop not in draft.incident.pending
+    ):
+        draft.do(stop)
 
 
 def fall_back(draft: Draft, attempt: Attempt) -> None:

@@ -7,7 +7,8 @@ from dispatch.stages import stop_ringing
 
 
 def end(draft: Draft, why: str) -> None:
-    """Resolve the incident and tell the team."""
+    """Resolve the incident and tell the team, unless it was held back and they know nothing."""
+    told = draft.incident.began_at is not None or draft.incident.taken_by
     stop_ringing(draft, why)
     draft.change(
         state=State.RESOLVED,
@@ -19,4 +20,5 @@ def end(draft: Draft, why: str) -> None:
         deferred=(),
         ack_ends_at=None,
     )
-    draft.do(Notify("notices", "resolved"))
+    if told:
+        draft.do(Notify("notices", "resolved"))

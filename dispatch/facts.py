@@ -75,6 +75,7 @@ class NotTold:
     """The call that the attempt shared ended before it was told of this incident."""
 
     attempt: str
+    contact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,13 @@ class DeadlinePassed:
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded:
-    """What held the plan back is over before its time; `why` says so."""
+    """What held the plan back is over before its time; `why` says so.
+
+    `rest` is what holds it back from now on, if anything does.
+    """
 
     why: str
+    rest: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from dispatch.draft import Draft
 from dispatch.ending import end
 from dispatch.facts import AlertFired, AlertRecovered, Hold, HoldEnded
 from dispatch.incident import Incident, State
+from dispatch.lateness import WAITED
 from dispatch.plan import Plan
+from dispatch.silences import HELD_BY
 from dispatch.stages import hold, start_stage, stop_ringing
 from dispatch.tokens import incident_id
 
@@ -43,10 +45,16 @@ def _begin_plan(draft: Draft, held: Hold | None) -> None:
 
 
 def end_hold(draft: Draft, fact: HoldEnded) -> None:
-    """What held the plan back is over: it begins now."""
-    if draft.incident.state is State.OPEN and draft.incident.held:
+    """What held the alert back is over: the plan begins now, or after the rest of what holds it.
+
+    A plan that waits for somebody to be on call, or to wake up, is not what a silence has held.
+    """
+    incident = draft.incident
+    if incident.state is not State.OPEN or not incident.held.startswith((HELD_BY, WAITED)):
+        return
+    if incident.stage_ends_at is None or fact.rest != Hold(incident.stage_ends_at, incident.held):
         draft.say("held", f"held back no longer: {fact.why}")
-        start_stage(draft)
+        _begin_plan(draft, fact.rest)
 
 
 def join(draft: Draft, fact: AlertFired, plans: Mapping[str, Plan]) -> None:

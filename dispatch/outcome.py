@@ -99,19 +99,20 @@ def call_of_record(record: Mapping[str, Any], route: str) -> CallRecord | None:
 
 
 def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
-    """What DescribeContact's `Contact` says: a key that the answer function lost, and the end."""
+    """What DescribeContact's `Contact` says: a key that the answer function lost, and the end.
+
+    While the call goes on its key is no fact yet: it may be stored in this moment, and it may have
+    been meant for another of the incidents that share the call.
+    """
     answered = _moment(record.get("ConnectedToSystemTimestamp"))
+    if _moment(record.get("DisconnectTimestamp")) is None:
+        return [CallAnswered(attempt)] if answered is not None else []
     attributes = record.get("Attributes")
     key = attributes.get("key") if isinstance(attributes, Mapping) else ""
-    facts: list[Fact] = [KeyPressed(attempt, key)] if key in ("1", "2") else []
-    if _moment(record.get("DisconnectTimestamp")) is not None:
-        reason = str(record.get("DisconnectReason") or "").upper()
-        unanswered = REASONS.get(reason, Outcome.NO_ANSWER)
-        outcome = Outcome.ANSWERED_WITHOUT_KEY if answered else unanswered
-        facts.append(CallEnded(attempt, outcome, answered))
-    elif answered is not None:
-        facts.append(CallAnswered(attempt))
-    return facts
+    pressed = [KeyPressed(attempt, key)] if key in ("1", "2") else []
+    unanswered = REASONS.get(str(record.get("DisconnectReason") or "").upper(), Outcome.NO_ANSWER)
+    outcome = Outcome.ANSWERED_WITHOUT_KEY if answered else unanswered
+    return [*pressed, CallEnded(attempt, outcome, answered)]
 
 
 def _lower_keys(value: object) -> dict[str, Any]:

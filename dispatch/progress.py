@@ -60,7 +60,8 @@ def _begin_at(draft: Draft, at: datetime, why: str) -> None:
 def _nobody_may_be_called(incident: Incident) -> bool:
     """True where everybody of the round was asleep, or called as often as the limits allow."""
     asked = [one for one in incident.attempts if one.round == incident.round]
-    return bool(asked) and all(one.outcome is Outcome.DEFERRED for one in asked)
+    deferred = bool(asked) and all(one.outcome is Outcome.DEFERRED for one in asked)
+    return deferred and bool(incident.deferred)  # one may have been placed all the same
 
 
 def _deferrals(incident: Incident) -> int:

@@ -48,8 +48,15 @@ def _gone_by(draft: Draft, attempt: Attempt) -> bool:
 
 
 def _is_out(draft: Draft, contact: str) -> bool:
-    """True where any call of the running stage showed that calling again makes no sense."""
-    return any(one.settles_the_contact for one in attempts_of(draft, contact))
+    """True where any call of the running stage showed that calling again makes no sense.
+
+    The last number of a person being wrong says nothing of the others.
+    """
+    calls = attempts_of(draft, contact)
+    settling = [one for one in calls if one.settles_the_contact]
+    wrong = {one.phone for one in calls if one.outcome is Outcome.BAD_NUMBER}
+    all_wrong = all(one.phone in wrong for one in calls)
+    return any(one.outcome is not Outcome.BAD_NUMBER or all_wrong for one in settling)
 
 
 def _leave_alone(draft: Draft, contact: str) -> None:

@@ -115,18 +115,13 @@ def hold_for(
     return hold_by(holding(alert, severity, silences, now))
 
 
-def still_held_by(
-    incident: Incident, others: Iterable[Silence], now: datetime
-) -> tuple[Silence, ...]:
-    """Once a silence is ended, the others that hold the incident as long as it was to be held.
+def hold_left(incident: Incident, others: Sequence[Silence]) -> Hold | None:
+    """Once a silence is ended: the hold that the `others` are together, None where there are none.
 
-    None: its hold is over. Where others hold it for a shorter time its plan begins, too: early is
-    better than too late.
+    It never lasts longer than the incident was to be held: they may be younger than it.
     """
-    rest = holding(incident.alert, incident.severity, others, now)
-    hold = hold_by(rest)
-    until = incident.stage_ends_at
-    return rest if hold and until and hold.until >= until else ()
+    rest, until = hold_by(others), incident.stage_ends_at
+    return rest and replace(rest, until=min(rest.until, until or rest.until))
 
 
 def held_by_silence(incident: Incident) -> bool:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from dispatch.errors import UnreadableEvent
-from dispatch.facts import CallAnswered, CallEnded, Fact
+from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact
 from dispatch.line.news import members, news_of_end
 from dispatch.line.state import CallRecord
 from dispatch.outcome import (
@@ -38,7 +38,8 @@ def _take(body: str) -> None:
     facts = _facts(happened, call)
     ends = [fact for fact in facts if isinstance(fact, CallEnded)]
     if ends:
-        _end(SWITCHBOARD.ended(happened.contact_id, call, ends[0].outcome), facts)
+        ended = SWITCHBOARD.ended(happened.contact_id, call, ends[0].outcome)
+        _end(ended, happened.contact_id, facts)
     elif facts:
         _go_on(happened.contact_id, call)
 
@@ -49,8 +50,13 @@ def _recognised(happened: ContactEvent) -> CallRecord | None:
     if not route:
         return None
     call = call_of_record(wiring.caller(route).describe(happened.contact_id), route)
-    if call is not None:
-        SWITCHBOARD.placed(call.contact, call.attempt, happened.contact_id)
+    if call is None:
+        return None
+    SWITCHBOARD.placed(call.contact, call.attempt, happened.contact_id)
+    try:
+        CONDUCTOR.take(call.incident, [CallPlaced(call.attempt, happened.contact_id)])
+    except KeyError:
+        return None  # another deployment calls through the same instance
     return call
 
 
@@ -62,9 +68,9 @@ def _facts(happened: ContactEvent, call: CallRecord) -> list[Fact]:
     return facts_of_event(happened, call.attempt)
 
 
-def _end(call: CallRecord, facts: list[Fact]) -> None:
+def _end(call: CallRecord, contact_id: str, facts: list[Fact]) -> None:
     for incident, attempt in members(call):
-        CONDUCTOR.take(incident, news_of_end(call, attempt, facts))
+        CONDUCTOR.take(incident, news_of_end(call, contact_id, attempt, facts))
 
 
 def _go_on(contact_id: str, call: CallRecord) -> None:

@@ -5,10 +5,19 @@ Reads, lets `dispatch.line` and `dispatch.routes` decide, and stores; it places 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch.errors import TocsinError
-from dispatch.line.asking import MayRing, Refused, Shares, Waits, ask, not_placed, reserved
+from dispatch.line.asking import (
+    SETTLING,
+    MayRing,
+    Refused,
+    Shares,
+    Waits,
+    ask,
+    not_placed,
+    reserved,
+)
 from dispatch.line.limits import Limits
 from dispatch.line.state import LineCall, Want
 from dispatch.phone import PhoneNumber
@@ -62,9 +71,8 @@ class Dialling:
             return asked
         budgets = self.board.budgets.load_all(route.name for route in self.routes)
         held = asked.line.call
-        if held is not None and self._is_lost(held.route, number, budgets):
-            why = "it may be ringing by a route that does not answer"
-            return Waits(asked.line, held.over_at, why)
+        if held is not None and (until := self._silent_until(held, number, budgets, tried)):
+            return Waits(asked.line, until, "it may be ringing by a route that does not answer")
         route = self._route_for(held, number, budgets, tried)
         if route is None:
             return NoRoute()
@@ -95,6 +103,18 @@ class Dialling:
         beside = [budgets[one.name] for one in others if one.shares_instance(route)]
         mine, now = budgets[route.name], self.board.clock()
         return budget.ask(mine, self.quotas, want.attempt, Kind.ALERT, now, beside)
+
+    def _silent_until(
+        self,
+        held: LineCall,
+        number: PhoneNumber,
+        budgets: dict[str, Budget],
+        tried: Collection[str],
+    ) -> datetime | None:
+        """When the route of a call that may be ringing, or the next one, is asked again."""
+        if self._is_lost(held.route, number, budgets):
+            return held.over_at
+        return min(held.over_at, self.board.clock() + SETTLING) if held.route in tried else None
 
     def _is_lost(self, name: str, number: PhoneNumber, budgets: dict[str, Budget]) -> bool:
         """The route of a call that may be ringing does not answer, and there is a better one."""

@@ -91,8 +91,7 @@ class Placing:
             log.warning("call not placed", incident=incident.id, route=route.name, error=str(error))
             return error if next_route_may_help(error) else fact_of_failed_call(attempt.id, error)
         log.info("call placed", incident=incident.id, attempt=attempt.id, route=route.name)
-        if self.dialling.board.placed(key, attempt.id, contact_id):
-            caller.stop(contact_id)
+        self.dialling.board.placed(key, attempt.id, contact_id)
         return CallPlaced(attempt.id, contact_id, callee.phones_left)
 
     def stop(self, action: StopCall) -> None:
@@ -116,7 +115,9 @@ class Placing:
     def _told(self, action: CheckCall, call: CallRecord, facts: list[Fact]) -> list[Fact]:
         """The line learns of it too; whom the call did not tell is called anew."""
         ends = [fact for fact in facts if isinstance(fact, CallEnded)]
-        if not ends:
-            return facts
-        ended = self.dialling.board.ended(action.contact_id, call, ends[0].outcome)
-        return news_of_end(ended, action.attempt, facts)
+        if ends:
+            ended = self.dialling.board.ended(action.contact_id, call, ends[0].outcome)
+            return news_of_end(ended, action.contact_id, action.attempt, facts)
+        if facts:
+            self.dialling.board.answered(action.contact_id, call)
+        return facts

@@ -1,6 +1,6 @@
 """What `tocsin silence` does: add one, list them with what they held back, end one now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +8,10 @@ from typing import Any
 
 from dispatch.errors import StateConflict
 from dispatch.facts import HoldEnded
+from dispatch.incident import Incident
 from dispatch.silence_view import silence_view
 from dispatch.silence_words import read_name, read_silence
-from dispatch.silences import Silence, held_by_silence, still_held_by
+from dispatch.silences import Silence, held_by_silence, hold_left, holding
 from handlers.adapters.silences import Silences
 from handlers.conductor import Conductor, until_first
 
@@ -57,18 +58,18 @@ class Silencing:
         return ended
 
     def _release(self, incident_id: str, why: str) -> None:
-        if not until_first(lambda: self._held_by_others(incident_id)):
-            self.conductor.take(incident_id, [HoldEnded(why)])
+        if incident := until_first(lambda: self._held(incident_id)):
+            self.conductor.take(incident_id, [HoldEnded(why, hold_left(*incident))])
 
-    def _held_by_others(self, incident_id: str) -> bool:
-        """Whether its hold goes on, or is none of a silence's; the others then know of it."""
+    def _held(self, incident_id: str) -> tuple[Incident, Sequence[Silence]] | None:
+        """The incident with the other silences that hold it, which then know of it."""
         incident, now = self.conductor.store.load(incident_id), self.clock()
         if incident is None or not held_by_silence(incident):
-            return True
-        others = still_held_by(incident, self.silences.current(now), now)
+            return None
+        others = holding(incident.alert, incident.severity, self.silences.current(now), now)
         if others:
             self.silences.remember(others, incident)
-        return bool(others)
+        return incident, others
 
     def _view(self, silence: Silence) -> dict[str, Any]:
         return silence_view(silence, self.silences.held(silence), self.clock())

@@ -21,9 +21,10 @@ from dispatch.silences import (
     Matcher,
     Silence,
     held_by_silence,
+    hold_by,
     hold_for,
+    hold_left,
     holding,
-    still_held_by,
 )
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -134,11 +135,11 @@ def incident(until, held="silence s-1 (migration)", state=State.OPEN):
     )  # fmt: skip
 
 
-def test_an_incident_is_released_where_no_other_silence_holds_it_as_long():
+def test_what_other_silences_hold_is_held_by_them_and_no_longer_than_it_was_to_be():
     other = silence(2, 0, 1)
-    assert still_held_by(incident(until=1), [other], NOW) == (other,)
-    assert still_held_by(incident(until=2), [other], NOW) == ()
-    assert still_held_by(incident(until=1), [], NOW) == ()
+    assert hold_left(incident(until=2), [other]) == hold_by([other])
+    assert hold_left(incident(until=0.5), [other]).until == NOW + HOUR / 2
+    assert hold_left(incident(until=1), []) is None
 
 
 def test_only_what_is_open_and_held_by_a_silence_is_released():

@@ -80,7 +80,7 @@ def test_a_refusal_told_after_the_pick_up_means_nothing():
 def test_a_call_placed_after_it_was_refused_is_stopped():
     trouble = Trouble(stage("a", wait=60), performing=False).fires().refused("a")
     trouble.takes(CallPlaced(trouble.call("a"), "contact-1"))
-    assert trouble.stopped() == [("a", 0)]
+    assert trouble.stopped() == [("a", 0)] * 2  # withdrawn from the line, and then by its name
 
 
 @pytest.mark.parametrize("end", ["ack", "recovery", "stage"])

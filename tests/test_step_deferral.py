@@ -147,15 +147,30 @@ def test_without_any_route_the_page_goes_by_the_other_channels_once_in_a_stage()
 def test_an_attempt_whose_shared_call_did_not_tell_of_it_gets_a_call_of_its_own():
     trouble = Trouble(stage("a", wait=120)).fires()
     token = trouble.call("a")
-    trouble.takes(NotTold(token))
+    trouble.takes(NotTold(token, f"contact-{token}"))
     assert trouble.rang() == [("a", 0), ("a", 0)]
     assert {one.attempt for _, one in trouble.asked if isinstance(one, PlaceCall)} == {token}
 
 
-def test_an_attempt_that_was_told_is_not_called_again():
+def test_an_attempt_whose_shared_call_broke_off_before_the_key_gets_a_call_of_its_own_too():
     trouble = Trouble(stage("a", wait=120)).fires().answers("a")
-    trouble.takes(NotTold(trouble.call("a")))
+    token = trouble.call("a")
+    trouble.takes(NotTold(token, f"contact-{token}"))
+    assert trouble.rang() == [("a", 0), ("a", 0)]
+    assert trouble.attempt("a").answered_at is None
+
+
+def test_an_attempt_that_has_a_call_of_its_own_by_now_is_not_called_again():
+    trouble = Trouble(stage("a", wait=120)).fires().answers("a")
+    trouble.takes(NotTold(trouble.call("a"), "contact-of-others"))
     assert trouble.rang() == [("a", 0)]
+
+
+def test_an_attempt_whose_key_was_stored_is_not_called_again():
+    trouble = Trouble(stage("a", "b", wait=120)).fires().answers("a").presses("a", "2")
+    token = trouble.call("a")
+    trouble.takes(NotTold(token, f"contact-{token}"))
+    assert trouble.rang() == [("a", 0), ("b", 0)]
 
 
 def test_a_plan_until_reached_goes_on_for_its_time_and_ends():

@@ -74,19 +74,37 @@ def _on_a_free_line(line: Line, want: Want, phone: int, limits: Limits, now: dat
 def reserved(line: Line, want: Want, route: str, phone: int, limits: Limits, now: datetime) -> Line:
     """The line while this call is being placed; a repeated try keeps its place in the limits."""
     since = now - limits.longest
-    others = tuple(one for one in line.rings if one.at > since and one.attempt != want.attempt)
-    call = LineCall(want.attempt, want.incident, route, phone, now, now + LEASE)
-    if line.call is not None and line.call.attempt == want.attempt:
-        call = replace(call, unwanted=line.call.unwanted)
-    return replace(line, call=call, rings=(*others, Ring(now, phone, want.attempt)))
+    rings, call = line.rings, LineCall(want.attempt, want.incident, route, phone, now, now + LEASE)
+    if (held := line.call) is not None and held.attempt == want.attempt:
+        call = replace(call, unwanted=held.unwanted, may_ring_until=held.over_at)
+        rings = _without_last(rings, want.attempt)
+    kept = (one for one in rings if one.at > since)
+    return replace(line, call=call, rings=(*kept, Ring(now, phone, want.attempt)))
 
 
 def not_placed(line: Line, attempt: str) -> Line:
-    """The service certainly did not take the call: the line is free, and nothing rang."""
-    if line.call is None or line.call.attempt != attempt or line.call.contact_id:
+    """The service certainly did not take this request: the line is free, and nothing rang.
+
+    Where an earlier request for the same call got no answer, that one may ring all the same.
+    """
+    call = line.call
+    if call is None or call.attempt != attempt or call.contact_id:
         return line
-    rings = tuple(one for one in line.rings if one.attempt != attempt)
-    return replace(line, call=None, rings=rings)
+    if call.may_ring_until is not None:
+        return replace(line, call=replace(call, over_at=call.may_ring_until))
+    return replace(line, call=None, rings=_without_last(line.rings, attempt))
+
+
+def rang_before(line: Line, attempt: str) -> Line:
+    """The service answered with the name of a call that has ended: nothing rings anew."""
+    wants = tuple(one for one in line.wants if one.attempt != attempt)
+    return replace(line, call=None, wants=wants, rings=_without_last(line.rings, attempt))
+
+
+def _without_last(rings: tuple[Ring, ...], attempt: str) -> tuple[Ring, ...]:
+    """Without the latest ring of that attempt."""
+    last = max((at for at, one in enumerate(rings) if one.attempt == attempt), default=len(rings))
+    return rings[:last] + rings[last + 1 :]
 
 
 def wanting(line: Line, want: Want) -> Line:
@@ -99,10 +117,13 @@ def wanting(line: Line, want: Want) -> Line:
 
 
 def without_forgotten_call(line: Line, now: datetime) -> Line:
-    """A call whose end nobody told can last no longer than this: the line is free again."""
+    """A call whose end nobody told can last no longer than this: the line is free again.
+
+    So are its wants: whoever still waits asks again, and whoever shared it asks how it ended.
+    """
     if line.call is None or now < line.call.over_at:
         return line
-    return replace(line, call=None, wants=tuple(one for one in line.wants if not one.told))
+    return replace(line, call=None, wants=())
 
 
 def withdrawn(line: Line, attempt: str) -> tuple[Line, str]:

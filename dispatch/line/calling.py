@@ -7,7 +7,7 @@ from datetime import datetime
 from dispatch.attempt import Outcome
 from dispatch.incident import LOST_AFTER
 from dispatch.line.asking import LEASE
-from dispatch.line.state import RING_ENOUGH, Line, Want
+from dispatch.line.state import RING_ENOUGH, Line, LineCall, Want
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,12 @@ def is_under_way(line: Line, contact_id: str) -> bool:
     return line.call is not None and line.call.contact_id == contact_id
 
 
-def placed(line: Line, attempt: str, contact_id: str, now: datetime) -> tuple[Line, bool]:
-    """The service took the call; True where nobody wants it any more and it is to be stopped."""
+def placed(line: Line, attempt: str, contact_id: str, now: datetime) -> Line:
+    """The service took the call, which has a name from now on."""
     call = line.call
-    if call is None or call.attempt != attempt:
-        return line, False
-    if not call.contact_id:
-        call = replace(call, contact_id=contact_id, over_at=now + LEASE)
-    return replace(line, call=call), call.unwanted and call.answered_at is None
+    if call is None or call.attempt != attempt or call.contact_id:
+        return line
+    return replace(line, call=replace(call, contact_id=contact_id, over_at=now + LEASE))
 
 
 def answered(line: Line, contact_id: str, now: datetime) -> Line:
@@ -53,13 +51,20 @@ def ended(line: Line, contact_id: str, outcome: Outcome, now: datetime) -> Ended
     call = line.call
     if call is None or call.contact_id != contact_id:
         return Ended(line)
+    heard = tuple(one for one in line.wants if _shares(line, call, one, outcome, now))
+    unheard = tuple(one for one in line.wants if one not in heard)
+    return Ended(replace(line, call=None, wants=()), heard, unheard)
+
+
+def _shares(line: Line, call: LineCall, want: Want, outcome: Outcome, now: datetime) -> bool:
+    """Whether the end of the call is the want's own, too.
+
+    It always is for whom the call was placed: the token is used up, and where the answer function
+    failed, the words sent with the call were spoken, which are theirs.
+    """
+    if want.attempt == call.attempt:
+        return True
     if call.answered_at is not None or outcome is Outcome.ANSWERED_WITHOUT_KEY:
-        heard = [one for one in line.wants if one.told]
-    elif outcome is Outcome.NO_ANSWER:
-        heard = [one for one in line.wants if one.asked_at <= now - RING_ENOUGH]
-    else:
-        heard = list(line.wants)
-    # Where the answer function failed, the words sent with the call were spoken: the leader's.
-    shared = tuple(heard) or tuple(one for one in line.wants if one.attempt == call.attempt)
-    unheard = tuple(one for one in line.wants if one not in shared)
-    return Ended(replace(line, call=None, wants=()), shared, unheard)
+        return line.knows(want)
+    rang_from = max(want.asked_at, call.begun_at)
+    return outcome is not Outcome.NO_ANSWER or now - rang_from >= RING_ENOUGH

@@ -1,5 +1,6 @@
 """`escalation_plans/limits.toml`: how often a number and a person may be called."""
 
+from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.line.limits import DEFAULT_LIMITS, Limit, Limits
@@ -7,6 +8,8 @@ from dispatch.toml_file import Table, read_table
 
 LIMITS_FILE = "limits.toml"
 MOST_CALLS = 1000
+LONGEST_WITHIN = timedelta(days=7)
+"""Every call of so long is kept with the line: one item, read whenever the person is called."""
 
 
 def is_limits(file: str) -> bool:
@@ -31,6 +34,8 @@ def _limit(table: Table) -> Limit:
         critical_may_exceed=table.flag("critical_may_exceed"),
     )
     table.done()
+    if limit.within > LONGEST_WITHIN:
+        table.refuse("within", f"within is longer than {LONGEST_WITHIN.days}d: give less")
     if not limit.calls:
         table.refuse("calls", "calls must be at least 1: a number that is never called is no use")
     return limit

@@ -7,14 +7,16 @@ from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed, NotTold
 from dispatch.line.state import CallRecord
 
 
-def news_of_end(call: CallRecord, attempt: str, facts: Sequence[Fact]) -> list[Fact]:
+def news_of_end(
+    call: CallRecord, contact_id: str, attempt: str, facts: Sequence[Fact]
+) -> list[Fact]:
     """`facts` are what the service says of the call; an attempt that was not told rings anew.
 
     The key in the contact record is a second trace, for a call whose keys the answer function
     never stored; otherwise it may have been meant for another of the incidents.
     """
     if any(want.attempt == attempt for want in call.unheard):
-        return [NotTold(attempt)]
+        return [NotTold(attempt, contact_id)]
     return [
         replace(fact, attempt=attempt)
         for fact in facts

@@ -37,6 +37,8 @@ class LineCall:
 
     `phone` is which of the person's numbers rings, from 0; `contact_id` is Connect's, once known.
     `unwanted`: nobody wants it any more, so it is stopped as soon as it has a name.
+    `may_ring_until`: an earlier request for it got no answer, so that it may ring until then even
+    if the latest request was refused for certain.
     `keys` are those that the answer function has stored. `walking` is the attempt that is told by
     itself after key 3, and `opting_out` is True after the first of the two keys that it takes.
     """
@@ -50,6 +52,7 @@ class LineCall:
     contact_id: str = ""
     answered_at: datetime | None = None
     unwanted: bool = False
+    may_ring_until: datetime | None = None
     keys: str = ""
     walking: str = ""
     opting_out: bool = False
@@ -89,6 +92,16 @@ class Line:
     def by_urgency(self) -> tuple[Want, ...]:
         """Every want, the most urgent first."""
         return tuple(sorted(self.wants, key=lambda one: one.urgency))
+
+    def knows(self, want: Want) -> bool:
+        """True where the person has heard, in the call under way, of that incident as it is.
+
+        One that got worse since, and so asked anew, has not been heard of.
+        """
+        return any(
+            one.told and one.incident == want.incident and one.severity.rank <= want.severity.rank
+            for one in self.wants
+        )
 
 
 @dataclass(frozen=True, slots=True)
