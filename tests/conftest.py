@@ -8,6 +8,15 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 
+@pytest.fixture(autouse=True)
+def rights():
+    """No function asks AWS for anything that its role does not allow (tests/recording.py)."""
+    yield
+    if recording := sys.modules.get("recording"):
+        asked = recording.taken()
+        assert asked == [], f"what no role allows was asked for: {asked}"
+
+
 @pytest.fixture
 def night():
     """A night on call in the sandbox; calls that nobody expected fail the test."""

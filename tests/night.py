@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import recording  # noqa: F401 - from here on, who asks AWS for what is compared with the roles
 from journey_log import JourneyLog
 
 from sandbox.cloud import Cloud

@@ -1,0 +1,161 @@
+"""What a request of botocore's asks of IAM: actions, resources, and what conditions may look at.
+
+By AWS's Service Authorization Reference. An operation that is not here is a KeyError: whoever adds
+one says here what IAM is asked.
+"""
+
+import re
+
+from iam import Request
+
+ITEM_ACTIONS = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+ACCOUNT = "111122223333"
+SERVICES = {"pinpoint-sms-voice-v2": "sms-voice"}
+"""Where IAM names a service otherwise than botocore."""
+
+
+def requests_of(service, operation, asked, region):
+    """Each request that IAM decides about."""
+    return READERS[service, operation](SERVICES.get(service, service), operation, asked, region)
+
+
+def _arn(service, region, resource):
+    return f"arn:aws:{service}:{region}:{ACCOUNT}:{resource}"
+
+
+def _items(action, table, keys, region, index=""):
+    """Of the hash keys only the kind is kept: `incident#` of `incident#i-0a1b2c3d4e`."""
+    kinds = sorted({head + mark for head, mark, _ in (key.partition("#") for key in keys)})
+    resource = _arn("dynamodb", region, f"table/{table}{index}")
+    return Request(f"dynamodb:{action}", resource, (("dynamodb:LeadingKeys", tuple(kinds)),))
+
+
+def _one_item(_service, operation, asked, region):
+    key = asked.get("Item") or asked["Key"]
+    return [_items(operation, asked["TableName"], [key["pk"]["S"]], region)]
+
+
+def _several_items(_service, operation, asked, region):
+    return [
+        _items(operation, table, [key["pk"]["S"] for key in one["Keys"]], region)
+        for table, one in asked["RequestItems"].items()
+    ]
+
+
+def _transaction(service, _operation, asked, region):
+    """Not one action of its own: each of its writes asks for the action that it is."""
+    writes = [write for each in asked["TransactItems"] for write in each.items()]
+    return [
+        one
+        for kind, write in writes
+        for one in _one_item(service, ITEM_ACTIONS[kind], write, region)
+    ]
+
+
+def _query(_service, operation, asked, region):
+    name = re.search(r"= *(:\w+)", asked["KeyConditionExpression"])[1]
+    keys = [asked["ExpressionAttributeValues"][name]["S"]]
+    index = f"/index/{asked['IndexName']}" if "IndexName" in asked else ""
+    return [_items(operation, asked["TableName"], keys, region, index)]
+
+
+def _queue(service, operation, asked, _region):
+    """The queue's own region and account; a batch needs the same action as one."""
+    host, account, name = asked["QueueUrl"].removeprefix("https://").split("/")
+    arn = f"arn:aws:sqs:{host.split('.')[1]}:{account}:{name}"
+    return [Request(f"{service}:{operation.removesuffix('Batch')}", arn)]
+
+
+def _publish(service, operation, asked, _region):
+    """A phone number is no ARN. It is left out: what fails here is printed."""
+    return [Request(f"{service}:{operation}", asked.get("TopicArn", ""))]
+
+
+def _spoken_message(service, operation, asked, _region):
+    return [Request(f"{service}:{operation}", asked["OriginationIdentity"])]
+
+
+def _parameter(service, operation, asked, region):
+    return [Request(f"{service}:{operation}", _parameter_arn(asked["Name"], region))]
+
+
+def _read_parameter(service, operation, asked, region):
+    """A SecureString is decrypted by Systems Manager in the caller's name."""
+    arn = _parameter_arn(asked["Name"], region)
+    read = Request(f"{service}:{operation}", arn)
+    if not asked.get("WithDecryption"):
+        return [read]
+    known = {
+        "kms:EncryptionContext:PARAMETER_ARN": (arn,),
+        "kms:ViaService": (f"ssm.{region}.amazonaws.com",),
+    }
+    key = _arn("kms", region, "key/the-accounts-own")
+    return [read, Request("kms:Decrypt", key, tuple(known.items()))]
+
+
+def _parameter_arn(name, region):
+    return _arn("ssm", region, f"parameter{name}")
+
+
+def _anything(service, operation, _asked, _region):
+    """An action that knows no resources."""
+    return [Request(f"{service}:{operation}", "*")]
+
+
+def _call(service, operation, asked, region):
+    """The reference knows no resource of these three but the contact, not even the instance."""
+    instance = asked["InstanceId"].rpartition("/")[2]
+    contact = asked.get("ContactId", "of-a-new-call")
+    arn = _arn(service, region, f"instance/{instance}/contact/{contact}")
+    return [Request(f"{service}:{operation}", arn)]
+
+
+def _events(service, operation, asked, region):
+    return [
+        Request(
+            f"{service}:{operation}",
+            _arn("events", region, f"event-bus/{entry.get('EventBusName', 'default')}"),
+            (("events:source", (entry["Source"],)), ("events:detail-type", (entry["DetailType"],))),
+        )
+        for entry in asked["Entries"]
+    ]
+
+
+def _stack(service, operation, asked, region):
+    return [
+        Request(f"{service}:{operation}", _arn(service, region, f"stack/{asked['StackName']}/id"))
+    ]
+
+
+def _nothing(_service, _operation, _asked, _region):
+    """Every identity may do this; IAM is not asked."""
+    return []
+
+
+READERS = {
+    **{("dynamodb", one): _one_item for one in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
+    ("dynamodb", "BatchGetItem"): _several_items,
+    ("dynamodb", "TransactWriteItems"): _transaction,
+    ("dynamodb", "Query"): _query,
+    ("sqs", "SendMessage"): _queue,
+    ("sqs", "ReceiveMessage"): _queue,
+    ("sqs", "DeleteMessage"): _queue,
+    ("sqs", "ChangeMessageVisibilityBatch"): _queue,
+    ("sqs", "GetQueueAttributes"): _queue,
+    ("sns", "Publish"): _publish,
+    ("pinpoint-sms-voice-v2", "SendVoiceMessage"): _spoken_message,
+    ("ssm", "GetParameter"): _read_parameter,
+    ("ssm", "PutParameter"): _parameter,
+    ("ssm", "DescribeParameters"): _anything,
+    ("connect", "StartOutboundVoiceContact"): _call,
+    ("connect", "StopContact"): _call,
+    ("connect", "DescribeContact"): _call,
+    ("events", "PutEvents"): _events,
+    ("cloudformation", "DescribeStacks"): _stack,
+    ("sts", "GetCallerIdentity"): _nothing,
+}
