@@ -138,7 +138,7 @@ def key_pressed(draft: Draft, attempt: Attempt, fact: KeyPressed) -> None:
     """
     act = KEYS.get(fact.key)
     if act is None:
-        meaning = {"3": "details", "*": "repeat"}.get(fact.key, "means nothing")
+        meaning = MEANINGS.get(fact.key, "means nothing")
         draft.say("key", f"{attempt.contact} pressed {fact.key} ({meaning})")
     elif fact.key not in attempt.keys:
         draft.say("key", f"{attempt.contact} pressed {fact.key}")
@@ -186,4 +186,5 @@ def acknowledge(draft: Draft, by: str) -> None:
     draft.do(Notify("notices", "acknowledged"))
 
 
+MEANINGS = {"3": "details", "*": "repeat", "9": "no more calls?"}
 KEYS: dict[str, Callable[[Draft, Attempt], None]] = {"1": _acknowledge_by_key, "2": _pass_on}

@@ -1,14 +1,14 @@
 """A turn of the talk: store what a pick-up or a key means, then say what follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch.answer import Reply
 from dispatch.facts import CallAnswered, CallPlaced, Fact, KeyPressed
 from dispatch.incident import Incident
 from dispatch.line.saying import say
-from dispatch.line.state import MOST_TOLD, Line
-from dispatch.line.telling import Turn, turn_number, turn_of
+from dispatch.line.state import Line, Want
+from dispatch.line.telling import Turn, concerned, turn_number, turn_of
 from dispatch.plan import Contact
 from dispatch.speech.words import Words
 from handlers.conductor import Conductor
@@ -50,19 +50,16 @@ class Talk:
 
     def _incidents(self, line: Line) -> dict[str, Incident]:
         """Those that want this person: all that were told, and the worst of the others."""
-        told = [want for want in line.by_urgency if want.told]
-        others = [want for want in line.by_urgency if not want.told][:MOST_TOLD]
-        ids = dict.fromkeys(want.incident for want in (*told, *others))
-        loaded = {one: self.conductor.store.load(one) for one in ids}
+        loaded = {one: self.conductor.store.load(one) for one in concerned(line)}
         return {one: incident for one, incident in loaded.items() if incident is not None}
 
 
 def facts_of(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
-    """What is stored of the turn, for each incident; the worst first."""
-    key = "2" if turn.opts_out else turn.key
-    pressed = turn.about if key and not turn.again else ()
+    """What is stored of the turn, for each incident; the worst first. Who opts out passes on."""
+    keys = ("9", "2") if turn.opts_out else (turn.key,)
+    pressed = turn.about if turn.key and not turn.again else ()
     return [
-        *((want.incident, _listed(KeyPressed(want.attempt, key))) for want in pressed),
+        *((want.incident, _pressed(want, keys)) for want in pressed),
         *(
             (
                 want.incident,
@@ -71,6 +68,10 @@ def facts_of(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
             for want in turn.fresh
         ),
     ]
+
+
+def _pressed(want: Want, keys: Sequence[str]) -> list[Fact]:
+    return [KeyPressed(want.attempt, key) for key in keys]
 
 
 def _listed(*facts: Fact) -> list[Fact]:

@@ -163,7 +163,7 @@ def test_a_line_of_the_timeline_is_written_although_the_state_is_the_same():
     trouble = opened(performing=True)
     made = conductor(trouble)
     made.take(trouble.incident.id, [KeyPressed(trouble.call("a"), "9")])
-    assert [one.text for one in made.store.lines] == ["a pressed 9 (means nothing)"]
+    assert [one.text for one in made.store.lines] == ["a pressed 9 (no more calls?)"]
 
 
 def test_what_is_performed_is_marked_and_what_follows_is_performed_too():

@@ -168,7 +168,8 @@ def test_a_pick_up_told_after_the_end_changes_nothing():
     [
         ("3", "a pressed 3 (details)"),
         ("*", "a pressed * (repeat)"),
-        ("9", "a pressed 9 (means nothing)"),
+        ("9", "a pressed 9 (no more calls?)"),
+        ("0", "a pressed 0 (means nothing)"),
     ],
 )
 def test_other_keys_only_leave_a_line(key, text):

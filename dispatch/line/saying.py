@@ -32,7 +32,9 @@ def say(
     if turn.fresh and turn.key not in {"", REPEAT_KEY}:
         more = phrase(words, "meanwhile").ssml
         said_of = _told(turn.fresh, incidents, words)
-        return Reply(f"{_settled(turn, incidents, words)}{more} {said_of}", "more")
+        return Reply(f"{_settled(turn, line, incidents, words)}{more} {said_of}", "more")
+    if turn.again and turn.about:
+        return Reply(_told(turn.about, incidents, words), "more")
     return _together(turn, line, incidents, words, contacts)
 
 
@@ -40,25 +42,30 @@ def _together(
     turn: Turn, line: Line, incidents: Incidents, words: Words, contacts: Mapping[str, Contact]
 ) -> Reply | None:
     wants = (*turn.about, *turn.fresh)
-    if turn.again and not wants:
-        wants = tuple(want for want in line.wants if want.told and want.incident in incidents)
-        if len(wants) > 1:
-            return Reply(phrase(words, "walk_over").ssml, "end")
+    if turn.again:
+        wants = tuple(want for want in line.known if want.incident in incidents)
+    if not wants:
+        return None
     if len(wants) == 1:
         incident = incidents[wants[0].incident]
         attempt = incident.attempt(wants[0].attempt)
         return reply(incident, attempt, turn.key, words, contacts) if attempt else None
-    if turn.key in SETTLING_KEYS and not turn.again:
-        return _all_settled(turn, incidents, words)
-    return Reply(_told(wants, incidents, words), "menu") if wants else None
+    if turn.key in SETTLING_KEYS:
+        return _all_settled(turn.key, wants, incidents, words)
+    if turn.again:
+        return Reply(phrase(words, "walk_over").ssml, "end")
+    return Reply(_told(wants, incidents, words), "menu")
 
 
-def _all_settled(turn: Turn, incidents: Incidents, words: Words) -> Reply:
+def _all_settled(key: str, wants: Sequence[Want], incidents: Incidents, words: Words) -> Reply:
     """Only what is stored is confirmed: somebody else may have taken one in the meantime."""
-    settled = [want for want in turn.about if _is_settled(want, turn.key, incidents)]
-    done = "acknowledged_all" if turn.key == "1" else "passed_on_all"
+    settled = [want for want in wants if _is_settled(want, key, incidents)]
+    done = "acknowledged_all" if key == "1" else "passed_on_all"
     if not settled:
         done = "resolved"
+    elif len(settled) == 1:
+        one = phrase(words, "taken_next" if key == "1" else "passed_next").ssml
+        return Reply(f"{one} {phrase(words, 'walk_over').ssml}", "end")
     elif all(incidents[want.incident].state is State.MISSED for want in settled):
         done = "passed_on_last"
     return Reply(_counting(words, done, len(settled)), "end")
@@ -66,8 +73,8 @@ def _all_settled(turn: Turn, incidents: Incidents, words: Words) -> Reply:
 
 def _walk(turn: Turn, line: Line, incidents: Incidents, words: Words) -> Reply:
     """The next one by itself; after the last, those that are left are told together."""
-    before = _settled(turn, incidents, words)
-    told = [want for want in line.by_urgency if want.told]
+    before = _settled(turn, line, incidents, words)
+    told = line.known
     at = next((at for at, want in enumerate(told) if want.attempt == turn.walking), None)
     if at is not None:
         item = one_of(subject_of(incidents[told[at].incident]), at + 1, len(told), words)
@@ -78,13 +85,21 @@ def _walk(turn: Turn, line: Line, incidents: Incidents, words: Words) -> Reply:
     return Reply(f"{before}{phrase(words, 'walk_over').ssml}", "end")
 
 
-def _settled(turn: Turn, incidents: Incidents, words: Words) -> str:
-    """That the key was stored, before what comes next; or that it came too late."""
-    if turn.key not in SETTLING_KEYS or turn.again:
+def _settled(turn: Turn, line: Line, incidents: Incidents, words: Words) -> str:
+    """That the key was stored, before what comes next; or that it came too late.
+
+    Neither where it was for something that has got worse, which is told of once more.
+    """
+    if turn.key not in SETTLING_KEYS or turn.again or (not turn.about and _got_worse(turn, line)):
         return ""
     if not any(_is_settled(want, turn.key, incidents) for want in turn.about):
         return f"{phrase(words, 'too_late').ssml} "
     return f"{phrase(words, 'taken_next' if turn.key == '1' else 'passed_next').ssml} "
+
+
+def _got_worse(turn: Turn, line: Line) -> bool:
+    fresh = {want.incident for want in turn.fresh}
+    return any(want.incident in fresh and want not in turn.fresh for want in line.wants)
 
 
 def _is_settled(want: Want, key: str, incidents: Incidents) -> bool:
