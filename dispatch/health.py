@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dispatch.sleeper import Sleeper
-
 LATEST = timedelta(minutes=5)
 """A deadline that is later than this has stopped the heart: the auditor, which wakes what is
 overdue every minute, could not help it."""
@@ -13,9 +11,9 @@ overdue every minute, could not help it."""
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Something that should have been woken at `since`."""
+    """An incident that should have been woken at `since`."""
 
-    sleeper: Sleeper
+    incident: str
     since: datetime
 
     def late(self, now: datetime) -> timedelta:

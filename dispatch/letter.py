@@ -9,8 +9,8 @@ from typing import Any
 from dispatch import lateness
 from dispatch.errors import UnreadableEvent
 from dispatch.incident_view import written
-from dispatch.sleeper import sleeper_in
 from dispatch.translate.fields import clean
+from dispatch.waking import woken_by
 
 QUEUES = ("events", "wake-ups", "contact-events")
 """The queues that have dead letters, as an operator names them."""
@@ -68,7 +68,7 @@ class Letter:
 
 def _woken(message: object) -> str:
     try:
-        sleeper = sleeper_in(message)
+        incident = woken_by(message)
     except UnreadableEvent:
         return "no event and no wake-up"
-    return f"wake-up of {sleeper.kind} {clean(sleeper.id)}"
+    return f"wake-up of incident {clean(incident)}"

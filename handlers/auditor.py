@@ -48,12 +48,12 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
 
 def _wake(overdue: Overdue, now: datetime) -> None:
     """One that cannot be woken must not keep the others waiting; the next minute tries again."""
-    sleeper, late = overdue.sleeper.message, round(overdue.late(now).total_seconds())
-    log.warning("deadline overdue", extra=sleeper, seconds_late=late)
+    incident, late = overdue.incident, round(overdue.late(now).total_seconds())
+    log.warning("deadline overdue", incident=incident, seconds_late=late)
     try:
-        WAKE_UPS.send_now(overdue.sleeper)
+        WAKE_UPS.send_now(incident)
     except DeliveryError as error:
-        log.warning("wake-up not sent", extra=sleeper, error=str(error))
+        log.warning("wake-up not sent", incident=incident, error=str(error))
 
 
 def _examined(seen: Vitals) -> Vitals:

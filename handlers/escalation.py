@@ -4,8 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from dispatch.errors import UnreadableEvent
-from dispatch.sleeper import Kind, sleeper_in
+from dispatch.waking import woken_by
 from handlers import wiring
 from handlers.batch import each_record
 
@@ -20,15 +19,9 @@ def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def _take(body: str) -> None:
     message, now = json.loads(body), wiring.now()
-    sleeper = sleeper_in(message)
+    incident = woken_by(message)
     at = datetime.fromisoformat(message["at"]) if "at" in message else now
     if at > now:
-        WAKE_UPS.send(sleeper, at, now)
-    elif sleeper.kind is Kind.LINE:
-        _wake_line(sleeper.id)
+        WAKE_UPS.send(incident, at, now)
     else:
-        CONDUCTOR.resume(sleeper.id)
-
-
-def _wake_line(contact: str) -> None:
-    raise UnreadableEvent(f"a wake-up for the phone line of {contact}: lines have no deadlines yet")
+        CONDUCTOR.resume(incident)

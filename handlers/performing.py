@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch import sleeper
 from dispatch.actions import (
     Action,
     CheckCall,
@@ -35,7 +34,7 @@ class Nudge:
     def perform(self, incident: Incident, actions: Sequence[Action], _now: datetime) -> list[Fact]:
         """Send one wake-up; nothing is known to be performed yet."""
         if actions:
-            self.wake_ups.send_now(sleeper.incident(incident.id))
+            self.wake_ups.send_now(incident.id)
         return []
 
 
@@ -78,5 +77,5 @@ class Hands:
             case SendFallback():
                 self.fallback.send(incident, action)
             case WakeAt():
-                self.wake_ups.send(sleeper.incident(incident.id), action.at, now)
+                self.wake_ups.send(incident.id, action.at, now)
         return [Performed(action.id)]

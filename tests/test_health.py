@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from trouble import BEGIN
 
 from dispatch.health import LATEST, Overdue, Vitals, latest, pulse
-from dispatch.sleeper import incident, line
 
 NO_LETTERS = {"events": 0, "wake-ups": 0, "contact-events": 0}
 
@@ -16,7 +15,7 @@ NO_LETTERS = {"events": 0, "wake-ups": 0, "contact-events": 0}
 def seen(*late, stranded=0, dead_letters=None):
     """An audit that found deadlines so many seconds late."""
     overdue = [
-        Overdue(incident(f"i-{number}"), BEGIN - timedelta(seconds=seconds))
+        Overdue(f"i-{number}", BEGIN - timedelta(seconds=seconds))
         for number, seconds in enumerate(late)
     ]
     return Vitals(BEGIN, overdue, stranded, NO_LETTERS if dead_letters is None else dead_letters)
@@ -43,11 +42,6 @@ def test_it_says_how_many_deadlines_are_too_late_and_how_late_the_latest_is():
 
 def test_one_deadline_that_is_too_late_stops_it_however_many_are_in_time():
     assert not pulse(seen(*[1] * 500, 301)).healthy
-
-
-def test_the_phone_line_of_a_person_stops_it_as_an_incident_does():
-    overdue = [Overdue(line("primary"), BEGIN - timedelta(minutes=6))]
-    assert not pulse(Vitals(BEGIN, overdue, 0, NO_LETTERS)).healthy
 
 
 def test_an_open_incident_without_a_step_to_come_stops_it():

@@ -269,7 +269,6 @@ def test_a_reason_is_ours_or_eventbridges_or_that_sqs_gave_it_up():
     [
         (json.dumps(alarm()), "CloudWatch Alarm State Change"),
         ('{"incident": "i-1", "at": "2026-11-21T03:00:00+00:00"}', "wake-up of incident i-1"),
-        ('{"line": "primary"}', "wake-up of line primary"),
         ("{}", "no event and no wake-up"),
         ("[]", "no event and no wake-up"),
         ('{"detail-type": 7}', "no event and no wake-up"),

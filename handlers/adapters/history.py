@@ -7,7 +7,6 @@ from typing import Any
 from dispatch.draft import Entry
 from dispatch.health import Overdue
 from dispatch.incident import Incident, State
-from dispatch.sleeper import sleeper_at
 from handlers.adapters import items
 from handlers.adapters.clients import client
 
@@ -47,14 +46,14 @@ class History:
         return items.incident_of(found) if found else None
 
     def overdue(self, now: datetime) -> list[Overdue]:
-        """Everything whose deadline lies before `now`, oldest first."""
+        """Incidents whose deadline lies before `now`, oldest first."""
         query = {
             "IndexName": "overdue",
             "KeyConditionExpression": "waiting = :yes AND overdue_at < :now",
             "ExpressionAttributeValues": {":yes": {"S": "yes"}, ":now": {"S": now.isoformat()}},
         }
         return [
-            Overdue(sleeper_at(item["pk"]["S"]), _moment(item["overdue_at"]["S"]))
+            Overdue(item["pk"]["S"].removeprefix("incident#"), _moment(item["overdue_at"]["S"]))
             for item in self._pages(query)
         ]
 

@@ -8,18 +8,18 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from dispatch.errors import OutcomeUnknown
-from dispatch.sleeper import Sleeper
+from dispatch.waking import wake_up_of
 from handlers.adapters.clients import client
 from handlers.adapters.service_rules import LONGEST_DELAY
 
 
-def wake_up(sleeper: Sleeper, at: datetime, now: datetime) -> dict[str, Any]:
-    """What to send at `now` to wake the sleeper at `at`: SendMessage's body and delay.
+def wake_up(incident: str, at: datetime, now: datetime) -> dict[str, Any]:
+    """What to send at `now` to wake the incident at `at`: SendMessage's body and delay.
 
     SQS delays a message 15 minutes at most; a later deadline hops.
     """
     delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
-    body = json.dumps({**sleeper.message, "at": at.isoformat()})
+    body = json.dumps({**wake_up_of(incident), "at": at.isoformat()})
     return {"MessageBody": body, "DelaySeconds": delay}
 
 
@@ -29,13 +29,13 @@ class WakeUps:
     def __init__(self, queue_url: str) -> None:
         self.queue_url = queue_url
 
-    def send(self, sleeper: Sleeper, at: datetime, now: datetime) -> None:
-        """Wake the sleeper at `at`, or after 15 minutes to hop again; raises OutcomeUnknown."""
-        self._send(wake_up(sleeper, at, now))
+    def send(self, incident: str, at: datetime, now: datetime) -> None:
+        """Wake the incident at `at`, or after 15 minutes to hop again; raises OutcomeUnknown."""
+        self._send(wake_up(incident, at, now))
 
-    def send_now(self, sleeper: Sleeper) -> None:
-        """Wake the sleeper at once, whatever the sender's clock says; raises OutcomeUnknown."""
-        self._send({"MessageBody": json.dumps(sleeper.message)})
+    def send_now(self, incident: str) -> None:
+        """Wake the incident at once, whatever the sender's clock says; raises OutcomeUnknown."""
+        self._send({"MessageBody": json.dumps(wake_up_of(incident))})
 
     def _send(self, message: dict[str, Any]) -> None:
         try:

@@ -1,0 +1,30 @@
+"""What a wake-up says: read back as it was written, or refused."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from trouble import BEGIN
+
+from dispatch.errors import UnreadableEvent
+from dispatch.waking import woken_by
+from handlers.adapters.wake_ups import wake_up
+
+
+def test_what_is_sent_later_says_when():
+    sent = wake_up("i-1", BEGIN + timedelta(seconds=20), BEGIN)
+    assert sent["DelaySeconds"] == 20
+    assert json.loads(sent["MessageBody"]) == {"incident": "i-1", "at": "2026-11-21T03:00:20+00:00"}
+
+
+@given(st.text())
+def test_a_wake_up_is_read_back_as_it_was_written(incident):
+    assert woken_by(json.loads(wake_up(incident, BEGIN, BEGIN)["MessageBody"])) == incident
+
+
+@pytest.mark.parametrize("message", [{}, [], None, "i-1", {"incident": 7}, {"call": "c-1"}])
+def test_a_wake_up_that_names_nobody_is_unreadable(message):
+    with pytest.raises(UnreadableEvent, match="names its incident"):
+        woken_by(message)
