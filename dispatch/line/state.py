@@ -90,8 +90,20 @@ class Line:
 
     @property
     def by_urgency(self) -> tuple[Want, ...]:
-        """Every want, the most urgent first."""
-        return tuple(sorted(self.wants, key=lambda one: one.urgency))
+        """The latest want of each incident, the most urgent first."""
+        latest = {one.incident: one for one in sorted(self.wants, key=lambda one: one.asked_at)}
+        return tuple(sorted(latest.values(), key=lambda one: one.urgency))
+
+    def latest(self, attempt: str) -> str:
+        """The attempt by which that attempt's incident wants this person now."""
+        want = self.want(attempt)
+        same = (one.attempt for one in self.by_urgency if want and one.incident == want.incident)
+        return next(same, attempt)
+
+    @property
+    def known(self) -> tuple[Want, ...]:
+        """Of those, what the person has heard of in the call under way."""
+        return tuple(one for one in self.by_urgency if self.knows(one))
 
     def knows(self, want: Want) -> bool:
         """True where the person has heard, in the call under way, of that incident as it is.

@@ -1,6 +1,6 @@
 """The talk: which incidents a pick-up or a key is about, and what is stored of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,14 +48,16 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     tells a key again that it had no answer to, and so does a person: what was a key for the first
     alert must not take the second one, of which nobody has heard yet.
     """
+    call = replace(call, walking=line.latest(call.walking))
     waiting = [want for want in line.by_urgency if is_open(want, incidents)]
-    told = tuple(want for want in waiting if want.told)
+    told = tuple(want for want in waiting if line.knows(want))
     if key and not heard and not call.keys:
         # The answer function failed at pick-up: the words sent with the call were spoken.
         told = tuple(want for want in waiting if want.attempt == call.attempt)
     elif key and heard != turn_number(call):
         return _again(line, call, key, told)
-    fresh = tuple(want for want in waiting if want not in told)[: MOST_TOLD - len(told)]
+    places = max(MOST_TOLD - len(told), 0)
+    fresh = by_place(line, [want for want in waiting if want not in told])[:places]
     if key == OPT_OUT_KEY:
         return Turn(key, told, (), call.walking, opting_out=True, opts_out=call.opting_out)
     if call.walking:
@@ -63,6 +65,18 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     if key == WALK_KEY and len(told) > 1:
         return Turn(key, walking=told[0].attempt, walked=True)
     return Turn(key, told, fresh)
+
+
+def concerned(line: Line) -> list[str]:
+    """The incidents that a turn may be about, by id: those told, and the first of the others."""
+    others = by_place(line, [want for want in line.by_urgency if not line.knows(want)])
+    return [want.incident for want in (*line.known, *others[:MOST_TOLD])]
+
+
+def by_place(line: Line, wants: Sequence[Want]) -> tuple[Want, ...]:
+    """First the one that the call was placed for, whose token it has used up; then as given."""
+    leader = line.call.incident if line.call else ""
+    return tuple(sorted(wants, key=lambda want: want.incident != leader))
 
 
 def turn_number(call: LineCall) -> str:
