@@ -24,12 +24,16 @@ class Night:
     """
 
     def __init__(self, contacts=CONTACTS, book=None) -> None:
-        self.cloud = Cloud(contacts, THREE_AM, book)
+        self.cloud = self.deployed(contacts, book)
         self.view = View(self.cloud)
         self.numbers = itertools.count(1)
         self.expected: list[str] = []
         self.phones = {name: Phone(self, name) for name in self.cloud.contacts}
         self.log = JourneyLog()
+
+    def deployed(self, contacts, book):
+        """What the night runs on."""
+        return Cloud(contacts, THREE_AM, book)
 
     def alarm(self, name="prod-db01-disk-critical", state="ALARM", before="OK", **more):
         """An alarm changes its state; returns what became of the event."""

@@ -1,20 +1,16 @@
 """A night on call with two regions to call from."""
 
-from night import CONTACTS, THREE_AM, Night
+from night import THREE_AM, Night
 
 from handlers.adapters.budgets import Budgets
 from sandbox.cloud import Cloud
-from sandbox.view import View
 
 
 class TwoRegions(Night):
     """The sandbox with `backup-region.yaml` deployed as well."""
 
-    def __init__(self):
-        super().__init__()
-        self.cloud.stop()
-        self.cloud = Cloud(CONTACTS, THREE_AM, two_regions=True)
-        self.view = View(self.cloud)
+    def deployed(self, contacts, book):
+        return Cloud(contacts, THREE_AM, book, two_regions=True)
 
     @property
     def budgets(self):

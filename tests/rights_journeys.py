@@ -1,0 +1,149 @@
+"""Journeys that between them need every right of every function, rare ones included.
+
+Two regions are deployed in each. What a right is needed for stands in the journey's name.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from faults import Faults, swallowed
+from two_regions import TwoRegions
+
+from dispatch.channel import Channel
+from dispatch.rota.calendar_table import Calendar
+from handlers.adapters.book_files import book_in
+from sandbox.deliveries import deliver
+from sandbox.session import Session
+from sandbox.silence_routes import post_silence
+
+ROOT = Path(__file__).parents[1]
+TEAM = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260101T000000Z
+SUMMARY:primary
+DTSTART:20261120T000000Z
+DTEND:20261130T000000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def book():
+    """The shipped book, where calls have both fallbacks and a rota has a calendar."""
+    shipped = book_in(ROOT)
+    plan = replace(shipped.plans["on-call"], fallback=(Channel.SMS, Channel.VOICE))
+    calendar = Calendar("team", "UTC", "team.ics", ("primary",))
+    return replace(shipped, plans={**shipped.plans, plan.name: plan}, calendars={"team": calendar})
+
+
+BOOK = book()
+
+
+def a_call_is_answered(night):
+    night.alarm()
+    night.phone("primary").rings().answers().presses("3").presses("1")
+    night.passes("1h")
+
+
+def nobody_answers_and_everyone_missed_it(night):
+    night.alarm()
+    night.passes("1h")
+
+
+def it_recovers_while_the_phone_rings(night):
+    night.alarm()
+    night.phone("primary").rings()
+    night.alarm(state="OK", before="ALARM")
+
+
+def one_of_several_phones_takes_it(night):
+    night.alarm()
+    night.passes("4m")
+    night.phone("lead").rings().answers().presses("1")
+
+
+def a_silence_holds_an_alarm_back_and_ends(night):
+    asked = {"matchers": ["name=prod-*"], "for": "5m", "reason": "work", "by": "Tom"}
+    post_silence(Session(night.cloud, "manual"), "/silences", asked)
+    night.alarm()
+    night.passes("10m")
+
+
+def an_event_that_nobody_can_read(night):
+    event = {"source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm State Change"}
+    deliver(night.cloud, night.view, event | {"detail": {}})
+
+
+def a_wake_up_is_lost(night):
+    with pytest.MonkeyPatch.context() as patched:
+        faults = Faults(night, patched)
+        faults.next("SendMessage", swallowed)
+        night.alarm()
+        faults.over()
+        night.passes("5m")
+
+
+def a_region_dies_while_its_call_rings(night):
+    night.alarm()
+    night.passes("20s")
+    for connect in night.cloud.connects.values():
+        connect.dies(phones_go_on=True)
+    night.passes("20m")
+
+
+def in_the_second_region(journey):
+    """The same with the first region gone."""
+
+    def there(night):
+        night.cloud.connects["main"].dies(phones_go_on=False)
+        journey(night)
+
+    return there
+
+
+def no_region_places_calls(night):
+    """The second alarm finds both routes left alone already."""
+    for connect in night.cloud.connects.values():
+        connect.dies(phones_go_on=False)
+    night.alarm()
+    night.passes("5m")
+    night.alarm("prod-db02-disk-critical")
+
+
+def a_calendar_is_read(night):
+    """At the start, before anybody asks for it."""
+    night.passes("1s")
+
+
+JOURNEYS = (
+    a_call_is_answered,
+    nobody_answers_and_everyone_missed_it,
+    it_recovers_while_the_phone_rings,
+    one_of_several_phones_takes_it,
+    a_silence_holds_an_alarm_back_and_ends,
+    an_event_that_nobody_can_read,
+    a_wake_up_is_lost,
+    a_region_dies_while_its_call_rings,
+    in_the_second_region(a_call_is_answered),
+    in_the_second_region(it_recovers_while_the_phone_rings),
+    in_the_second_region(one_of_several_phones_takes_it),
+    in_the_second_region(a_region_dies_while_its_call_rings),
+    no_region_places_calls,
+    a_calendar_is_read,
+)
+
+
+def run(journey, folder):
+    """One of them, in a night of its own; `folder` is where its calendar lies."""
+    night = TwoRegions(book=BOOK)
+    rotas = folder / "escalation_plans" / "rotas"
+    rotas.mkdir(parents=True, exist_ok=True)
+    (rotas / "team.ics").write_bytes(TEAM.replace("\n", "\r\n").encode())
+    function = night.cloud.functions["CalendarsFunction"]
+    function.wired = {**function.wired, "ROOT": folder}
+    journey(night)
+    night.is_over()
