@@ -155,7 +155,8 @@ IAM_OF = {
 @pytest.fixture
 def used(monkeypatch):
     """The IAM actions of every request, in the order of their first use."""
-    begun, found = Night(), {"cloudformation:DescribeStacks"}
+    begun = Night()
+    found = {"cloudformation:DescribeStacks"}
     real = BaseClient._make_api_call  # noqa: SLF001 - below every client
 
     def asked(client, operation, request):
