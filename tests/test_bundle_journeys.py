@@ -159,6 +159,23 @@ def test_an_alarm_that_comes_while_they_are_gone_through_is_told_at_the_end(nigh
     night.ends()
 
 
+def test_more_alarms_than_a_call_can_go_through_end_in_goodbye_and_are_called_about_again(night):
+    night.alarm(DB)
+    phone = night.phone("primary").rings()
+    for number in range(11):
+        night.alarm(f"prod-app{number:02}-queue-high")
+    phone.answers().hears("12 alerts.").presses("3")
+    for number in range(1, 10):
+        phone.hears(f"Alert {number} of 12.").presses("1")
+    phone.hears("No key was stored for what is still open.")
+    states = [state for state, _ in told(night).values()]
+    assert (states.count("acknowledged"), states.count("open")) == (9, 3)
+    night.passes("45s")
+    night.phone("primary").rings().answers().hears("3 alerts.").presses("1")
+    night.passes("1h")
+    night.ends()
+
+
 def test_whoever_hangs_up_in_the_middle_has_only_what_was_taken(night, primary):
     primary.presses("3").presses("1").hears("Alert 2 of 3.").hangs_up()
     assert told(night) == {DB: MINE, WEB: ("open", ""), APP: ("open", "")}

@@ -431,6 +431,22 @@ def test_a_function_told_what_it_does_not_understand_is_found(told, expected):
     found_in(with_parameters("acknowledge", LambdaInvocationAttributes=given_now | told), expected)
 
 
+@pytest.mark.parametrize("identifier", ["which-menu", "answer"])
+@pytest.mark.parametrize("answer", ["menu", "more", "end"])
+def test_an_answer_without_a_branch_of_its_own_is_found(identifier, answer):
+    branches = action(SHIPPED, identifier)["Transitions"]["Conditions"]
+    others = [one for one in branches if one["Condition"]["Operands"] != [answer]]
+    expected = f'the function may answer next "{answer}", which has no branch here'
+    found_in(with_transitions(identifier, Conditions=others), expected)
+
+
+def test_a_flow_that_does_not_say_which_turn_was_heard_is_found():
+    flow = copy.deepcopy(SHIPPED)
+    for identifier in ("heard", "answered"):
+        action(flow, identifier)["Parameters"]["Attributes"] = {"notice": "<break/>"}
+    found_in(flow, "'pick-up': no action stores $.External.turn as the attribute \"turn\"")
+
+
 def test_every_type_the_sandbox_runs_has_a_rule():
     assert RULES.keys() >= RUNNABLE
 

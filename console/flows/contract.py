@@ -7,14 +7,25 @@ from console.flows.model import Fault, Flow, FlowAction
 HAPPENINGS = ("picked up", "key pressed")
 ANSWERABLE = ("1", "2", "3", "*", "9")
 """The keys that the answer function knows."""
+NEXT_STEPS = ("menu", "more", "end")
+"""What its answer's `next` can be (dispatch/answer.py)."""
+NEXT, TURN = "$.External.next", "$.External.turn"
 
 
 def contract_faults(flow: Flow) -> Iterator[Fault]:
-    """Invocations that the answer function would not understand."""
+    """Invocations that the function would not understand, and answers that the flow would not."""
+    asking = [action for action in flow.actions if action.type == "InvokeLambdaFunction"]
+    for action in asking:
+        given = action.parameters.get("LambdaInvocationAttributes")
+        yield from _telling_faults(action, given if isinstance(given, dict) else {})
     for action in flow.actions:
-        if action.type == "InvokeLambdaFunction":
-            given = action.parameters.get("LambdaInvocationAttributes")
-            yield from _telling_faults(action, given if isinstance(given, dict) else {})
+        if action.type == "Compare" and action.parameters.get("ComparisonValue") == NEXT:
+            yield from _answer_faults(action)
+    if asking and not any(_notes_the_turn(action) for action in flow.actions):
+        yield asking[0].fault(
+            f'no action stores {TURN} as the attribute "turn": without it the function cannot '
+            "tell a key that is told again from the next one"
+        )
 
 
 def _telling_faults(action: FlowAction, told: Mapping[str, object]) -> Iterator[Fault]:
@@ -26,3 +37,18 @@ def _telling_faults(action: FlowAction, told: Mapping[str, object]) -> Iterator[
         yield action.fault(f"happening is {happening!r}; it must be {' or '.join(HAPPENINGS)}")
     elif happening == "key pressed" and told.get("key") not in ANSWERABLE:
         yield action.fault(f"key is {told.get('key')!r}; it must be one of {' '.join(ANSWERABLE)}")
+
+
+def _answer_faults(action: FlowAction) -> Iterator[Fault]:
+    known = {operand for condition in action.conditions for operand in condition.operands}
+    for missing in [step for step in NEXT_STEPS if step not in known]:
+        yield action.fault(f'the function may answer next "{missing}", which has no branch here')
+
+
+def _notes_the_turn(action: FlowAction) -> bool:
+    given = action.parameters.get("Attributes")
+    return (
+        action.type == "UpdateContactAttributes"
+        and isinstance(given, dict)
+        and given.get("turn") == TURN
+    )
