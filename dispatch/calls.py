@@ -36,8 +36,10 @@ def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     unheard = not attempt.contact_id and attempt.answered_at is None
     if unheard and attempt.outcome in UNWANTED:
         draft.do(StopCall(attempt.id, attempt.contact))
-    else:
-        no_longer_deferred(draft, attempt.contact)
+        return
+    no_longer_deferred(draft, attempt.contact)
+    if unheard and draft.now >= attempt.placed_at + DELAY:
+        draft.say("rang", f"calling {attempt.contact} now")
 
 
 def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
@@ -167,8 +169,11 @@ def _set_outcome(draft: Draft, attempt: Attempt, outcome: Outcome) -> None:
     draft.change_attempt(current, outcome=outcome)
 
 
-def acknowledge(draft: Draft, by: str) -> None:
-    """Somebody has it: nothing rings or waits any more, and the team is told."""
+def acknowledge(draft: Draft, by: str, identity: str = "") -> None:
+    """Somebody has it: nothing rings or waits any more, and the team is told.
+
+    Where a command took it, the timeline has whose it was beside the name that was given.
+    """
     plan = draft.incident.plan
     stop_ringing(draft, f"{by} has it")
     draft.change(
@@ -182,7 +187,8 @@ def acknowledge(draft: Draft, by: str) -> None:
         closes_at=draft.now + plan.close_after,
         ack_ends_at=draft.now + plan.ack_timeout if plan.ack_timeout else None,
     )
-    draft.say("acknowledged", f"{by} has it")
+    by_command = f" (by command, {identity})" if identity else ""
+    draft.say("acknowledged", f"{by} has it{by_command}")
     draft.do(Notify("notices", "acknowledged"))
 
 

@@ -128,9 +128,13 @@ class HoldEnded:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """Somebody took the incident outside a call (`tocsin ack`)."""
+    """Somebody took the incident outside a call (`tocsin ack`).
+
+    `by` is the name they gave, `identity` what proves who they are, as an ARN of theirs.
+    """
 
     by: str
+    identity: str = ""
 
 
 Fact = (

@@ -104,7 +104,7 @@ def _in_call(draft: Draft, fact: Any) -> None:  # noqa: ANN401 - the facts of IN
 
 def _acknowledge(draft: Draft, fact: Acknowledged) -> None:
     if draft.incident.state in calls.TAKEABLE:
-        calls.acknowledge(draft, fact.by)
+        calls.acknowledge(draft, fact.by, fact.identity)
 
 
 def _performed(draft: Draft, fact: Performed) -> None:

@@ -132,7 +132,7 @@ class Routes:
         if not by:
             raise RequestRefused(400, "by must be the name of whoever takes it")
         conductor = self.session.cloud.operator()
-        self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by)]))
+        self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by, "sandbox")]))
         return self.session.do(lambda: self.session.view.incident(incident_id))
 
     def _contacts(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value

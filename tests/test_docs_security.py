@@ -10,6 +10,7 @@ from night import Night
 
 import console.stack
 from console.stack import Stack
+from handlers.adapters.clients import client
 from packing import audit
 from sandbox.deploy.sam import load
 
@@ -143,6 +144,7 @@ class CloudFormation:
 
 
 IAM_OF = {
+    "GetCallerIdentity": lambda _: set(),  # everybody may
     "TransactWriteItems": lambda asked: {
         {"Put": "dynamodb:PutItem", "ConditionCheck": "dynamodb:ConditionCheckItem"}[kind]
         for item in asked["TransactItems"]
@@ -166,7 +168,13 @@ def used(monkeypatch):
 
     begun.alarm()
     monkeypatch.setattr(
-        console.stack, "client", lambda _: CloudFormation(begun.cloud.deployment.outputs)
+        console.stack,
+        "client",
+        lambda name: (
+            CloudFormation(begun.cloud.deployment.outputs)
+            if name == "cloudformation"
+            else client(name)
+        ),
     )
     monkeypatch.setattr(console.stack, "now", lambda: begun.cloud.loop.now)
     monkeypatch.setattr(BaseClient, "_make_api_call", asked)

@@ -13,7 +13,8 @@ from command import Command
 from night import CONTACTS, THREE_AM
 from own_events import alarm
 
-from dispatch.facts import Acknowledged
+from handlers.adapters.clients import client
+from sandbox.api_calls import ANSWERS, ServiceError
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
 from sandbox.routes import Routes
@@ -34,12 +35,9 @@ def shared():
 
 @pytest.fixture
 def cloud(shared):
-    """One sandbox for all: what a test leaves open is taken when it is over."""
-    yield shared
-    for one in View(shared).incidents():
-        if one["state"] == "open":
-            shared.operator().take(one["id"], [Acknowledged("the test")])
-    passes(shared, 1)
+    """One sandbox for all: each test finds it as it was at the start."""
+    shared.begin_again(THREE_AM)
+    return shared
 
 
 @pytest.fixture
@@ -90,7 +88,10 @@ def stack(monkeypatch, cloud):
 
     def answering(answer):
         monkeypatch.setattr("console.stack.now", lambda: cloud.loop.now)
-        monkeypatch.setattr("console.stack.client", lambda _: CloudFormation(answer))
+        monkeypatch.setattr(
+            "console.stack.client",
+            lambda name: CloudFormation(answer) if name == "cloudformation" else client(name),
+        )
 
     return answering
 
@@ -141,6 +142,35 @@ def test_acknowledging_stops_the_ringing_and_nobody_else_is_called(tocsin, cloud
     assert [call["contact"] for call in View(cloud).calls()[calls:]] == ["primary"]
     shown = tocsin("incidents", incident, *place, "--json").json
     assert (shown["state"], shown["takenBy"]) == ("acknowledged", "Maria")
+
+
+@pytest.mark.parametrize(
+    ("place", "identity"),
+    [("sandbox", "sandbox"), ("stack", "arn:aws:sts::123456789012:user/moto")],
+    indirect=["place"],
+)
+def test_a_name_alone_cannot_hide_who_took_it(tocsin, cloud, place, identity):
+    incident = opened(cloud)
+    tocsin("ack", incident, "--by", "Tom (by command, arn:aws:iam::1:user/tom)", *place)
+    [taken] = [
+        line["text"]
+        for line in tocsin("incidents", incident, *place, "--json").json["timeline"]
+        if line["kind"] == "acknowledged"
+    ]
+    assert taken.endswith(f"has it (by command, {identity})")
+
+
+def test_whose_identity_aws_does_not_tell_takes_nothing(tocsin, cloud, stack, monkeypatch):
+    incident = opened(cloud)
+    stack(cloud.deployment.outputs)
+    monkeypatch.setitem(ANSWERS, ("sts", "GetCallerIdentity"), nobody)
+    said = tocsin.refuses("ack", incident, "--by", "Maria", "--stack", "tocsin")
+    assert said.startswith("stack tocsin: An error occurred (ExpiredToken)")
+    assert View(cloud).incident(incident)["state"] == "open"
+
+
+def nobody(_asked):
+    raise ServiceError("ExpiredToken", 403, "the security token is expired")
 
 
 @both
