@@ -16,7 +16,10 @@ SHORTEST = 12
 """Characters of a text that can only come from what was said: "Over." may stand anywhere."""
 OF_AN_EVENT = ('"detail-type"', "'detail-type'", '"alarmName"', "'alarmName'")
 """What stands in a whole event, however it was printed."""
-MAY_BE_LOGGED = ("alarmName", "name", "eventArn", "eventTypeCode", "status", "severity", "value")
+MAY_BE_LOGGED = (
+    *("id", "alarmName", "name", "eventArn", "eventTypeCode"),
+    *("status", "severity", "value"),
+)
 """Keys of an event whose texts may be an id or a reason elsewhere."""
 
 
@@ -85,13 +88,20 @@ def words(night):
     return [text for text in (*said, *published, *sent) if len(text) >= SHORTEST]
 
 
-def descriptions(value, key=""):
+def descriptions(value):
     """The sentences in the events, wherever they stand: no names, ids or severities."""
-    if isinstance(value, dict):
-        value = [text for name, one in value.items() for text in descriptions(one, name)]
-    elif isinstance(value, list):
-        value = [text for one in value for text in descriptions(one, key)]
+    found, left = [], [("", value)]
+    while left:  # no recursion: some events are nested deeper than Python goes
+        key, one = left.pop()
+        if isinstance(one, dict):
+            left.extend(one.items())
+        elif isinstance(one, list):
+            left.extend((key, each) for each in one)
+        elif _is_description(key, one):
+            found.append(one)
+    return found
+
+
+def _is_description(key, value):
     sentence = isinstance(value, str) and " " in value and len(value) >= SHORTEST
-    if sentence and key not in MAY_BE_LOGGED and key != "detail-type":
-        return [value]
-    return value if isinstance(value, list) else []
+    return sentence and key not in MAY_BE_LOGGED and key != "detail-type"

@@ -27,7 +27,7 @@ def test_key_1_acknowledges_and_nobody_else_is_called(night):
 def test_nobody_answers_everybody_rings_at_the_plans_times_and_it_is_missed(night):
     night.alarm()
     night.passes("1h")
-    expected = [(who, at + ROUND * number) for number in range(3) for who, at in ON_CALL_TIMES]
+    expected = [(who, at + ROUND * number) for number in range(2) for who, at in ON_CALL_TIMES]
     assert night.calls() == expected
     assert night.incident["state"] == "missed"
     assert len({call["token"] for call in night.view.calls()}) == len(expected)
@@ -126,9 +126,9 @@ def test_mail_goes_first_and_the_phone_rings_ten_minutes_later(night):
     night.event(event)
     night.passes("599s")
     assert night.notices("notices") == ["[medium] opened: the morning report is late"]
-    night.phone("primary").is_silent()
+    assert night.calls() == []
     night.passes("1s")
-    night.phone("primary").rings()
+    night.phone("backup").rings()  # Saturday noon in Tokyo, in Ben's week
     night.ends()
 
 

@@ -25,7 +25,8 @@ class Phones:
     def rings(self, who, stops_after=60):
         """What `who` does with a call that rings so many seconds."""
         self.rang_at, self.done = self.loop.now, []
-        self.at_phone[who] = call = Call("id", who, {}, self.loop.now, lambda _: None)
+        call = Call("id", who, {}, self.loop.now, _unused, _unused)
+        self.at_phone[who] = call
         self.people.ring(call)
         self.loop.advance(self.rang_at + timedelta(seconds=stops_after))
         del self.at_phone[who]
@@ -46,6 +47,10 @@ class Phones:
 
     def _note(self, what):
         self.done.append((what, (self.loop.now - self.rang_at).total_seconds()))
+
+
+def _unused(*_):
+    raise AssertionError("a script only uses the phones")
 
 
 @pytest.mark.parametrize(
