@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from console.checks.files import PLANS, ROTAS
+from console.checks.files import ROTAS
 from console.checks.people import People
 from console.checks.project import Project
 from console.finding import Finding
@@ -34,7 +34,7 @@ def _language_findings(project: Project, people: People) -> Iterator[Finding]:
 def _unused_findings(project: Project, people: People) -> Iterator[Finding]:
     """Contacts whom no plan calls; plans and rotas that cannot be read may call them."""
     read = len(project.plans) + len(project.rotas)
-    if read < len(project.texts_in(PLANS)) + len(project.texts_in(ROTAS)):
+    if read < len(project.plan_texts) + len(project.texts_in(ROTAS)):
         return
     stages = [stage for plan in project.plans.values() for stage in plan.stages]
     called = {key for stage in stages for key in [*stage.contacts, *project.on_call(stage)]}

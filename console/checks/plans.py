@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from console.checks.files import PLANS, RULES
+from console.checks.files import RULES
 from console.checks.mending import errors_of
 from console.checks.people import People
 from console.checks.project import Project
@@ -25,7 +25,7 @@ def findings(project: Project) -> list[Finding]:
 
 
 def _file_findings(project: Project) -> Iterator[Finding]:
-    for file, text in project.texts_in(PLANS).items():
+    for file, text in project.plan_texts.items():
         for error in errors_of(project.read_plan, text, file):
             yield Finding(file, error.line or 1, "error", error.message)
 

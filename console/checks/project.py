@@ -15,10 +15,13 @@ from console.flows.model import Level
 from dispatch.errors import ConfigurationError
 from dispatch.judge.files import read_files
 from dispatch.judge.rule import Rule
+from dispatch.line.limit_files import LIMITS_FILE, is_limits, read_limits
+from dispatch.line.limits import DEFAULT_LIMITS, Limits
 from dispatch.plan import LANGUAGES, Plan, Stage
 from dispatch.plan_files import read_plan
 from dispatch.rota.files import RotaFile, people_in, read_rota
 from dispatch.rota.model import Rota
+from dispatch.severity import Severity
 from dispatch.speech.words import Words, read_words
 from dispatch.toml_lines import Path as Keys
 from dispatch.toml_lines import lines_of
@@ -53,7 +56,25 @@ class Project:
     @cached_property
     def plans(self) -> dict[str, Plan]:
         """The plans that can be read, by file."""
-        return _readable(self.read_plan, self.texts_in(PLANS))
+        return _readable(self.read_plan, self.plan_texts)
+
+    @cached_property
+    def plan_texts(self) -> dict[str, str]:
+        """The files of plans; the limits lie beside them."""
+        texts = self.texts_in(PLANS)
+        return {name: text for name, text in texts.items() if not is_limits(name)}
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How often people may be called; the defaults where the file has a fault."""
+        text = self.texts.get(f"{PLANS}/{LIMITS_FILE}", "")
+        return _readable(read_limits, {LIMITS_FILE: text}).get(LIMITS_FILE, DEFAULT_LIMITS)
+
+    def severities_of(self, plan: Plan) -> list[Severity]:
+        """The severities with which a rule may start the plan, the worst first."""
+        started = [one.plan_for.items() for one in self.rules]
+        given = {severity for one in started for severity, name in one if name == plan.name}
+        return [severity for severity in Severity if severity in given]
 
     def read_plan(self, text: str, file: str) -> Plan:
         """A plan that may name any rota there is, one with faults too; ConfigurationError."""
@@ -78,7 +99,7 @@ class Project:
     @cached_property
     def plan_names(self) -> list[str]:
         """The names of all plans, those with faults too."""
-        return [PurePath(file).stem for file in self.texts_in(PLANS)]
+        return [PurePath(file).stem for file in self.plan_texts]
 
     @cached_property
     def words(self) -> dict[str, Words]:

@@ -50,13 +50,7 @@ def _called(project: Project, plan: Plan) -> list[Contact]:
 
 def _severities(project: Project, plan: Plan) -> list[Severity]:
     """The urgent severities with which a rule may start the plan, worst first."""
-    given = {
-        severity
-        for rule in project.rules
-        for severity, name in rule.plan_for.items()
-        if name == plan.name
-    }
-    return [severity for severity in URGENT if severity in given]
+    return [severity for severity in project.severities_of(plan) if severity in URGENT]
 
 
 def _common(called: Sequence[Contact], severity: Severity) -> Iterator[datetime]:

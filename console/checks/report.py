@@ -9,6 +9,7 @@ from console.checks import (
     contacts,
     fallback,
     flows,
+    plan_limits,
     plans,
     quiet_hours,
     rotas,
@@ -16,14 +17,14 @@ from console.checks import (
     speech,
     template,
 )
-from console.checks.files import FLOWS, PLANS, ROTAS, SPEECH
+from console.checks.files import FLOWS, ROTAS, SPEECH
 from console.checks.project import Project, read_project
 from console.finding import Finding
 
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
-    quiet_hours.findings,
+    *(plan_limits.findings, quiet_hours.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -77,7 +78,7 @@ def _is_off(project: Project) -> bool:
 def _checked(project: Project) -> dict[str, int]:
     counts = {
         "rules": len(project.rules),
-        "plans": len(project.texts_in(PLANS)),
+        "plans": len(project.plan_texts),
         "flows": len(project.texts_in(FLOWS)),
         "languages": len(project.texts_in(SPEECH)),
         "patterns": len(template.patterns(project.template)) if project.template else 0,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from console.checks.calendars import calendar_findings
-from console.checks.files import PLANS, ROTAS
+from console.checks.files import ROTAS
 from console.checks.gaps import gap_findings
 from console.checks.mending import errors_of
 from console.checks.project import Project
@@ -69,7 +69,7 @@ def _plans_with(project: Project, one: RotaFile) -> list[str]:
 
 def _unused_findings(project: Project) -> Iterator[Finding]:
     """Rotas that no plan names; plans that cannot be read may name them."""
-    if len(project.plans) < len(project.texts_in(PLANS)):
+    if len(project.plans) < len(project.plan_texts):
         return
     for file, one in project.rotas.items():
         if not _plans_with(project, one):

@@ -11,6 +11,9 @@ SETTLING = timedelta(seconds=5)
 LEASE = timedelta(seconds=75)
 """A call rings 60 s at most and its events may come 15 s later: from then on another may ring."""
 
+TOO_OFTEN = "called as often as the limits allow"
+"""Why a call waits that is over a limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class MayRing:
@@ -67,7 +70,7 @@ def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> As
 def _on_a_free_line(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
     free_at = limits.free_at(line.rings, phone, want.severity, now)
     if free_at > now:
-        return Waits(line, free_at, "called as often as the limits allow")
+        return Waits(line, free_at, TOO_OFTEN)
     return MayRing(line)
 
 
