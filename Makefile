@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser bench fuzz audit install lint lock clean build template
+.PHONY: run test test-browser faults bench fuzz audit install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -14,6 +14,10 @@ test: $(STAMP)
 # Needs Debian's chromium and chromium-driver; without them it says so and skips.
 test-browser: $(STAMP)
 	@$(BIN)/pytest -m browser tests/browser
+
+# 20,000 random histories in which everything fails (docs/faults.md); ARGS as printed by --help.
+faults: $(STAMP)
+	@PYTHONPATH=tests $(BIN)/python -m histories $(ARGS)
 
 # Speed, each beside a named alternative: benchmarks/README.md. All run, even if one misses its target.
 bench: $(STAMP)

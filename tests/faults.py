@@ -133,7 +133,8 @@ class Faults:
     def waiting_for_any(self):
         """True while some request is still to go wrong."""
         lasting = any(until > self.loop.now for until, _ in self.lasting.values())
-        return lasting or any(self.waiting.values())
+        waiting = (fault.__name__ for faults in self.waiting.values() for fault in faults)
+        return lasting or any(fault != "overtaken" for fault in waiting)
 
     def _carry(self, operation, carry_out):
         fault = self._fault_of(operation) if self.inside else None

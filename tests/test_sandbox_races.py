@@ -4,7 +4,7 @@ import json
 
 import pytest
 from faults import Faults
-from faulty_night import RACED
+from histories.mishaps import RACED
 
 
 @pytest.fixture

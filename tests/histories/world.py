@@ -1,25 +1,29 @@
 """The real handlers and the sandbox's stores, made once and begun anew for each history."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cached_property
+from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from faults import Faults
-from night import Night
 
 from handlers.adapters.clients import client
 from histories.answering import Answering
 from histories.contact_lines import Lines
+from histories.records import Records
 from sandbox import api_calls
+from sandbox.cloud import Cloud
 from sandbox.functions import Function
 from sandbox.regions import PARAMETERS, REGION
 from sandbox.tables import moto_table
 from sandbox.telephone.call import Call
 from sandbox.telephone.telephony import Telephony
+from sandbox.view import View
 
+CONTACTS = Path(__file__).parents[2] / "sandbox" / "contacts.toml"
+BEFORE = datetime(2026, 11, 20, tzinfo=UTC)
 SILENT = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 """Nobody reads the logs of thousands of histories, and writing them takes a third of the time."""
 
@@ -28,40 +32,46 @@ class World:
     """One cloud, with faults between its functions and AWS. `begin` makes it anew."""
 
     def __init__(self) -> None:
-        self.night = Night()
-        self.cloud = self.night.cloud
-        self.table = moto_table(self.night.view.store.table, REGION)
+        self.cloud = Cloud(CONTACTS.read_text(encoding="utf-8"), BEFORE)
+        self.view = View(self.cloud)
+        self.table = moto_table(self.view.store.table, REGION)
         self.patch = pytest.MonkeyPatch()
         for function in self.cloud.functions.values():
             function.environment = {**function.environment, **SILENT}
         self.cloud.start_functions()
+        self.contacts = contacts_parameter()
 
     def begin(self, start: datetime) -> None:
         """Nothing stored, nothing under way, nothing remembered, nothing going wrong."""
         self.patch.undo()
         self.cloud.begin_again(start)
         for function in self.cloud.functions.values():
-            function.output.truncate(0)
+            function.output.seek(0)
+            function.output.truncate()
             self.make_cold(function)
-        api_calls.ANSWERS["ssm", "GetParameter"] = lambda _asked: self.contacts_parameter
-        self.faults = Faults(self.night, self.patch, self.make_cold)
+        api_calls.ANSWERS["ssm", "GetParameter"] = lambda _asked: self.contacts
+        self.records = Records()
+        self.faults = Faults(self, self.patch, self.make_cold)
         self.lines = Lines(self.cloud)
         self.answering = Answering(self.cloud)
 
+    def end(self) -> None:
+        """Give moto's stores back, and everything else that was replaced."""
+        self.patch.undo()
+        self.cloud.stop()
+
     def make_cold(self, function: Function) -> None:
         """What a function remembers of the world is forgotten, as when its process ends."""
-        book = wired(function)["contact_book"]()
+        contact_book = wired(function)["contact_book"]
+        if not contact_book.cache_info().currsize:
+            return
+        book = contact_book()
         book.__init__(book.parameter)
-        clock = SimpleNamespace(monotonic=lambda: self.now.timestamp())
+        clock = SimpleNamespace(monotonic=self._seconds)
         self.patch.setitem(type(book).contacts.__globals__, "time", clock)
 
-    @cached_property
-    def contacts_parameter(self) -> dict[str, Any]:
-        """SSM's answer, which moto gives once."""
-        answer = client("ssm").get_parameter(
-            Name=PARAMETERS["ContactsParameterName"], WithDecryption=True
-        )
-        return {"Parameter": answer["Parameter"]}
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     @property
     def now(self) -> datetime:
@@ -89,6 +99,12 @@ class World:
         """The bodies of the events that no function could take."""
         spec = self.cloud.deployment.queues["EventDeadLetterQueue"]
         return [message.body for message in self.cloud.queues[spec.arn].held]
+
+
+def contacts_parameter() -> dict[str, Any]:
+    """SSM's answer, asked for once."""
+    name = PARAMETERS["ContactsParameterName"]
+    return {"Parameter": client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]}
 
 
 def wired(function: Function) -> dict[str, Any]:
