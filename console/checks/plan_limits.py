@@ -44,7 +44,12 @@ def _plan_findings(project: Project) -> Iterator[Finding]:
 
 
 def _severities(project: Project, plan: Plan) -> list[Severity]:
-    """Those with which a rule may start the plan, one for all that the limits treat alike."""
+    """Those with which a rule may start the plan, one for all that the limits treat alike.
+
+    None for a plan with rotas: who is on call is another one every week.
+    """
+    if any(stage.on_call for stage in plan.stages):
+        return []
     given = project.severities_of(plan)
     below = [one for one in given if one is not Severity.CRITICAL][:1]
     return [one for one in given if one is Severity.CRITICAL] + below
@@ -66,7 +71,7 @@ def _first_wait(project: Project, plan: Plan, severity: Severity) -> Waiting | N
 def _people(project: Project, plan: Plan) -> Mapping[str, Contact]:
     """Whom the plan may call; awake at every hour, and with one number where nothing is known."""
     known = project.people.usable if project.people else {}
-    keys = {key for one in plan.stages for key in (*one.contacts, *project.on_call(one))}
+    keys = {key for stage in plan.stages for key in stage.contacts}
     verified = {ANY_NUMBER: NOON.date()}
     anybody = {key: Contact(key, (ANY_NUMBER,), verified=verified) for key in keys}
     return {key: replace(known.get(key, one), quiet_hours=()) for key, one in anybody.items()}
