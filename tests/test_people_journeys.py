@@ -174,3 +174,22 @@ def test_critical_may_ring_more_often(night_with):
     night.alarm()
     night.passes("10m")
     assert [at for _, at in night.calls()] == [0, 120, 240, 360, 480, 600]
+
+
+def test_who_passes_it_on_and_did_not_hear_so_may_take_it_after_all(night_with, monkeypatch):
+    night = night_with(stage("b") + stage("a"))
+    night.alarm()
+    phone = night.phone("b").rings().answers()
+    function = night.cloud.functions["AnswerFunction"]
+    answer = function.invoke
+
+    def too_slow(event):
+        answer(event)
+        raise TimeoutError
+
+    with monkeypatch.context() as slowly:
+        slowly.setattr(function, "invoke", too_slow)
+        phone.presses("2")
+    phone.presses("1").hears("yours")
+    assert night.incident["takenBy"] == "b"
+    night.phone("a").is_silent()

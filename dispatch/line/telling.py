@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from dispatch.attempt import Outcome
 from dispatch.calls import TAKEABLE
 from dispatch.incident import Incident
 from dispatch.line.state import MOST_TOLD, Line, LineCall, Want
@@ -11,6 +12,7 @@ from dispatch.line.state import MOST_TOLD, Line, LineCall, Want
 Incidents = Mapping[str, Incident]
 SETTLING_KEYS = frozenset("12")
 """Keys that take what was told, or pass it on."""
+TAKE_KEY = "1"
 REPEAT_KEY = "*"
 WALK_KEY = "3"
 OPT_OUT_KEY = "9"
@@ -49,6 +51,8 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     alert must not take the second one, of which nobody has heard yet.
     """
     call = replace(call, walking=line.latest(call.walking))
+    if key == TAKE_KEY and (passed_on := _the_one_passed_on(line, incidents)):
+        return Turn(key, (passed_on,))
     waiting = [want for want in line.by_urgency if is_open(want, incidents)]
     told = tuple(want for want in waiting if line.knows(want))
     if key and not heard and not call.keys:
@@ -65,6 +69,18 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     if key == WALK_KEY and len(told) > 1:
         return Turn(key, walking=told[0].attempt, walked=True)
     return Turn(key, told, fresh)
+
+
+def _the_one_passed_on(line: Line, incidents: Incidents) -> Want | None:
+    """Who was told of one alert only and has passed it on may take it after all."""
+    if len(line.known) != 1:
+        return None
+    (want,) = line.known
+    incident = incidents.get(want.incident)
+    attempt = incident.attempt(want.attempt) if incident else None
+    takeable = incident is not None and incident.state in TAKEABLE
+    passed_on = attempt is not None and attempt.outcome is Outcome.PASSED_ON
+    return want if takeable and passed_on else None
 
 
 def concerned(line: Line) -> list[str]:
