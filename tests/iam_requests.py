@@ -8,13 +8,15 @@ import re
 
 from iam import Request
 
+from sandbox.deploy.identities import Place
+from sandbox.telephone.connect import ACCOUNT
+
 ITEM_ACTIONS = {
     "Put": "PutItem",
     "Update": "UpdateItem",
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-ACCOUNT = "111122223333"
 SERVICES = {"pinpoint-sms-voice-v2": "sms-voice"}
 """Where IAM names a service otherwise than botocore."""
 
@@ -127,9 +129,9 @@ def _events(service, operation, asked, region):
 
 
 def _stack(service, operation, asked, region):
-    return [
-        Request(f"{service}:{operation}", _arn(service, region, f"stack/{asked['StackName']}/id"))
-    ]
+    stack = Place(region, ACCOUNT, asked["StackName"])
+    arn = _arn(service, region, f"stack/{stack.stack}/{stack.uuid('stack')}")
+    return [Request(f"{service}:{operation}", arn)]
 
 
 def _nothing(_service, _operation, _asked, _region):

@@ -59,15 +59,23 @@ def acting(actor):
         ACTORS.pop()
 
 
+class Recording:
+    """What was asked: of IAM, by the actor's name, and of boto3, by the functions."""
+
+    def __init__(self):
+        self.requests = defaultdict(set)
+        self.operations = set()
+
+
 @contextmanager
 def recorded():
-    """What is asked within it, as name of the actor -> requests."""
-    asked = defaultdict(set)
-    LISTENERS.append(asked)
+    """What is asked within it."""
+    recording = Recording()
+    LISTENERS.append(recording)
     try:
-        yield asked
+        yield recording
     finally:
-        LISTENERS.remove(asked)
+        LISTENERS.remove(recording)
 
 
 def taken():
@@ -92,8 +100,8 @@ def role_of(deployment, function):
 
 
 def _note(actor, request):
-    for asked in LISTENERS:
-        asked[actor.name].add(request)
+    for recording in LISTENERS:
+        recording.requests[actor.name].add(request)
     if not actor.may(request):
         REFUSED.append(f"{actor.name}: {request}")
 
@@ -108,14 +116,16 @@ def _watched(ask):
 
 
 def _note_call(meta, operation, params):
-    service = meta.service_model.service_name
+    service, actor = meta.service_model.service_name, ACTORS[-1]
+    for recording in LISTENERS if actor.grants is not None else ():
+        recording.operations.add((service, operation))
     try:
         requests = requests_of(service, operation, params, meta.region_name)
     except (KeyError, TypeError, ValueError) as error:
         REFUSED.append(f"{service} {operation}: what it asks of IAM is not known ({error!r})")
         return
     for request in requests:
-        _note(ACTORS[-1], request)
+        _note(actor, request)
 
 
 def _with_its_role(act):

@@ -5,25 +5,44 @@ deployed template (tests/recording.py). None extra: the journeys here need every
 """
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
+import boto3
 import pytest
 import recording
-from iam import Grant, Request, grants_of, refused, unused
-from iam_requests import READERS
+from botocore.exceptions import ClientError
+from iam import Grant, grants_of, refused, unused
 from recording import recorded, role_of, statements
 from rights_journeys import JOURNEYS, run
 
 from packing.service_models import OPERATIONS
 from sandbox import regions
+from sandbox.deploy.expand import expand
+from sandbox.regions import REGION, SECOND_REGION
 
 TESTS = Path(__file__).parent
+FIRST, SECOND = regions.deployed_with_second(), regions.deployed_second()
+ROLES = {
+    **{name: role_of(FIRST, name) for name in FIRST.functions},
+    **{f"{name} in {SECOND_REGION}": role_of(SECOND, name) for name in SECOND.functions},
+}
+GRANTS = {name: grants_of(statements(role)) for name, role in ROLES.items()}
+"""What each function may do, by the name that it is recorded with."""
+WILDCARDS = {
+    r"connect:\w+ on arn:.*:instance/(sandbox|second)/contact/\*": "its id comes with the call",
+    r"kms:Decrypt on arn:.*:key/\* where kms:ViaService is .*PARAMETER_ARN is .*": "as above",
+    r"sns:Publish on all but arn:aws:sns:\*:\*:\*": "a phone number has no ARN",
+    r"logs:\w+ on arn:.*:log-group:/tocsin/tocsin/[\w-]+:\*": "the streams of one log group",
+    r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
+}
+"""What may be allowed with a star in it, and why no name can stand there."""
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory):
-    """What each function asked of IAM in all journeys."""
+def journeys(tmp_path_factory):
+    """What was asked in all journeys."""
     with recorded() as everything:
         for journey in JOURNEYS:
             run(journey, tmp_path_factory.mktemp("rotas"))
@@ -31,29 +50,119 @@ def asked(tmp_path_factory):
     return everything
 
 
-def functions():
-    """Each deployed function with its grants, by the name it is recorded with."""
-    first, second = regions.deployed_with_second(), regions.deployed_second()
-    return {
-        **{name: _grants(first, name) for name in first.functions},
-        **{
-            f"{name} in {regions.SECOND_REGION}": _grants(second, name) for name in second.functions
-        },
+def extra(grants, requests):
+    return [str(one) for one in unused(grants, requests)]
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_what_a_function_does_is_allowed(journeys, function):
+    assert refused(GRANTS[function], journeys.requests[function]) == []
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_what_a_function_may_do_is_done_in_some_journey(journeys, function):
+    assert extra(GRANTS[function], journeys.requests[function]) == []
+
+
+def test_the_packed_service_models_hold_the_operations_that_functions_ask_for(journeys):
+    packed = {(name, one) for name, operations in OPERATIONS.items() for one in operations}
+    assert journeys.operations == packed
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_each_grant_that_is_taken_away_is_missed(journeys, function):
+    grants = GRANTS[function]
+    for one in grants:
+        without = [grant for grant in grants if grant is not one]
+        assert refused(without, journeys.requests[function]), f"nobody would miss {one}"
+
+
+@pytest.mark.parametrize("function", GRANTS)
+def test_each_grant_too_many_is_found(journeys, function):
+    too_many = [
+        Grant("dynamodb:DeleteItem", FIRST.outputs["TableArn"]),
+        Grant("dynamodb:GetItem", f"{FIRST.outputs['TableArn']}-other"),
+        Grant("connect:StartOutboundVoiceContact", regions.PARAMETERS["ConnectInstanceArn"]),
+    ]
+    found = extra([*GRANTS[function], *too_many], journeys.requests[function])
+    assert found == [str(one) for one in too_many]
+
+
+def test_a_star_stands_only_where_no_name_can():
+    with_star = {
+        str(grant)
+        for grants in GRANTS.values()
+        for grant in grants
+        if re.search(r"[*?]", str(grant))
+    }
+    assert [one for one in with_star if not any(re.fullmatch(w, one) for w in WILDCARDS)] == []
+    assert [w for w in WILDCARDS if not any(re.fullmatch(w, one) for one in with_star)] == []
+
+
+def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
+    """A grant without its condition is used as much as with it: which have one is told here."""
+    conditions = {
+        (function, grant.action, key)
+        for function, grants in GRANTS.items()
+        for grant in grants
+        for _, key, _ in grant.conditions
+    }
+    decrypting = [one for one in GRANTS if one.startswith(("Triage", "Escalation", "Answer"))]
+    keys = ("kms:ViaService", "kms:EncryptionContext:PARAMETER_ARN")
+    assert conditions == {
+        ("TriageFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
+        ("CalendarsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        *((function, "kms:Decrypt", key) for function in decrypting for key in keys),
     }
 
 
-def _grants(deployment, function):
-    return grants_of(statements(role_of(deployment, function)))
+def test_every_sandbox_of_every_test_is_watched():
+    """The histories of `make faults` play on the same roles, and are timed."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py")}
+    begin = [name for name, text in texts.items() if re.search(r"\bCloud\(", text)]
+    watched = re.compile(r"^(from|import) (night|recording)\b", re.MULTILINE)
+    assert [name for name in begin if not watched.search(texts[name])] == ["world.py"]
 
 
-FUNCTIONS = functions()
+def test_a_function_that_asks_for_more_than_it_may_fails_its_test(night, monkeypatch):
+    answer = night.cloud.functions["AnswerFunction"]
+    actor, environment = recording.DEPLOYED[answer]
+    without = [grant for grant in actor.grants if grant.action != "dynamodb:PutItem"]
+    lesser = recording.Actor(actor.name, without, actor.log_group)
+    monkeypatch.setitem(recording.DEPLOYED, answer, (lesser, environment))
+    night.alarm()
+    night.phone("primary").rings().answers()
+    table = FIRST.outputs["TableArn"]
+    assert f"AnswerFunction: dynamodb:PutItem on {table}" in recording.taken()[0]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_what_a_function_does_is_allowed(asked, function):
-    assert refused(FUNCTIONS[function], asked[function]) == []
+def test_a_request_of_which_nobody_knows_what_it_asks_of_iam_fails_its_test(night):
+    with recording.acting(recording.Actor("an operator")), suppress(ClientError):
+        boto3.client("dynamodb").scan(TableName=night.cloud.deployment.outputs["TableName"])
+    assert recording.taken()[0].startswith("dynamodb Scan: what it asks of IAM is not known")
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_what_a_function_may_do_is_done_in_some_journey(asked, function):
-    assert [str(one) for one in unused(FUNCTIONS[function], asked[function])] == []
+def targets_by_role(deployment):
+    """Which role reaches which targets, of schedules and of rules."""
+    found = defaultdict(set)
+    for kind in ("AWS::Scheduler::Schedule", "AWS::Events::Rule"):
+        for one in deployment.of_type(kind):
+            for target in one.properties.get("Targets", [one.properties.get("Target")]):
+                found[target.get("RoleArn")].add(target["Arn"])
+    return found
+
+
+def test_every_other_role_lets_a_service_reach_its_targets_and_nothing_else():
+    tested = regions.parameters(two_regions=True) | {"SelfTestSchedule": "rate(1 day)"}
+    first = expand(regions.ROOT / "template.yaml", tested, REGION, regions.ACCOUNT)
+    for deployment in (first, SECOND):
+        of_functions = [role_of(deployment, name).ref for name in deployment.functions]
+        roles = [
+            one for one in deployment.of_type("AWS::IAM::Role") if one.ref not in of_functions
+        ]
+        targets = targets_by_role(deployment)
+        assert {one.attributes["Arn"] for one in roles} == set(targets) - {None}
+        for role in roles:
+            grants = grants_of(statements(role))
+            assert {one.resource for one in grants} == targets[role.attributes["Arn"]]
+            assert {one.action for one in grants} <= {"lambda:InvokeFunction", "events:PutEvents"}
