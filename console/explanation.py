@@ -38,8 +38,8 @@ def explanation(
 ) -> dict[str, Any]:
     """The keys of `tocsin explain --json` but `eventbridge` and `contacts`.
 
-    No state is looked at: what would join an open incident is told as opening one. Raises
-    UnreadableEvent.
+    No state is looked at: what would join an open incident is told as opening one, and everybody
+    as one whom nobody has called lately. Raises UnreadableEvent.
     """
     judgement = judge(event, book.rules)
     told = {
@@ -57,8 +57,10 @@ def _following(
 ) -> dict[str, Any]:
     incident = decision.incident
     people = people_of(incident.plan)
-    foreseen = forecast(decision, book.plans, contacts)
-    called = dict.fromkeys(one.contact for one in foreseen.incident.attempts)
+    foreseen = forecast(decision, book.plans, contacts, book.limits)
+    called = dict.fromkeys(
+        one.contact for one in foreseen.incident.attempts if one.id in foreseen.rings
+    )
     return {
         "rule": incident.rule,
         "severity": incident.severity.value,

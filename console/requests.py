@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dispatch import sleeper
 from dispatch.actions import Action, Notify, PlaceCall, WakeAt
 from dispatch.book import Book
 from dispatch.call_request import call_request
-from dispatch.callee import Callee
+from dispatch.callee import Callee, callee_of
 from dispatch.draft import Decision
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
@@ -36,25 +35,35 @@ def _request(
     incident: Incident, action: Action, book: Book, contacts: Mapping[str, Contact], now: datetime
 ) -> dict[str, Any] | None:
     match action:
-        case PlaceCall() if action.contact in contacts:
-            return _call(incident, action, book, contacts[action.contact])
+        case PlaceCall():
+            return _call(incident, action, book, contacts, now)
         case Notify():
             notice = compose_notice(incident, action, book.words[NOTICE_LANGUAGE])
             topic = TOPICS[action.topic]
             parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
             return _asked("sns", "Publish", parameters)
         case WakeAt():
-            wake = wake_up(sleeper.incident(incident.id), action.at, now)
+            wake = wake_up(incident.id, action.at, now)
             return _asked("sqs", "SendMessage", {"QueueUrl": WAKE_UP_QUEUE, **wake})
         case _:
             return None
 
 
-def _call(incident: Incident, action: PlaceCall, book: Book, contact: Contact) -> dict[str, Any]:
-    words = book.words[contact.language]
-    callee = Callee(contact, contact.number, 0, 0)
+def _call(
+    incident: Incident,
+    action: PlaceCall,
+    book: Book,
+    contacts: Mapping[str, Contact],
+    now: datetime,
+) -> dict[str, Any] | None:
+    """None for whoever must not be called, or not now."""
+    attempt = incident.attempt(action.attempt)
+    callee = callee_of(attempt, incident.severity, contacts, now) if attempt else None
+    if not isinstance(callee, Callee):
+        return None
+    words = book.words[callee.contact.language]
     parameters = call_request(incident, action.attempt, callee, ROUTE, words)
-    masked = parameters | {"DestinationPhoneNumber": str(contact.number)}
+    masked = parameters | {"DestinationPhoneNumber": str(callee.number)}
     return _asked("connect", "StartOutboundVoiceContact", masked)
 
 

@@ -60,6 +60,8 @@ def _unknown(plan: str | None, contacts: Container[str]) -> list[str]:
 def _write(told: Mapping[str, Any]) -> None:
     for name in told["unknown"]:
         write_line(f"{name}: no such contact in {told['contacts']}", "bold red")
+    if told["began"]:
+        write_line(f"0:00 is {datetime.fromisoformat(told['began']):%Y-%m-%d %H:%M:%S} UTC", "dim")
     for line in told["timeline"]:
         write_row(duration(line["after"]), line["what"], columns=COLUMNS)
     if told["timeline"]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.people import Answers, People
+from dispatch.incident_view import written
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
 from sandbox.view import View
@@ -43,6 +44,7 @@ def _play(cloud: Cloud, event: object) -> dict[str, Any]:
         "after": _after(ended["at"], start),
         "severity": incident["severity"],
         "plan": incident["plan"],
+        "began": written(start),
         "calls": [_call(cloud, call, start) for call in view.calls()],
         "timeline": [
             {"after": _after(line["at"], start), "kind": line["kind"], "what": line["text"]}
@@ -51,7 +53,13 @@ def _play(cloud: Cloud, event: object) -> dict[str, Any]:
     }
 
 
-NOTHING: dict[str, Any] = {"severity": None, "plan": None, "calls": [], "timeline": []}
+NOTHING: dict[str, Any] = {
+    "severity": None,
+    "plan": None,
+    "began": None,
+    "calls": [],
+    "timeline": [],
+}
 """What an event leads to that opens no incident."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from console.output import duration
 from dispatch.attempt import Outcome
 from dispatch.forecast import Forecast
 from dispatch.incident import Incident, State
@@ -21,6 +22,7 @@ class Step:
     stage: int
     rings: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
     what: str = ""
 
 
@@ -30,6 +32,8 @@ class _Calls:
     again: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    waits: list[tuple[str, str]] = field(default_factory=list)
+    """Contact, and until when and why."""
 
 
 def steps_of(foreseen: Forecast) -> list[Step]:
@@ -43,6 +47,7 @@ def steps_of(foreseen: Forecast) -> list[Step]:
             stage + 1,
             [*calls.first, *calls.again],
             calls.notices,
+            [contact for contact, _ in calls.waits],
             "; ".join(_sentences(calls)),
         )
         for (at, in_round, stage), calls in sorted(moments.items())
@@ -53,10 +58,18 @@ def steps_of(foreseen: Forecast) -> list[Step]:
 def _moments(foreseen: Forecast) -> dict[Moment, _Calls]:
     moments: dict[Moment, _Calls] = {}
     for one in foreseen.incident.attempts:
-        calls = moments.setdefault((one.placed_at, one.round, one.stage), _Calls())
-        refused = one.outcome is Outcome.BAD_NUMBER
+        rang_at = foreseen.rings.get(one.id)
+        if rang_at is None and one.outcome is not Outcome.BAD_NUMBER:
+            continue  # it waited in vain
+        calls = moments.setdefault((rang_at or one.placed_at, one.round, one.stage), _Calls())
+        refused = rang_at is None
         called = calls.refused if refused else calls.again if one.number > 1 else calls.first
         called.append(one.contact)
+    for wait in foreseen.waits:
+        attempt, until = wait.attempt, wait.until - foreseen.incident.opened_at
+        calls = moments.setdefault((wait.at, attempt.round, attempt.stage), _Calls())
+        told = f"{attempt.contact} waits until {duration(_seconds(until))} ({wait.why})"
+        calls.waits.append((attempt.contact, told))
     for at, notice in foreseen.notices:
         if notice.stage is not None:
             moments.setdefault((at, *notice.stage), _Calls()).notices.append(notice.topic)
@@ -68,6 +81,7 @@ def _sentences(calls: _Calls) -> Iterator[str]:
         yield f"{listed(calls.first)} {_ring(calls.first)}"
     if calls.again:
         yield f"{listed(calls.again)} {_ring(calls.again)} again"
+    yield from (told for _, told in calls.waits)
     if calls.refused:
         yield f"{listed(calls.refused)} cannot be called, and operations is told"
     if calls.notices:
@@ -78,10 +92,12 @@ def _end(incident: Incident) -> Step:
     place = (incident.round + 1, incident.stage + 1)
     if incident.state is State.MISSED:
         after = _seconds((incident.ended_at or incident.opened_at) - incident.opened_at)
-        return Step(after, *place, [], ["operations"], "everyone missed it; notice to operations")
+        told = "everyone missed it; notice to operations"
+        return Step(after, *place, notices=["operations"], what=told)
     closes_at = incident.closes_at or incident.opened_at
     after = _seconds(closes_at - incident.opened_at)
-    return Step(after, *place, [], ["notices"], "closed, if it has not recovered before")
+    told = "closed, if it has not recovered before"
+    return Step(after, *place, notices=["notices"], what=told)
 
 
 def listed(names: list[str]) -> str:

@@ -1,74 +1,67 @@
 """What a plan does if nobody ever answers: the same `step`, on a clock of its own."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeGuard
 
-from dispatch.actions import Action, Notify, PlaceCall
-from dispatch.attempt import Outcome
+from dispatch.actions import Notify
 from dispatch.draft import Decision
-from dispatch.facts import CallEnded, CallPlaced, CallRefused, DeadlinePassed, Fact, Performed
-from dispatch.incident import RING_LIMIT, Incident, State
-from dispatch.plan import Plan
+from dispatch.facts import DeadlinePassed, Fact
+from dispatch.foreseen_phones import Phones, Waiting
+from dispatch.incident import Incident, State
+from dispatch.line.limits import Limits
+from dispatch.plan import Contact, Plan
 from dispatch.step import step_all
 
 MOST_STEPS = 100_000
 """A plan makes 200 calls at most; what takes more steps than this goes round in a circle."""
-RingEnds = list[tuple[datetime, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The incident as it ends, its attempts being every call; and every notice with its time."""
+    """The incident as it ends, its attempts being every call; and every notice with its time.
+
+    `rings` tells when the phone of an attempt began to ring; one that is not in it never did.
+    `waits` are the calls that quiet hours, a limit or a busy phone held back.
+    """
 
     incident: Incident
     notices: tuple[tuple[datetime, Notify], ...]
+    rings: Mapping[str, datetime]
+    waits: tuple[Waiting, ...]
 
 
-def forecast(opened: Decision, plans: Mapping[str, Plan], contacts: Container[str]) -> Forecast:
-    """From the opening until the plan is over; `contacts` are the keys of those who have a phone.
+def forecast(
+    opened: Decision, plans: Mapping[str, Plan], contacts: Mapping[str, Contact], limits: Limits
+) -> Forecast:
+    """From the opening until the plan is over, for people whom nothing else has called before.
 
-    Every call rings out unheard. One to anybody else is refused, as in production.
+    Every call rings out unheard. One to anybody who must not be called is refused, as in
+    production; one in quiet hours or over a limit waits.
     """
     decision, now = opened, opened.incident.opened_at
-    notices: list[tuple[datetime, Notify]] = []
-    ring_ends: RingEnds = []
+    phones, notices = Phones(contacts, limits), list[tuple[datetime, Notify]]()
     for _ in range(MOST_STEPS):
         notices += [(now, action) for action in decision.actions if isinstance(action, Notify)]
-        facts = [_fact_of(action, contacts) for action in decision.actions]
-        ring_ends += [(now + RING_LIMIT, one.attempt) for one in facts if _rings(one)]
+        facts = [phones.perform(decision.incident, one, now) for one in decision.actions]
         if not facts:
             if _is_over(decision.incident):
-                return Forecast(decision.incident, tuple(notices))
-            now, facts = _next(decision.incident, ring_ends)
+                waits = tuple(phones.waits)
+                return Forecast(decision.incident, tuple(notices), phones.rings, waits)
+            now, facts = _next(decision.incident, phones)
         decision = step_all(decision.incident, facts, plans, now)
     raise RuntimeError(f"plan {opened.incident.plan.name} does not end")
-
-
-def _fact_of(action: Action, contacts: Container[str]) -> Fact:
-    if not isinstance(action, PlaceCall):
-        return Performed(action.id)
-    if action.contact not in contacts:
-        return CallRefused(action.attempt, Outcome.BAD_NUMBER, "no such contact")
-    return CallPlaced(action.attempt, f"forecast-{action.attempt}")
-
-
-def _rings(fact: Fact) -> TypeGuard[CallPlaced]:
-    return isinstance(fact, CallPlaced)
 
 
 def _is_over(incident: Incident) -> bool:
     return incident.state is not State.OPEN or incident.closes_at is not None
 
 
-def _next(incident: Incident, ring_ends: RingEnds) -> tuple[datetime, list[Fact]]:
+def _next(incident: Incident, phones: Phones) -> tuple[datetime, list[Fact]]:
     """The next moment at which a phone stops ringing or a deadline passes."""
-    wake_at = incident.wake_at
-    first = min(ring_ends, default=None)
-    if first is not None and (wake_at is None or first[0] <= wake_at):
-        ring_ends.remove(first)
-        return first[0], [CallEnded(first[1], Outcome.NO_ANSWER)]
+    wake_at, ring_end = incident.wake_at, phones.next_end()
+    if ring_end is not None and (wake_at is None or ring_end <= wake_at):
+        return ring_end, phones.end(ring_end)
     if wake_at is None:
         raise RuntimeError(f"{incident.id} is open and waits for nothing")
     return wake_at, [DeadlinePassed()]

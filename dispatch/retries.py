@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from dispatch.actions import StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
-from dispatch.incident import Retry, State
+from dispatch.incident import DELAY, Retry, State
 from dispatch.stages import attempts_of, forget, place_call, running_stage, stop_ringing
 
 MOST_FAILED = 2
@@ -82,10 +82,14 @@ def until_after_stage(draft: Draft, attempt: Attempt, until: datetime) -> bool:
 
 
 def postpone(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
-    """The call waits within its stage."""
+    """The call waits within its stage; a wait that was told before is not told again."""
+    again = "trying again"
+    if until > draft.now + DELAY:
+        again = f"not before {until:%Y-%m-%d %H:%M:%S} UTC"
+    if attempt.check_at != until:
+        draft.say("waiting", f"{attempt.contact}: {why}; {again}")
     draft.change_attempt(attempt, check_at=until)
     draft.change(pending_since=None)  # somebody works on it: it is late, and not forgotten
-    draft.say("waiting", f"{attempt.contact}: {why}; trying again")
 
 
 def defer(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:

@@ -5,25 +5,30 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from command import only
 from trouble import alert
 
 from console.output import duration
 from console.steps import steps_of
 from dispatch import plan_files
 from dispatch.channel import Channel
+from dispatch.contact_files import read_contacts
 from dispatch.errors import ConfigurationError
 from dispatch.facts import AlertFired
 from dispatch.forecast import forecast
 from dispatch.incident import RING_LIMIT
+from dispatch.line.limit_files import LIMITS_FILE, LONGEST_WITHIN, read_limits
+from dispatch.line.limits import DEFAULT_LIMITS, Limits
 from dispatch.plan import TOPICS, Plan, Stage
 from dispatch.plan_files import read_plan
 from dispatch.severity import Severity
 from dispatch.step import step
 from dispatch.toml_file import UNITS, read_table
 
-TEXT = (Path(__file__).parents[1] / "docs/plans.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs/plans.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
-FIRST, NO_TEXT, AT_ONCE, MAIL_FIRST, TOGETHER, NO_PHONE = SNIPPETS
+FIRST, LIMITED, NO_TEXT, AT_ONCE, MAIL_FIRST, TOGETHER, NO_PHONE = SNIPPETS
 LIMITS = {
     "repeats": (plan_files.MOST_REPEATS, "0 to {}"),
     "retries": (plan_files.MOST_RETRIES, "0 to {}"),
@@ -49,12 +54,13 @@ PLAN_ROWS, STAGE_ROWS = rows("For the whole plan:"), rows("For each `[[stage]]`"
 def steps(snippet):
     plan = read_plan(snippet, "plan.toml")
     at = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-    fired = AlertFired(alert(), "rule", "because", Severity.HIGH, plan.name)
+    fired = AlertFired(alert(), "rule", "because", Severity.CRITICAL, plan.name)
     plans = {plan.name: plan}
-    return steps_of(forecast(step(None, fired, plans, at), plans, {"primary", "backup", "lead"}))
+    people = read_contacts(only("primary", "backup", "lead"), "contacts.toml")
+    return steps_of(forecast(step(None, fired, plans, at), plans, people, DEFAULT_LIMITS))
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS)
+@pytest.mark.parametrize("snippet", [one for one in SNIPPETS if one != LIMITED])
 def test_every_snippet_is_a_plan(snippet):
     assert read_plan(snippet, "plan.toml").stages
 
@@ -70,7 +76,7 @@ def test_the_keys_listed_are_those_that_are_read():
     assert {*PLAN_ROWS, "stage"} == set(
         refused.value.message.split("known here are ")[1].split(", ")
     )
-    assert set(top.values) == {*PLAN_ROWS, "stage"}
+    assert set(top.values) == {*PLAN_ROWS, "stage"} - {"until_reached"}  # it has repeats
 
 
 def test_the_defaults_listed_are_the_codes():
@@ -93,6 +99,31 @@ def test_the_limits_listed_are_the_codes():
     assert listed == {key: text.format(limit) for key, (limit, text) in LIMITS.items()}
     assert f"A plan makes {plan_files.MOST_CALLS} calls at most" in TEXT
     assert f"A call rings up to {RING_LIMIT.total_seconds():.0f} s" in TEXT
+
+
+def test_the_limits_of_calls_are_those_of_the_page_and_of_the_shipped_file():
+    table = TEXT.split("| within | to a number | to a person |\n|---|---|---|\n")[1].split("\n\n")[
+        0
+    ]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()]
+    for kind, column in ((DEFAULT_LIMITS.number, 1), (DEFAULT_LIMITS.contact, 2)):
+        listed = [(row[0], row[column]) for row in rows]
+        assert listed == [(_within(one), _calls(one)) for one in kind]
+    shipped = (ROOT / "escalation_plans" / LIMITS_FILE).read_text(encoding="utf-8")
+    assert read_limits(shipped, LIMITS_FILE) == DEFAULT_LIMITS
+    assert read_limits(LIMITED, LIMITS_FILE) == Limits(
+        DEFAULT_LIMITS.number[:1], DEFAULT_LIMITS.contact[1:2]
+    )
+    assert f"(up to `{LONGEST_WITHIN.days}d`)" in TEXT
+
+
+def _within(limit):
+    minutes = int(limit.within.total_seconds() // 60)
+    return f"{minutes}m" if minutes < 60 else f"{minutes // 60}h"
+
+
+def _calls(limit):
+    return f"{limit.calls}, critical more" if limit.critical_may_exceed else str(limit.calls)
 
 
 def test_the_topics_and_the_units_listed_are_the_codes():

@@ -22,7 +22,8 @@ def test_it_lists_second_by_second_who_was_called_and_how_it_ends(tocsin):
     script = "primary: no-answer\nbackup: voicemail\nlead: press 1 after 8s\n"
     ran = simulated(tocsin, script)
     assert ran.status == 0
-    lines = ran.out.splitlines()
+    began, *lines = ran.out.splitlines()
+    assert re.fullmatch(r"0:00 is \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", began)
     assert lines[1:] == [
         "0:00      calling primary",
         "0:00      notice to notices",
@@ -78,7 +79,7 @@ def test_as_json_it_has_every_call_with_what_was_heard_and_pressed(tocsin):
 def test_when_nobody_answers_it_is_missed_and_the_status_says_so(tocsin):
     ran = tocsin("simulate", CRITICAL)
     assert ran.status == 1
-    assert ran.out.endswith("\nmissed after 21:00, 18 calls\n")
+    assert ran.out.endswith("\nmissed after 14:00, 12 calls\n")
 
 
 def test_a_plan_that_calls_nobody_stays_open(tocsin):
