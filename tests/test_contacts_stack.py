@@ -1,12 +1,9 @@
 """`tocsin contacts --stack`: the stack's own parameter, table and Connect instance."""
 
-import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from botocore.client import BaseClient
 from botocore.exceptions import ClientError, NoCredentialsError
 from command import Command
 from contacts_console import NUMBERS, PARAMETER, PEOPLE, Keyboard, people, stored
@@ -112,38 +109,6 @@ def test_an_opt_out_of_a_stack_is_listed_and_taken_back_as_one_of_the_sandbox_is
     assert "no, resumed 2026-11-21 by Dana" in tocsin("list").out
     again = tocsin("resume", "lead", "--by", "Dana")
     assert (again.status, again.error) == (2, "tocsin: lead has not opted out by two keys\n")
-
-
-def test_the_command_asks_aws_for_what_the_pages_policy_allows_and_for_nothing_else(
-    night, tocsin, monkeypatch, tmp_path
-):
-    asked, real = {"cloudformation:DescribeStacks"}, BaseClient._make_api_call  # noqa: SLF001
-    opts_out(night, "lead")
-
-    def recorded(self, sent, params):
-        operation = sent
-        # Of a transaction IAM asks for the rights of what is in it.
-        for write in params.get("TransactItems", []):
-            assert set(write) == {"Put"}
-            operation = "PutItem"
-        asked.add(f"{self.meta.service_model.service_name}:{operation}")
-        return real(self, sent, params)
-
-    monkeypatch.setattr(BaseClient, "_make_api_call", recorded)
-    tocsin("list")
-    assert tocsin("resume", "lead", "--by", "Dana").status == 0
-    tocsin("import", tocsin.file("people.toml", people(("0101", "0177"))))
-    tocsin("export", tmp_path / "out.toml")
-    tocsin("rotate")
-    tocsin("card", tmp_path / "out.vcf")
-    tocsin("verify", "backup", types=["000000\n"])
-    page = (Path(__file__).parents[1] / "docs/contacts.md").read_text(encoding="utf-8")
-    policy = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
-    allowed = [one["Action"] for one in policy["Statement"]]
-    listed = [one for each in allowed for one in ([each] if isinstance(each, str) else each)]
-    assert sorted(asked) == sorted(listed)
-    night.phone("backup").rings()
-    night.ends()
 
 
 def test_a_stack_without_contacts_gets_its_first_by_an_import(night, tocsin):

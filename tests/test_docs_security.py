@@ -5,12 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from botocore.client import BaseClient
-from night import Night
 
-import console.stack
-from console.stack import Stack
-from handlers.adapters.clients import client
 from packing import audit
 from sandbox.deploy.sam import load
 
@@ -131,74 +126,6 @@ def test_the_page_names_each_policy_with_exactly_its_actions(name):
 def test_the_example_allows_what_the_operators_policy_does():
     [example] = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
     assert actions(json.loads(example)["Statement"]) == actions(policy("OperatorPolicy"))
-
-
-class CloudFormation:
-    """The stack's outputs; the only thing that the sandbox has no stand-in for."""
-
-    def __init__(self, outputs):
-        self.outputs = [{"OutputKey": key, "OutputValue": one} for key, one in outputs.items()]
-
-    def describe_stacks(self, StackName):  # noqa: N803 - boto3's spelling
-        return {"Stacks": [{"StackName": StackName, "Outputs": self.outputs}]}
-
-
-IAM_OF = {
-    "GetCallerIdentity": lambda _: set(),  # everybody may
-    "TransactWriteItems": lambda asked: {
-        {"Put": "dynamodb:PutItem", "ConditionCheck": "dynamodb:ConditionCheckItem"}[kind]
-        for item in asked["TransactItems"]
-        for kind in item
-    },
-}
-"""Operations whose rights have other names."""
-
-
-@pytest.fixture
-def used(monkeypatch):
-    """The IAM actions of every request, in the order of their first use."""
-    begun = Night()
-    found = {"cloudformation:DescribeStacks"}
-    real = BaseClient._make_api_call  # noqa: SLF001 - below every client
-
-    def asked(client, operation, request):
-        service = client.meta.service_model.signing_name
-        found.update(IAM_OF.get(operation, lambda _: {f"{service}:{operation}"})(request))
-        return real(client, operation, request)
-
-    begun.alarm()
-    monkeypatch.setattr(
-        console.stack,
-        "client",
-        lambda name: (
-            CloudFormation(begun.cloud.deployment.outputs)
-            if name == "cloudformation"
-            else client(name)
-        ),
-    )
-    monkeypatch.setattr(console.stack, "now", lambda: begun.cloud.loop.now)
-    monkeypatch.setattr(BaseClient, "_make_api_call", asked)
-    yield begun, found
-    monkeypatch.undo()
-    begun.is_over()
-
-
-def test_the_operators_policy_allows_what_their_commands_do_and_nothing_else(used):
-    night, found = used
-    stack = Stack("tocsin")
-    [incident] = stack.incidents()
-    stack.acknowledge(incident["id"], "Anna")
-    asked = {"matchers": ["name=*web*"], "for": "1h", "reason": "work on it", "by": "Anna"}
-    silences = [stack.add_silence(asked | {"for": lasting}) for lasting in ("1h", "2h")]
-    by_commands = set(found)
-    night.alarm("prod-web01-critical")
-    found.intersection_update(by_commands)  # without what the functions asked for
-    # The second holds what the first no longer does, and that is a transaction.
-    stack.end_silence(silences[0]["id"], "Anna")
-    assert [one["state"] for one in stack.silences()].count("over") == 1
-    assert found == actions(policy("OperatorPolicy"))
-    # What happens then, in the functions, is theirs.
-    night.expected.append("primary")
 
 
 def test_neither_policy_reads_numbers_or_calls_anybody():
