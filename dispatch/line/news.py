@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed, NotTold
+from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact, KeyPressed, NotTold
 from dispatch.line.state import CallRecord
 
 
@@ -17,12 +17,21 @@ def news_of_end(
     """
     if any(want.attempt == attempt for want in call.unheard):
         return [NotTold(attempt, contact_id)]
+    shared = [CallPlaced(attempt, contact_id)] if _heard(call, attempt) else []
     return [
-        replace(fact, attempt=attempt)
-        for fact in facts
-        if isinstance(fact, CallAnswered | CallEnded)
-        or (isinstance(fact, KeyPressed) and not call.keys)
+        *shared,
+        *(
+            replace(fact, attempt=attempt)
+            for fact in facts
+            if isinstance(fact, CallAnswered | CallEnded)
+            or (isinstance(fact, KeyPressed) and not call.keys)
+        ),
     ]
+
+
+def _heard(call: CallRecord, attempt: str) -> bool:
+    """True where it shared the call, perhaps without having been told so while it lasted."""
+    return any(want.attempt == attempt for want in call.heard)
 
 
 def members(call: CallRecord) -> Iterable[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dispatch.incident import RING_GRACE, RING_LIMIT, TALK_LIMIT
+from dispatch.incident import LOST_AFTER, RING_GRACE, RING_LIMIT
 from dispatch.routes.capacity import place_at, start_at
 from dispatch.routes.quotas import Kind, Quotas
 from dispatch.routes.state import Breaker, Budget, Learned, Lease
@@ -27,7 +27,7 @@ __all__ = [
     "throttled",
 ]
 
-LEASE = RING_LIMIT + RING_GRACE + TALK_LIMIT
+LEASE = RING_LIMIT + RING_GRACE + LOST_AFTER
 """No call lasts longer; a call whose end nobody told gives its place back by then."""
 PROBE = RING_LIMIT + RING_GRACE
 """A probe that nobody heard of by then is lost, and another attempt may try."""
