@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dispatch.incident import Incident, State
 from histories.happenings import OPERATOR
 from histories.seen import Seen, attribute
+from sandbox.telephone.call import Call
 
 CONFIRMED = ("It is yours", "受け付けました", "Zgłoszenie przyjęte")
 """Of contact_flows/speech, the words that follow a key 1 that is stored."""
@@ -44,5 +45,16 @@ def no_key_is_lost(seen: Seen) -> Iterator[str]:
             attempt = incident.attempt(attribute(call, "attempt"))
             counts = attempt is not None and attempt.round >= incident.first_round
             taken = incident.state in {State.ACKNOWLEDGED, State.RESOLVED}
-            if counts and not taken and call.attributes.get("key") == "1":
+            lost = call.attributes.get("key") == "1" and not _was_for_another(seen, call)
+            if counts and not taken and lost:
                 yield f"{call.contact} pressed 1 for {incident.id}, which is {incident.state}"
+
+
+def _was_for_another(seen: Seen, call: Call) -> bool:
+    """A call tells of several incidents: the key is stored with the one that it was pressed for."""
+    return any(
+        "1" in attempt.keys
+        for incident in seen.incidents
+        for attempt in incident.attempts
+        if attempt.contact_id == call.contact_id
+    )
