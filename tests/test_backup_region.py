@@ -170,7 +170,7 @@ def test_its_version_description_fits(there):
         "ConnectInstanceArn": INSTANCE,
         "HomeTableArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/".ljust(180, "t"),
         "HomeWakeUpQueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:queue",
-        "ContactsParameterName": "/" + "c" * 63,
+        "ContactsParameterName": "/" + "c" * 37,
         "LogLevel": "WARNING",
     }
     deployed = expand(BACKUP, longest, THERE, ACCOUNT)
@@ -219,3 +219,13 @@ def test_the_alarm_there_becomes_a_notice_here(home, there):
     assert not matches(there.rules["AnswerErrorsRule"].pattern, event | {"resources": ["other"]})
     assert matches(home.rules["AlarmRule"].pattern, event)
     assert alarm.properties["AlarmDescription"].startswith("[medium] ")
+
+
+def test_a_parameter_of_both_regions_may_be_the_same_in_both():
+    here, there = (
+        load(each.read_text(encoding="utf-8"))["Parameters"] for each in (TEMPLATE, BACKUP)
+    )
+    limits = ("Type", "AllowedPattern", "AllowedValues", "MaxLength", "Default")
+    for name in here.keys() & there.keys():
+        for limit in limits:
+            assert here[name].get(limit) == there[name].get(limit), (name, limit)

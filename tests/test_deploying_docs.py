@@ -39,7 +39,9 @@ def test_the_parameter_that_is_put_is_the_one_the_template_reads():
     [command] = [each for each in COMMANDS if "put-parameter" in each]
     words = shlex.split(command)
     name = words[words.index("--name") + 1]
-    assert name == TEMPLATE["Parameters"]["ContactsParameterName"]["Default"]
+    parameter = TEMPLATE["Parameters"]["ContactsParameterName"]
+    assert name == parameter["Default"]
+    assert f"{parameter['MaxLength']} characters at most; default `{name}`" in DOCS
 
 
 @pytest.mark.parametrize("command", API_COMMANDS, ids=lambda each: each.split(" --")[0])

@@ -243,7 +243,7 @@ def test_the_error_names_the_line_of_the_resource(template):
         ({"Colour": "red"}, "parameter Colour is not one of"),
         ({"CallerNumber": "030 123"}, "parameter CallerNumber is '030 123': A plus sign"),
         ({"NoticeLanguage": "fr"}, "it must be one of en, ja, pl"),
-        ({"ContactsParameterName": "/" + "x" * 64}, "at most 64 characters"),
+        ({"ContactsParameterName": "/" + "x" * 64}, "at most 38 characters"),
         ({"ConnectInstanceArn": INSTANCE + "/contact-flow/x"}, "An ARN such as"),
     ],
 )

@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from recording import role_of, statements
 
 from dispatch.errors import ConfigurationError
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
 from packing.flow import with_flow
-from packing.service_models import OPERATIONS
 from sandbox.deploy.expand import expand
 from sandbox.deploy.sam import load
 from sandbox.patterns.pattern import check_pattern, matches
@@ -24,38 +24,6 @@ PARAMETERS = {
     "11111111-2222-3333-4444-555555555555",
     "CallerNumber": "+815000000000",
     "AllowedCallingCodes": "+81,+1",
-}
-LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
-READS_QUEUE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
-STORES = {
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-}
-READS_CONTACTS = {"ssm:GetParameter", "kms:Decrypt"}
-PLACES_CALLS = {"connect:StartOutboundVoiceContact", "connect:StopContact"}
-
-ACTIONS = {
-    "TriageFunction": LOGS
-    | READS_QUEUE
-    | STORES
-    | READS_CONTACTS
-    | PLACES_CALLS
-    | {"dynamodb:BatchGetItem", "sqs:SendMessage", "sns:Publish"}
-    | {"dynamodb:Query", "dynamodb:ConditionCheckItem"},
-    "EscalationFunction": LOGS
-    | READS_QUEUE
-    | STORES
-    | READS_CONTACTS
-    | PLACES_CALLS
-    | {"connect:DescribeContact", "sqs:SendMessage", "sns:Publish"},
-    "AnswerFunction": LOGS | STORES | READS_CONTACTS | {"sqs:SendMessage"},
-    "ContactEventsFunction": LOGS
-    | READS_QUEUE
-    | STORES
-    | {"connect:DescribeContact", "sqs:SendMessage"},
-    "AuditorFunction": LOGS
-    | {"dynamodb:Query", "dynamodb:GetItem", "sqs:SendMessage", "sqs:GetQueueAttributes"},
-    "CalendarsFunction": LOGS | {"dynamodb:PutItem"},
 }
 EVERYWHERE = {
     *("TABLE_NAME", "WAKE_UP_QUEUE_URL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"),
@@ -85,8 +53,6 @@ FALLBACK = {"SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY"}
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
 OPTIONAL = {"SmsSenderId": "Tocsin", "VoiceOriginationArn": VOICE}
-IAM_PREFIX = {"pinpoint-sms-voice-v2": "sms-voice"}
-"""Where IAM names a service otherwise than botocore."""
 ENVIRONMENT = {
     "TriageFunction": CALLING | {"EVENT_DEAD_LETTER_QUEUE_URL"},
     "EscalationFunction": CALLING,
@@ -112,23 +78,9 @@ def deployed():
     return expand(TEMPLATE, PARAMETERS, REGION, ACCOUNT)
 
 
-def statements(resource):
-    documents = [each["PolicyDocument"] for each in resource.properties.get("Policies", [])]
-    if "PolicyDocument" in resource.properties:
-        documents.append(resource.properties["PolicyDocument"])
-    return [each for document in documents for each in document["Statement"]]
-
-
 def actions(resource):
     listed = [each["Action"] for each in statements(resource)]
     return [one for each in listed for one in ([each] if isinstance(each, str) else each)]
-
-
-def role_of(deployed, function):
-    arn = deployed.resources[function].properties["Role"]
-    return next(
-        each for each in deployed.of_type("AWS::IAM::Role") if each.attributes["Arn"] == arn
-    )
 
 
 def test_cfn_lint_finds_nothing():
@@ -168,14 +120,6 @@ def test_template_and_flow_stay_below_the_limits_of_cloudformation_and_connect(d
 def test_a_flow_with_a_placeholder_of_its_own_is_refused():
     with pytest.raises(ValueError, match="no placeholder"):
         with_flow(TEMPLATE.read_text(encoding="utf-8"), '{"Text": "${Somebody}"}')
-
-
-@pytest.mark.parametrize("function", ACTIONS)
-def test_a_function_may_do_what_its_adapters_do_and_nothing_else(deployed, function):
-    listed = actions(role_of(deployed, function))
-    assert set(listed) == ACTIONS[function]
-    twice = {one for one in listed if listed.count(one) > 1}
-    assert twice <= {"sns:Publish"}  # to topics, and to phone numbers
 
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
@@ -236,19 +180,6 @@ def test_functions_do_not_share_a_role(deployed):
     assert len(set(roles)) == len(roles) == 6
 
 
-def test_the_packed_service_models_hold_every_operation_the_roles_allow():
-    deployed = expand(TEMPLATE, PARAMETERS | OPTIONAL, REGION, ACCOUNT)
-    allowed = {one for each in ACTIONS for one in actions(role_of(deployed, each))}
-    for service, operations in OPERATIONS.items():
-        prefix = IAM_PREFIX.get(service, service)
-        granted = {one.split(":")[1] for one in allowed if one.startswith(f"{prefix}:")}
-        ours = {one for one in granted - {"ConditionCheckItem"} if f"sqs:{one}" not in READS_QUEUE}
-        assert ours <= set(operations)
-        # A transaction is allowed by the actions it consists of; a queue's attributes are read by
-        # Lambda's pollers and by the auditor.
-        assert set(operations) - ours <= {"TransactWriteItems", "GetQueueAttributes"}
-
-
 def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
     for function in ("TriageFunction", "EscalationFunction", "AnswerFunction"):
         [statement] = [
@@ -285,6 +216,13 @@ def test_a_function_is_told_what_it_needs_and_nothing_else(deployed, function):
     environment = deployed.functions[function].environment
     assert set(environment) == ENVIRONMENT[function]
     assert all(environment.values())
+
+
+def test_no_name_in_the_environment_is_one_that_lambda_keeps_for_itself(deployed):
+    """AWS Lambda Developer Guide, defined runtime environment variables."""
+    kept = re.compile(r"AWS_\w+|LAMBDA_\w+|_\w+|TZ|LANG|PATH|LD_LIBRARY_PATH|PYTHONPATH|NODE_PATH")
+    for function in deployed.functions.values():
+        assert [one for one in function.environment if kept.fullmatch(one)] == []
 
 
 def test_every_name_the_handlers_read_from_the_environment_is_set_by_the_template():
