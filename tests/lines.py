@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from dispatch.attempt import Outcome
-from dispatch.line import asking, calling
+from trouble import alert
+
+from dispatch.attempt import Attempt, Outcome
+from dispatch.incident import Incident, State
+from dispatch.line import asking, calling, saying, telling
 from dispatch.line.limits import DEFAULT_LIMITS
 from dispatch.line.state import Line, Want
+from dispatch.plan import Plan, Stage
 from dispatch.severity import Severity
 
 BEGIN = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -93,3 +97,77 @@ class Phone:
         """The attempt is withdrawn; the name of the call to stop."""
         self.line, contact_id = asking.withdrawn(self.line, name)
         return contact_id
+
+
+PLAN = Plan("main", (Stage(("anna",)),))
+
+
+def incident_of(one, state="open", outcome=None, title=""):
+    """The incident of a want, with the attempt by which it wants this person."""
+    name = title or one.incident.removeprefix("i-")
+    attempt = Attempt(one.attempt, 0, 0, "anna", 1, one.asked_at, one.asked_at, outcome=outcome)
+    return Incident(
+        id=one.incident,
+        alert=alert(name=name, dedup_key=name),
+        rule="rule",
+        reason="because",
+        severity=one.severity,
+        plan=PLAN,
+        opened_at=one.asked_at,
+        state=State(state),
+        attempts=(attempt,),
+    )
+
+
+class Talk(Phone):
+    """A phone and the incidents that want it, each as it is stored."""
+
+    def __init__(self, limits=DEFAULT_LIMITS):
+        super().__init__(limits)
+        self.stored, self.turn = {}, None
+
+    def wants(self, name, severity="high", phone=0, incident=""):
+        asked = super().wants(name, severity, phone, incident)
+        mine = self.line.want(name)
+        before = self.stored.get(mine.incident)
+        made = incident_of(mine)
+        earlier = before.attempts if before else ()
+        kept = tuple(one for one in earlier if one.id != name)
+        self.stored[mine.incident] = replace(made, attempts=(*kept, *made.attempts))
+        return asked
+
+    def becomes(self, name, state):
+        """The incident `name` has this state from now on, whoever saw to that."""
+        self.stored[f"i-{name}"] = replace(self.stored[f"i-{name}"], state=State(state))
+        return self
+
+    def meant(self, key="", heard=None):
+        """What the key means; nothing is stored."""
+        heard = telling.turn_number(self.call) if heard is None else heard
+        return telling.turn_of(self.line, self.call, key, heard, self.stored)
+
+    def presses(self, key="", heard=None):
+        """The key is pressed, or it is the pick-up: what follows is stored, for each incident."""
+        self.turn = self.meant(key, heard)
+        for one in () if self.turn.again else self.turn.about:
+            self._settle(one, "2" if self.turn.opts_out else key)
+        self.line = telling.after_turn(self.line, self.turn, self.now)
+        return self
+
+    def says(self, words):
+        """The reply to the last turn."""
+        return saying.say(self.turn, self.line, self.stored, words, {})
+
+    def _settle(self, one, key):
+        outcome = {"1": Outcome.ACKNOWLEDGED, "2": Outcome.PASSED_ON}.get(key)
+        if outcome is not None:
+            before = self.stored[one.incident]
+            state = State.ACKNOWLEDGED if key == "1" else before.state
+            settled = tuple(
+                replace(at, outcome=outcome) if at.id == one.attempt else at
+                for at in before.attempts
+            )
+            taken_by = "anna" if key == "1" else ""
+            self.stored[one.incident] = replace(
+                before, state=state, attempts=settled, taken_by=taken_by
+            )
