@@ -1,7 +1,9 @@
 """`tocsin simulate EVENT.json --answers FILE`: the whole way, with scripted people."""
 
 import argparse
+import sys
 from collections.abc import Container, Mapping
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,8 @@ def run(asked: argparse.Namespace) -> int:
     answers = read_text(asked.answers) if asked.answers else ""
     script = read_answers(answers, str(asked.answers), contacts)
     start = datetime.now(UTC).replace(microsecond=0)
-    told = simulate(event, read_text(asked.contacts), script, start)
+    with redirect_stdout(sys.stderr):  # what the functions log is not the answer
+        told = simulate(event, read_text(asked.contacts), script, start)
     if told["outcome"] in {"refused", "dead letter"}:
         raise ConfigurationError(shown(asked.event), 0, told["reason"])
     told |= {"unknown": _unknown(told["plan"], contacts), "contacts": shown(asked.contacts)}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dispatch.actions import StopCall
+from dispatch.actions import PlaceCall, StopCall, WakeAt
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.incident import DELAY, Retry, State
@@ -89,7 +89,20 @@ def postpone(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
     if attempt.check_at != until:
         draft.say("waiting", f"{attempt.contact}: {why}; {again}")
     draft.change_attempt(attempt, check_at=until)
-    draft.change(pending_since=None)  # somebody works on it: it is late, and not forgotten
+    draft.change(pending_since=_expected_at(draft))
+
+
+def _expected_at(draft: Draft) -> datetime:
+    """Since when what is pending counts as forgotten: a call that waits is expected when it is due.
+
+    Somebody works on it: it is late, and no reason for an alarm.
+    """
+    tried_at = {one.id: one.check_at for one in draft.incident.attempts}
+    pending = [one for one in draft.incident.pending if not isinstance(one, WakeAt)]
+    expected = (
+        tried_at[one.attempt] if isinstance(one, PlaceCall) else draft.now for one in pending
+    )
+    return min(expected, default=draft.now)
 
 
 def defer(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:

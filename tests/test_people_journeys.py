@@ -1,5 +1,6 @@
 """Nights of people: asleep in quiet hours, with two phones, taking it and falling asleep again."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,15 @@ def test_who_passes_it_on_and_did_not_hear_so_may_take_it_after_all(night_with, 
     phone.presses("1").hears("yours")
     assert night.incident["takenBy"] == "b"
     night.phone("a").is_silent()
+
+
+def test_while_calls_wait_for_their_limits_nothing_counts_as_forgotten(night_with):
+    night = night_with("repeats = 2\n" + stage("b", "a", wait="14m", more="retries = 6"))
+    night.alarm()
+    night.passes("44m")
+    output = night.cloud.functions["AuditorFunction"].output.getvalue()
+    metrics = [json.loads(line) for line in output.splitlines() if "OverdueDeadlines" in line]
+    assert [one["OverdueDeadlines"] for one in metrics] == [[0.0]] * 44
+    waits = [line for line in night.timeline if "as often as the limits allow" in line]
+    assert len(waits) == len(set(waits))
+    assert len(waits) > 1
