@@ -42,9 +42,13 @@ class Happenings:
 
     def do(self, line: str) -> None:
         """One line of a script, and everything that follows from it at this moment."""
+        self.act(line)
+        self.world.cloud.loop.settle()
+
+    def act(self, line: str) -> None:
+        """One line of a script, where what follows happens anyway."""
         verb, *words = line.split()
         self.verbs[verb](*words)
-        self.world.cloud.loop.settle()
 
     @property
     def verbs(self) -> dict[str, Callable[..., None]]:

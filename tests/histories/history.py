@@ -86,7 +86,7 @@ def _after(
         come_to_rest(happenings, line.removeprefix(REST))
     else:
         happenings.do(line)
-    seen = Seen(happenings, resting, before.known_outcomes)
+    seen = Seen(happenings, resting, known_outcomes=before.known_outcomes)
     for check in checks:
         if check.always or resting:
             for text in check.holds(seen):

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from dispatch.draft import Entry
@@ -40,7 +39,7 @@ class Stored:
 
     def timeline(self, incident: str) -> list[Entry]:
         """Every line of an incident's timeline, in order."""
-        group = self.world.items()[f"incident#{incident}"]
+        group = self.world.group(f"incident#{incident}")
         lines = sorted(name for name in group if name.startswith(TIMELINE))
         return [entry_of(plain(group[name])) for name in lines]
 
@@ -59,8 +58,3 @@ def plain(item: Any) -> dict[str, dict[str, Any]]:
 def place_of_event(event_id: str) -> str:
     """The hash key under which stands what became of this event."""
     return event_key(event_id)["pk"]["S"]
-
-
-def opened(incidents: list[Incident], moment: datetime) -> list[Incident]:
-    """Those that had opened by then."""
-    return [one for one in incidents if one.opened_at <= moment]

@@ -24,6 +24,7 @@ class Seen:
     happenings: Happenings
     settled: bool = False
     """True at the end, when nothing fails any more and everything had its time."""
+    timelines: dict[str, list[Entry]] = field(default_factory=dict)
     known_outcomes: dict[str, EventOutcome] = field(default_factory=dict)
     """What became of events, as it was recorded first; kept from one moment to the next."""
 
@@ -63,8 +64,10 @@ class Seen:
         return self.happenings.world.view.notices()
 
     def timeline(self, incident: Incident) -> list[Entry]:
-        """An incident's timeline."""
-        return self.happenings.stored.timeline(incident.id)
+        """An incident's timeline, as it is at this moment."""
+        if incident.id not in self.timelines:
+            self.timelines[incident.id] = self.happenings.stored.timeline(incident.id)
+        return self.timelines[incident.id]
 
     def ends(self, incident: Incident) -> list[Entry]:
         """The lines that say how it ended; one that was raised ends more than once."""

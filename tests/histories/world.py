@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from faults import Faults
+from moto.dynamodb.models.dynamo_type import DynamoType
 
+from dispatch.book import Book
 from handlers.adapters.clients import client
 from histories.answering import Answering
 from histories.contact_lines import Lines
@@ -29,10 +31,13 @@ SILENT = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 
 
 class World:
-    """One cloud, with faults between its functions and AWS. `begin` makes it anew."""
+    """One cloud, with faults between its functions and AWS. `begin` makes it anew.
 
-    def __init__(self) -> None:
-        self.cloud = Cloud(CONTACTS.read_text(encoding="utf-8"), BEFORE)
+    Other contacts (TOML) and another book than the shipped ones can be given.
+    """
+
+    def __init__(self, contacts: str = "", book: Book | None = None) -> None:
+        self.cloud = Cloud(contacts or CONTACTS.read_text(encoding="utf-8"), BEFORE, book)
         self.view = View(self.cloud)
         self.table = moto_table(self.view.store.table, REGION)
         self.patch = pytest.MonkeyPatch()
@@ -94,6 +99,11 @@ class World:
             hash_key.value: {range_key.value: item.attrs for range_key, item in group.items()}
             for hash_key, group in self.table.items.items()
         }
+
+    def group(self, hash_key: str) -> dict[str, Mapping[str, Any]]:
+        """What is stored under one hash key, by range key."""
+        found = self.table.items.get(DynamoType({"S": hash_key}), {})
+        return {range_key.value: item.attrs for range_key, item in found.items()}
 
     def dead_letters(self) -> list[str]:
         """The bodies of the events that no function could take."""

@@ -39,22 +39,18 @@ def a_confirmed_key_is_stored(seen: Seen) -> Iterator[str]:
 
 
 def no_key_is_lost(seen: Seen) -> Iterator[str]:
-    """A key 1 that the contact record holds took the trouble, were it only read there."""
-    for incident in seen.incidents:
-        for call in seen.calls_of(incident):
-            attempt = incident.attempt(attribute(call, "attempt"))
-            counts = attempt is not None and attempt.round >= incident.first_round
-            taken = incident.state in {State.ACKNOWLEDGED, State.RESOLVED}
-            lost = call.attributes.get("key") == "1" and not _was_for_another(seen, call)
-            if counts and not taken and lost:
-                yield f"{call.contact} pressed 1 for {incident.id}, which is {incident.state}"
+    """A key 1 that the contact record holds took something, were it only read there."""
+    for call in seen.calls:
+        shared = [one for one in seen.incidents if _shares(one, call)]
+        taken = any(one.state in {State.ACKNOWLEDGED, State.RESOLVED} for one in shared)
+        if shared and not taken and call.attributes.get("key") == "1":
+            yield f"{call.contact} pressed 1 and has none of {[one.id for one in shared]}"
 
 
-def _was_for_another(seen: Seen, call: Call) -> bool:
-    """A call tells of several incidents: the key is stored with the one that it was pressed for."""
+def _shares(incident: Incident, call: Call) -> bool:
+    """Whether the call was for it, and it has not got worse since."""
     return any(
-        "1" in attempt.keys
-        for incident in seen.incidents
-        for attempt in incident.attempts
-        if attempt.contact_id == call.contact_id
+        one.round >= incident.first_round
+        and (one.id == attribute(call, "attempt") or one.contact_id == call.contact_id)
+        for one in incident.attempts
     )
