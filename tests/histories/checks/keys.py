@@ -39,12 +39,25 @@ def a_confirmed_key_is_stored(seen: Seen) -> Iterator[str]:
 
 
 def no_key_is_lost(seen: Seen) -> Iterator[str]:
-    """A key 1 that the contact record holds took something, were it only read there."""
+    """A key 1 that the contact record holds took something, were it only read there.
+
+    A call tells of several incidents: the key is stored with those that it was pressed for.
+    """
     for call in seen.calls:
+        if call.attributes.get("key") != "1" or _is_stored(seen, call):
+            continue
         shared = [one for one in seen.incidents if _shares(one, call)]
-        taken = any(one.state in {State.ACKNOWLEDGED, State.RESOLVED} for one in shared)
-        if shared and not taken and call.attributes.get("key") == "1":
+        if shared and all(one.state in {State.OPEN, State.MISSED} for one in shared):
             yield f"{call.contact} pressed 1 and has none of {[one.id for one in shared]}"
+
+
+def _is_stored(seen: Seen, call: Call) -> bool:
+    return any(
+        "1" in attempt.keys
+        for incident in seen.incidents
+        for attempt in incident.attempts
+        if attempt.contact_id == call.contact_id
+    )
 
 
 def _shares(incident: Incident, call: Call) -> bool:
