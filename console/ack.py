@@ -15,7 +15,7 @@ class NobodyNamed(TocsinError):
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
-    parser = commands.add_parser("ack", help="take an incident: nothing rings any more")
+    parser = commands.add_parser("ack", help="take an incident: nothing rings for it any more")
     parser.add_argument("id", help="the incident's id, as i-0a1b2c3d4e")
     parser.add_argument("--by", metavar="NAME", help="who takes it; you, unless told")
     add_place(parser)
@@ -30,7 +30,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.json:
         write_json(incident)
     elif taken:
-        write_line(f"{asked.id} {incident['title']}: {by} has it, nothing rings any more", "green")
+        told = f"{by} has it, nothing rings for it any more"
+        write_line(f"{asked.id} {incident['title']}: {told}", "green")
     else:
         write_line(f"{asked.id} {incident['title']}: {_otherwise(incident)}", "bold red")
     return 0 if taken else 1

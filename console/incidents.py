@@ -83,8 +83,13 @@ def _state(incident: Mapping[str, Any]) -> str:
 
 
 def _next(incident: Mapping[str, Any]) -> str:
+    """When, with the date where it is not the day on which the incident opened, and what."""
     coming = incident["next"]
-    return f"{_at(coming['at'])[11:]} {coming['what']}" if coming else ""
+    if not coming:
+        return ""
+    day = len("2026-11-21 ")
+    at, opened = _at(coming["at"]), _at(incident["openedAt"])
+    return f"{at[day:] if at[:day] == opened[:day] else at} {coming['what']}"
 
 
 def _at(text: str) -> str:

@@ -10,6 +10,7 @@ from dispatch.errors import ContactsRefused
 from dispatch.verification import DIGITS
 from handlers.adapters.book_files import book_in
 from handlers.contact_keeping import ContactKeeping, keeping
+from sandbox.asked import field
 from sandbox.cloud import Cloud
 from sandbox.regions import ROOT
 from sandbox.session import Session
@@ -30,14 +31,15 @@ def stored_contacts(session: Session) -> dict[str, Any]:
 def post_contacts(session: Session, path: str, body: object) -> dict[str, Any]:
     """Store contacts, take an opt-out back, call a number, or judge a code.
 
-    KeyError: no such verification. Raises TocsinError.
+    KeyError: no such verification. Raises TocsinError, and RequestRefused for a key left out.
     """
     asked = {key: str(value) for key, value in body.items()} if isinstance(body, dict) else {}
     phone = asked.get("phone", "0")
     made = _keeping(session.cloud)
     if path == "/contacts":
-        version = session.do(lambda: made.store(asked["text"], asked.get("key_id", "")))
-        session.do(lambda: _ring_at(session.cloud, asked["text"]))
+        text = field(asked, "text")
+        version = session.do(lambda: made.store(text, asked.get("key_id", "")))
+        session.do(lambda: _ring_at(session.cloud, text))
         return {"version": version}
     if found := RESUME.fullmatch(path):
         session.do(lambda: made.resume(found[1], asked.get("by", "")))
@@ -47,7 +49,8 @@ def post_contacts(session: Session, path: str, body: object) -> dict[str, Any]:
         return session.do(lambda: made.judge(attempt, asked["typed"]))
     if not phone.isdecimal() or not CODE.fullmatch(asked.get("code", "")):
         raise ContactsRefused(f"phone must be a number from 0, code {DIGITS} digits")
-    session.do(lambda: made.call(attempt, asked["contact"], int(phone), asked["code"]))
+    contact = field(asked, "contact")
+    session.do(lambda: made.call(attempt, contact, int(phone), asked["code"]))
     return {}
 
 

@@ -9,6 +9,7 @@ from dispatch.errors import SilenceRefused, TocsinError
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
+from sandbox.asked import RequestRefused, field
 from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
 from sandbox.put_events import put_events
@@ -19,14 +20,6 @@ from sandbox.silence_routes import post_silence, silences
 from sandbox.ways import post_route, routes
 
 KEYS = frozenset("0123456789*#")
-
-
-class RequestRefused(ValueError):
-    """A request that cannot be carried out: the HTTP status and what would be right."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ class Routes:
 
     def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         """EventBridge's own PutEvents."""
-        if not isinstance(_field(body, "Entries"), list):
+        if not isinstance(field(body, "Entries"), list):
             raise RequestRefused(400, "Entries must be a list")
         return self.session.do(lambda: put_events(self.session.cloud, self.session.view, body))
 
@@ -97,7 +90,7 @@ class Routes:
         return self.session.do(lambda: deliver(cloud, view, body))
 
     def _clock(self, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
-        duration = duration_of(str(_field(body, "advance")))
+        duration = duration_of(str(field(body, "advance")))
         if duration is None:
             raise RequestRefused(400, 'advance must be a duration, as "30s", "5m" or "1h"')
         try:
@@ -111,7 +104,7 @@ class Routes:
         if contact not in telephony.contacts:
             raise RequestRefused(404, f"no contact {contact}")
         if verb == "press":
-            key = str(_field(body, "key"))
+            key = str(field(body, "key"))
             if key not in KEYS:
                 raise RequestRefused(400, "key must be one of 0 to 9, * and #")
             self._at_phone(lambda: telephony.press(contact, key))
@@ -128,7 +121,7 @@ class Routes:
             raise RequestRefused(409, str(error.args[0])) from None
 
     def _acknowledge(self, incident_id: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
-        by = clean(_field(body, "by"))
+        by = clean(field(body, "by"))
         if not by:
             raise RequestRefused(400, "by must be the name of whoever takes it")
         conductor = self.session.cloud.operator()
@@ -158,9 +151,3 @@ class Routes:
             return post_self_watch(self.session, path, body)
         except ValueError as error:
             raise RequestRefused(400, str(error)) from None
-
-
-def _field(body: Any, key: str) -> Any:  # noqa: ANN401 - any JSON value
-    if not isinstance(body, dict) or key not in body:
-        raise RequestRefused(400, f'the body must be a JSON object with "{key}"')
-    return body[key]

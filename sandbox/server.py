@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from sandbox.routes import RequestRefused, Routes
+from sandbox.asked import RequestRefused
+from sandbox.routes import Routes
 from sandbox.samples import sample_names
 
 PAGE = Path(__file__).parent / "page"

@@ -67,7 +67,7 @@ MINE = ("acknowledged", "primary")
 
 
 def test_three_alarms_while_the_phone_rings_are_one_call_that_counts_them(night, primary):
-    primary.hears("3 alerts. The worst:Critical alert.prod DB 01 disk critical.")
+    primary.hears("3 alerts. The worst: Critical alert. prod DB 01 disk critical.")
     primary.hears("1 to take them all, 2 to pass them all on, 3 to go through them")
     night.passes("20s")
     assert [name for name, _ in night.calls()] == ["primary"]
@@ -82,16 +82,16 @@ def test_key_1_takes_all_of_them_and_nobody_else_is_called(night, primary):
 
 def test_key_2_passes_all_of_them_on_and_the_next_person_gets_one_call(night, primary):
     primary.presses("2").hears("All 3 are passed on.")
-    backup = night.phone("backup").rings().answers().hears("3 alerts. The worst:Critical alert.")
+    backup = night.phone("backup").rings().answers().hears("3 alerts. The worst: Critical alert.")
     backup.presses("1").hears("All 3 are yours.")
     night.passes("1h")
     night.ends()
 
 
 def test_key_3_goes_through_them_worst_first_and_each_has_its_own_key(night, primary):
-    primary.presses("3").hears("Alert 1 of 3.Critical alert.prod DB 01")
+    primary.presses("3").hears("Alert 1 of 3. Critical alert. prod DB 01")
     primary.presses("1").hears("Taken.").hears("Alert 2 of 3.").hears("prod web 01")
-    primary.presses("2").hears("Passed on.").hears("Alert 3 of 3.Medium severity alert.prod app")
+    primary.presses("2").hears("Passed on.").hears("Alert 3 of 3. Medium severity alert. prod app")
     primary.presses("1").hears("Taken.").hears("That was all.")
     assert told(night) == {DB: MINE, WEB: ("open", ""), APP: MINE}
     night.phone("backup").rings().answers().hears("prod web 01").presses("1")
@@ -101,14 +101,14 @@ def test_key_3_goes_through_them_worst_first_and_each_has_its_own_key(night, pri
 
 def test_what_was_skipped_is_told_again_after_the_last_one(night, primary):
     primary.presses("3").presses("3").hears("Alert 2 of 3.").presses("1").presses("3")
-    primary.hears("2 alerts. The worst:Critical alert.prod DB 01").presses("1")
+    primary.hears("2 alerts. The worst: Critical alert. prod DB 01").presses("1")
     primary.hears("All 2 are yours.")
     assert told(night) == dict.fromkeys((DB, WEB, APP), MINE)
 
 
 def test_the_one_that_is_left_is_told_by_itself_with_its_details(night, primary):
     primary.presses("3").presses("3").presses("1").presses("1")
-    primary.hears("Critical alert.prod DB 01").hears("3 for details")
+    primary.hears("Critical alert. prod DB 01").hears("3 for details")
     primary.presses("3").hears("The full name is").presses("1").hears("It is yours: prod DB 01")
     assert told(night) == dict.fromkeys((DB, WEB, APP), MINE)
 
@@ -122,7 +122,7 @@ def test_the_star_says_the_one_again_that_is_gone_through(night, primary):
 def test_one_that_recovers_while_they_are_gone_through_is_not_told_any_more(night, primary):
     primary.presses("3").hears("Alert 1 of 3.")
     night.alarm(WEB, state="OK", before="ALARM")
-    primary.presses("1").hears("Alert 3 of 3.Medium severity alert.prod app")
+    primary.presses("1").hears("Alert 3 of 3. Medium severity alert. prod app")
 
 
 def test_a_key_for_one_that_is_over_by_then_is_not_confirmed(night, primary):
@@ -135,7 +135,7 @@ def test_a_key_for_one_that_is_over_by_then_is_not_confirmed(night, primary):
 def test_a_fourth_alarm_during_the_talk_is_told_after_key_1_before_the_call_ends(night, primary):
     night.alarm(MAIL)
     primary.presses("1").hears("Taken.").hears("Meanwhile more has come in.")
-    primary.hears("Critical alert.prod mail 01").hears("3 for details")
+    primary.hears("Critical alert. prod mail 01").hears("3 for details")
     assert told(night) == {DB: MINE, WEB: MINE, APP: MINE, MAIL: ("open", "")}
     primary.presses("1").hears("It is yours: prod mail 01")
     night.passes("1h")
@@ -145,7 +145,7 @@ def test_a_fourth_alarm_during_the_talk_is_told_after_key_1_before_the_call_ends
 def test_two_alarms_during_the_talk_are_told_together(night, primary):
     night.alarm(MAIL)
     night.alarm("prod-cache01-warning-high")
-    primary.presses("1").hears("Meanwhile more has come in.").hears("2 alerts. The worst:Critical")
+    primary.presses("1").hears("Meanwhile more has come in.").hears("2 alerts. The worst: Critical")
     primary.presses("2").hears("All 2 are passed on.")
     night.phone("backup").rings()
 
@@ -153,7 +153,7 @@ def test_two_alarms_during_the_talk_are_told_together(night, primary):
 def test_an_alarm_that_comes_while_they_are_gone_through_is_told_at_the_end(night, primary):
     primary.presses("3").presses("1")
     night.alarm(MAIL)
-    primary.presses("1").presses("1").hears("Taken.").hears("Critical alert.prod mail 01")
+    primary.presses("1").presses("1").hears("Taken.").hears("Critical alert. prod mail 01")
     primary.presses("1").hears("It is yours: prod mail 01")
     night.passes("1h")
     night.ends()
@@ -256,7 +256,7 @@ def test_the_second_key_9_told_twice_is_answered_all_the_same(night, primary, an
 def test_key_1_told_twice_does_not_take_what_came_in_meanwhile(night, primary, answers):
     night.alarm(MAIL)
     answers.lost = RETRIED
-    primary.presses("1").hears("Critical alert.prod mail 01")
+    primary.presses("1").hears("Critical alert. prod mail 01")
     assert told(night) == {DB: MINE, WEB: MINE, APP: MINE, MAIL: ("open", "")}
 
 
@@ -272,7 +272,7 @@ def test_details_whose_answer_was_lost_are_asked_for_again(night, answers):
     night.alarm(DB)
     phone = night.phone("primary").rings().answers()
     answers.lost = GIVEN_UP
-    phone.presses("3").presses("3").hears("Critical alert.prod DB 01").presses("3")
+    phone.presses("3").presses("3").hears("Critical alert. prod DB 01").presses("3")
     phone.hears("The full name is").presses("1").hears("It is yours: prod DB 01")
 
 

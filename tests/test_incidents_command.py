@@ -134,7 +134,7 @@ def test_acknowledging_stops_the_ringing_and_nobody_else_is_called(tocsin, cloud
     assert ringing(cloud) == ["primary"]
     ran = tocsin("ack", incident, "--by", "Maria", *place)
     assert (ran.status, ran.error) == (0, "")
-    said = f"{incident} {title(cloud, incident)}: Maria has it, nothing rings any more\n"
+    said = f"{incident} {title(cloud, incident)}: Maria has it, nothing rings for it any more\n"
     assert ran.out == said
     passes(cloud, 1)
     assert ringing(cloud) == []
@@ -208,6 +208,15 @@ def test_incidents_are_listed_newest_first_with_what_comes_next(tocsin, cloud, p
     listed = tocsin("incidents", *place, "--json").json
     assert [one["id"] for one in listed[:2]] == [second, first]
     assert set(listed[0]) >= {"id", "state", "severity", "rule", "plan", "timeline"}
+
+
+@both
+def test_what_comes_next_on_another_day_is_shown_with_its_date(tocsin, cloud, place):
+    incident = opened(cloud)
+    tocsin("ack", incident, "--by", "Maria", *place)
+    said = "2026-11-22 03:00:00 it is closed"
+    assert tocsin("incidents", *place).out.splitlines()[1].endswith(said)
+    assert f"next        {said}\n" in tocsin("incidents", incident, *place).out
 
 
 @both

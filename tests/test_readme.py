@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from night import CONTACTS, THREE_AM
 
+from sandbox.asked import RequestRefused
 from sandbox.cloud import Cloud
-from sandbox.routes import RequestRefused, Routes
+from sandbox.routes import Routes
 from sandbox.session import Session
 
 ROOT = Path(__file__).parents[1]

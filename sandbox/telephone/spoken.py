@@ -30,11 +30,13 @@ def spoken_text(ssml: str, utterance: str, language: str) -> SpokenText:
 
 
 def plain(ssml: str) -> str:
-    """SSML without its tags."""
+    """SSML without its tags, as it is written: a space between sentences, none after "。"."""
     if not ssml:
         return ""
     root = ET.fromstring(ssml)  # noqa: S314 - as above
-    return " ".join("".join(root.itertext()).split())
+    for sentence in root.iter("s"):
+        sentence.tail = f" {sentence.tail or ''}"
+    return " ".join("".join(root.itertext()).split()).replace("。 ", "。")
 
 
 @cache
