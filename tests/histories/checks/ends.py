@@ -7,7 +7,7 @@ from dispatch.incident import Incident, State
 from dispatch.speech.compose import phrase
 from histories.happenings import OPERATOR
 from histories.resting import at_rest
-from histories.seen import FOUND, Seen
+from histories.seen import FOUND, Seen, attribute
 from sandbox.telephone.call import Call
 from sandbox.telephone.spoken import all_words, plain
 
@@ -23,6 +23,7 @@ def the_end_stops_what_rings(seen: Seen) -> Iterator[str]:
     it goes on until the last of them has ended.
     """
     for call in seen.calls:
+        yield from _placed_in_time(seen, call)
         served = _served(seen, call)
         if served and all(over(one) for one in served):
             last = max(served, key=lambda one: seen.ends(one)[-1].at)
@@ -30,6 +31,14 @@ def the_end_stops_what_rings(seen: Seen) -> Iterator[str]:
             yield from _stopped(seen, call, end)
             if call.connected_at is not None and call.connected_at > end:
                 yield from _told(seen, last, call)
+
+
+def _placed_in_time(seen: Seen, call: Call) -> Iterator[str]:
+    incident = seen.by_id.get(attribute(call, "incident"))
+    if incident is not None and over(incident):
+        end = seen.ends(incident)[-1].at
+        if call.placed_at > end + AT_ONCE:
+            yield f"{call.contact} was called for {incident.id} at {call.placed_at}, after {end}"
 
 
 def _served(seen: Seen, call: Call) -> list[Incident]:
