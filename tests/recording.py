@@ -110,7 +110,8 @@ def _watched(ask):
     def asked(client, operation, params):
         if ACTORS[-1] is not NOBODY:
             _note_call(client.meta, operation, params)
-        return ask(client, operation, params)
+        with acting(NOBODY):  # what others do while the service answers is theirs
+            return ask(client, operation, params)
 
     return asked
 
