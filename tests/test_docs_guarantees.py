@@ -35,4 +35,4 @@ def test_every_promise_names_a_test_and_what_three_others_promise():
 
 
 def test_the_eight_invariants_are_all_there():
-    assert re.findall(r"^\| \*\*(\d)\.\*\*", PAGE, re.M) == list("12345678")
+    assert re.findall(r"^\| \*\*(\d)\.\*\*", PAGE, re.MULTILINE) == list("12345678")
