@@ -54,34 +54,27 @@ def _answer(
     if answer is None:
         return None
     asked = context.get(ASKED, {})
-    status, parsed = respond(answer, asked, model)
+    status, parsed = _respond(answer, asked, model)
     return AWSResponse(params.get("url", ""), status, HTTPHeaders(), None), parsed
 
 
-def respond(
+def _respond(
     answer: Answer, asked: Mapping[str, Any], model: OperationModel
 ) -> tuple[int, dict[str, Any]]:
-    """HTTP status and parsed answer; both the request and the answer are as the model states."""
     if broken := violations(model.input_shape, asked):
         error = ServiceError("InvalidParameterException", 400, "; ".join(broken))
-        return _refusal(error)
-    return carry_out(answer, asked, model)
-
-
-def carry_out(
-    answer: Answer, asked: Mapping[str, Any], model: OperationModel
-) -> tuple[int, dict[str, Any]]:
-    """The same for a request that has been checked already."""
+        return refusal(error)
     try:
         body = answer(asked)
     except ServiceError as error:
-        return _refusal(error)
+        return refusal(error)
     if broken := violations(model.output_shape, body):
         raise DishonestAnswer(f"{model.name}: {'; '.join(broken)}")
     return 200, body | {"ResponseMetadata": {"HTTPStatusCode": 200}}
 
 
-def _refusal(error: ServiceError) -> tuple[int, dict[str, Any]]:
+def refusal(error: ServiceError) -> tuple[int, dict[str, Any]]:
+    """HTTP status and parsed answer of an error, as botocore makes an exception of."""
     return error.status, {
         **error.more,
         "Error": {"Code": error.code, "Message": error.message},

@@ -9,7 +9,7 @@ import boto3
 from moto import mock_aws
 from moto.dynamodb.models.dynamo_type import Item
 
-from sandbox import conditions, queries, transactions
+from sandbox import conditions, item_sizes, queries, transactions
 from sandbox.deploy.deployment import Deployment
 from sandbox.tables import moto_table
 
@@ -23,6 +23,7 @@ def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
     transactions.install()
     queries.install()
     conditions.install()
+    item_sizes.install()
     moto = mock_aws(config=MOTO)
     moto.start()
     forget: Any = Item

@@ -68,6 +68,13 @@ def test_a_refused_transaction_leaves_nothing_of_itself(dynamodb):
     assert stored(dynamodb) == before
 
 
+def test_an_item_may_have_400_kb_and_no_more(dynamodb):
+    write(dynamodb, put("a", "1", "x" * 399_000))
+    with pytest.raises(ClientError, match="Item size"):
+        write(dynamodb, put("a", "2", "x" * 410_000))
+    assert list(stored(dynamodb)) == [("a", "1")]
+
+
 def test_an_update_of_a_refused_transaction_is_taken_back(dynamodb):
     write(dynamodb, put("a", "1", "there"), put("b", "1", "there"))
     with pytest.raises(ClientError, match="TransactionCanceled"):
