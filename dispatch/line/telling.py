@@ -54,14 +54,27 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     if key == TAKE_KEY and (passed_on := _the_one_passed_on(line, incidents)):
         return Turn(key, (passed_on,))
     waiting = [want for want in line.by_urgency if is_open(want, incidents)]
-    told = tuple(want for want in waiting if line.knows(want))
-    if key and not heard and not call.keys:
-        # The answer function failed at pick-up: the words sent with the call were spoken.
-        told = tuple(want for want in waiting if want.attempt == call.attempt)
-    elif key and heard != turn_number(call):
+    blind = bool(key) and not heard and not call.keys
+    told = _told(line, call, waiting, blind=blind)
+    if key and not blind and heard != turn_number(call):
         return _again(line, call, key, told)
     places = max(MOST_TOLD - len(told), 0)
     fresh = by_place(line, [want for want in waiting if want not in told])[:places]
+    return _next_turn(line, call, key, told, fresh)
+
+
+def _told(line: Line, call: LineCall, waiting: Sequence[Want], *, blind: bool) -> tuple[Want, ...]:
+    """What the person knows of. Where the answer function failed at the pick-up (`blind`), the
+    words sent with the call were spoken.
+    """
+    if blind:
+        return tuple(want for want in waiting if want.attempt == call.attempt)
+    return tuple(want for want in waiting if line.knows(want))
+
+
+def _next_turn(
+    line: Line, call: LineCall, key: str, told: tuple[Want, ...], fresh: tuple[Want, ...]
+) -> Turn:
     if key == OPT_OUT_KEY:
         return Turn(key, told, (), call.walking, opting_out=True, opts_out=call.opting_out)
     if call.walking:
