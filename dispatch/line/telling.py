@@ -64,8 +64,9 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
 
 
 def _told(line: Line, call: LineCall, waiting: Sequence[Want], *, blind: bool) -> tuple[Want, ...]:
-    """What the person knows of. Where the answer function failed at the pick-up (`blind`), the
-    words sent with the call were spoken.
+    """What the person knows of.
+
+    Where the answer function failed at the pick-up (`blind`), the words sent with the call spoke.
     """
     if blind:
         return tuple(want for want in waiting if want.attempt == call.attempt)
