@@ -76,7 +76,7 @@ function createIncident({ id }) {
       setText(part(name), incident[name]);
     }
     setText(part("joined"), joinedText(incident.joined));
-    setText(part("opened"), incident.openedAt);
+    setText(part("opened"), `${incident.openedAt.slice(0, 10)} ${clockText(incident.openedAt)}`);
     updateTimeline(part("timeline"), incident.timeline);
     show(part("ack"), incident.state === "open");
   };

@@ -55,7 +55,7 @@ function lockText(before, phone, node) {
   const heard = before === "in-call" || (before === "ringing" && phone.transcript.length > 0);
   if (heard) return `Call ended · ${clockText(sandboxNow())}`;
   if (before === "ringing") return `Not answered · ${clockText(sandboxNow())}`;
-  return node.textContent || "No calls yet";
+  return node.textContent || (phone.transcript.length ? "Call ended" : "No calls yet");
 }
 
 function moveFocus(node, state) {

@@ -46,6 +46,24 @@ def ringing(**changes: Any) -> State:
     return state(phone("primary", "Aiko", "ja", **rings), **({"incidents": [incident()]} | changes))
 
 
+def staffed(**changes: Any) -> State:
+    """Five people and the self-test's number; of those beyond the first three one has heard words.
+
+    The `changes` are made to the last phone.
+    """
+    heard = {"transcript": ["This is over. There is nothing to do. Goodbye."]}
+    return idle(
+        phones=[
+            phone("primary", "Aiko", "ja"),
+            phone("backup", "Maciej", "pl"),
+            phone("lead", "Grace", "en"),
+            phone("second", "Kenji", "ja"),
+            phone("self-test", "Self-test", "en", **heard),
+            phone("manager", "Bartholomew-Alexander Featherstonehaugh", "en", **changes),
+        ],
+    )
+
+
 def in_call(transcript: list[str] | None = None, **changes: Any) -> State:
     """The first person has picked up and hears the words."""
     lines = [SPOKEN, MENU] if transcript is None else transcript
@@ -130,4 +148,5 @@ SCENES = {
     "in-call": in_call,
     "acknowledged": acknowledged,
     "missed": missed,
+    "staffed": staffed,
 }

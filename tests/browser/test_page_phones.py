@@ -44,6 +44,14 @@ def test_answering_moves_the_focus_from_the_button_to_key_1(browser, server):
     wait_for(browser, f"{PRIMARY} [data-key='1']:focus")
 
 
+def test_beyond_three_an_idle_phone_is_one_line_until_it_rings_or_has_words(browser, server):
+    opened(browser, server, page_states.staffed())
+    handsets = browser.find_elements(By.CSS_SELECTOR, ".phone .handset")
+    assert [one.is_displayed() for one in handsets] == [True, True, True, False, True, False]
+    server.publish(page_states.staffed(state="ringing", contactId="c-1"))
+    wait_for(browser, ".phone[data-contact='manager'] .answer")
+
+
 def test_the_transcript_grows_line_by_line_in_the_language_of_the_phone(browser, server):
     opened(browser, server, page_states.in_call([page_parts.SPOKEN, page_parts.MENU]))
     log = wait_for(browser, f"{PRIMARY} .transcript")
