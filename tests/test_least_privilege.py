@@ -157,9 +157,7 @@ def test_every_other_role_lets_a_service_reach_its_targets_and_nothing_else():
     first = expand(regions.ROOT / "template.yaml", tested, REGION, regions.ACCOUNT)
     for deployment in (first, SECOND):
         of_functions = [role_of(deployment, name).ref for name in deployment.functions]
-        roles = [
-            one for one in deployment.of_type("AWS::IAM::Role") if one.ref not in of_functions
-        ]
+        roles = [one for one in deployment.of_type("AWS::IAM::Role") if one.ref not in of_functions]
         targets = targets_by_role(deployment)
         assert {one.attributes["Arn"] for one in roles} == set(targets) - {None}
         for role in roles:
