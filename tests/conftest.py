@@ -25,3 +25,13 @@ def night():
     begun = Night()
     yield begun
     begun.is_over()
+
+
+@pytest.fixture
+def night_with():
+    """Begins nights with one plan, and every alarm of one severity (tests/own_night.py)."""
+    from own_night import OwnNights  # noqa: PLC0415 - as above
+
+    nights = OwnNights()
+    yield nights.begin
+    nights.are_over()

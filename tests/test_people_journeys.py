@@ -1,70 +1,8 @@
 """Nights of people: asleep in quiet hours, with two phones, taking it and falling asleep again."""
 
 import json
-from pathlib import Path
 
-import pytest
-from night import Night
-
-from dispatch.book import read_book
-
-ROOT = Path(__file__).parents[1]
-CONTACTS = """
-[a]
-name = "Aiko"
-numbers = ["+12025550101", "+12025550111"]
-verified = { "+12025550101" = 2026-11-20, "+12025550111" = 2026-11-20 }
-
-[b]
-name = "Ben"
-number = "+12025550102"
-verified = { "+12025550102" = 2026-11-20 }
-
-[sleeper]
-name = "Chie"
-number = "+12025550103"
-verified = { "+12025550103" = 2026-11-20 }
-time_zone = "Asia/Tokyo"
-[[sleeper.quiet_hours]]
-start = "09:00"
-end = "17:00"
-
-[stranger]
-name = "Dana"
-number = "+12025550104"
-"""
-RULE = """
-[[rule]]
-name = "everything"
-catch_all = true
-example = "examples/any.json"
-severity = "{severity}"
-plan = "plan"
-"""
-
-
-def texts(folder, suffix="*.toml"):
-    return {one.name: one.read_text(encoding="utf-8") for one in sorted(folder.glob(suffix))}
-
-
-@pytest.fixture
-def night_with():
-    """A night with one plan, and every alarm of one severity."""
-    nights = []
-
-    def begin(plan, severity="high"):
-        words = texts(ROOT / "contact_flows" / "speech")
-        rules = {"rules.toml": RULE.format(severity=severity)}
-        nights.append(Night(CONTACTS, read_book(rules, {"plan.toml": plan}, words)))
-        return nights[-1]
-
-    yield begin
-    for one in nights:
-        one.is_over()
-
-
-def stage(*contacts, wait="2m", more=""):
-    return f'[[stage]]\ncontacts = {list(contacts)}\nwait = "{wait}"\n{more}\n'.replace("'", '"')
+from own_night import stage
 
 
 def test_who_has_quiet_hours_sleeps_until_their_end_on_their_own_clock(night_with):
