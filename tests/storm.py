@@ -4,23 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 from histories.happenings import Happenings
 from histories.incidents import Stored
 from histories.seen import Seen
 from histories.world import World
+from storm_teams import PEOPLE
 
-from dispatch.book import Book, read_book
 from dispatch.calls import TAKEABLE
 from dispatch.incident import Incident
 from sandbox.telephone.call import Call
 
-ROOT = Path(__file__).parents[1]
-SPEECH = ROOT / "contact_flows" / "speech"
 BEGINS = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-GROUPS, EVENTS, PEOPLE = 40, 5000, 6
+GROUPS, EVENTS = 40, 5000
 MINUTE = timedelta(seconds=60)
 AFTERWARDS = timedelta(minutes=4)
 """Calls that the minute has led to go on, and those that waited are placed."""
@@ -136,58 +133,3 @@ def name(number: int) -> str:
 def alarm(number: int) -> str:
     """The line of a script for an alarm of this group; every fourth group is critical."""
     return f"alarm {name(number)} {'high' if number % 4 else 'critical'}"
-
-
-def contacts() -> str:
-    """Six people with verified numbers, as TOML."""
-    people = []
-    for number in range(1, PEOPLE + 1):
-        phone = f"+120255501{number:02}"
-        people.append(
-            f'[person{number}]\nnumber = "{phone}"\nlanguage = "en"\ntime_zone = "UTC"\n'
-            f'verified = {{ "{phone}" = 2026-11-20 }}\n'
-        )
-    return "\n".join(people)
-
-
-def book() -> Book:
-    """A plan and a rule for each team: its own person first, then the next team's."""
-    rules, plans = "", {}
-    for number in range(1, PEOPLE + 1):
-        rules += RULE.format(team=f"team{number}")
-        plans[f"team{number}.toml"] = PLAN.format(first=number, second=number % PEOPLE + 1)
-    words = {path.name: path.read_text(encoding="utf-8") for path in SPEECH.glob("*.toml")}
-    return read_book({"teams.toml": rules + CATCH_ALL}, plans, words)
-
-
-RULE = """
-[[rule]]
-name = "{team}"
-because = "it is one of {team}'s"
-when = "starts_with(alert.name, '{team}-')"
-severity_from = "alert.tag_severity"
-plan = "{team}"
-example = "examples/{team}.json"
-"""
-CATCH_ALL = """
-[[rule]]
-name = "anything"
-because = "nothing else matches"
-catch_all = true
-severity = "medium"
-plan = "team1"
-example = "examples/anything.json"
-"""
-PLAN = """
-repeats = 2
-
-[[stage]]
-contacts = ["person{first}"]
-notify = ["notices"]
-wait = "2m"
-retries = 1
-
-[[stage]]
-contacts = ["person{second}"]
-wait = "2m"
-"""

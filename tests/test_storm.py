@@ -6,7 +6,8 @@ import pytest
 from histories.checks import events, pages, phones
 from histories.resting import come_to_rest
 from histories.world import World
-from storm import AT_ONCE, EVENTS, GROUPS, Storm, book, contacts, name
+from storm import AT_ONCE, EVENTS, GROUPS, Storm, name
+from storm_teams import book, contacts
 
 from dispatch.triage import Became
 from sandbox.direct_calls import direct_calls
