@@ -1,6 +1,6 @@
 """What has happened, in the past tense. A fact may be told twice, late or out of order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dispatch.alert import Alert
@@ -95,11 +95,15 @@ class KeyPressed:
 
 @dataclass(frozen=True, slots=True)
 class CallEnded:
-    """The call is over. `answered_at` is None where nobody picked up."""
+    """The call is over. `answered_at` is None where nobody picked up.
+
+    `ended_at`, where it is known, tells the line who had a fair ring: the news may come late.
+    """
 
     attempt: str
     outcome: Outcome
     answered_at: datetime | None = None
+    ended_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

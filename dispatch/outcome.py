@@ -82,7 +82,7 @@ def read_contact_event(event: object) -> ContactEvent | None:
 def facts_of_event(event: ContactEvent, attempt: str) -> list[Fact]:
     """What the event alone proves about the attempt."""
     if event.tells_the_end and event.tells_the_outcome:
-        return [CallEnded(attempt, REASONS[event.reason])]
+        return [CallEnded(attempt, REASONS[event.reason], None, event.ended_at)]
     if event.answered_at is not None and not event.tells_the_end:
         return [CallAnswered(attempt)]
     return []
@@ -105,14 +105,15 @@ def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
     been meant for another of the incidents that share the call.
     """
     answered = _moment(record.get("ConnectedToSystemTimestamp"))
-    if _moment(record.get("DisconnectTimestamp")) is None:
+    ended = _moment(record.get("DisconnectTimestamp"))
+    if ended is None:
         return [CallAnswered(attempt)] if answered is not None else []
     attributes = record.get("Attributes")
     key = attributes.get("key") if isinstance(attributes, Mapping) else ""
     pressed = [KeyPressed(attempt, key)] if key in ("1", "2") else []
     unanswered = REASONS.get(str(record.get("DisconnectReason") or "").upper(), Outcome.NO_ANSWER)
     outcome = Outcome.ANSWERED_WITHOUT_KEY if answered else unanswered
-    return [*pressed, CallEnded(attempt, outcome, answered)]
+    return [*pressed, CallEnded(attempt, outcome, answered, ended)]
 
 
 def _lower_keys(value: object) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def _take(body: str) -> None:
     facts = _facts(happened, call)
     ends = [fact for fact in facts if isinstance(fact, CallEnded)]
     if ends:
-        ended = SWITCHBOARD.ended(happened.contact_id, call, ends[0].outcome)
+        ended = SWITCHBOARD.ended(happened.contact_id, call, ends[0])
         _end(ended, happened.contact_id, facts)
     elif facts:
         _go_on(happened.contact_id, call)

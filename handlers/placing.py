@@ -116,7 +116,7 @@ class Placing:
         """The line learns of it too; whom the call did not tell is called anew."""
         ends = [fact for fact in facts if isinstance(fact, CallEnded)]
         if ends:
-            ended = self.dialling.board.ended(action.contact_id, call, ends[0].outcome)
+            ended = self.dialling.board.ended(action.contact_id, call, ends[0])
             return news_of_end(ended, action.contact_id, action.attempt, facts)
         if facts:
             self.dialling.board.answered(action.contact_id, call)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dispatch.attempt import Outcome
 from dispatch.errors import TocsinError
+from dispatch.facts import CallEnded
 from dispatch.line import calling
 from dispatch.line.asking import rang_before, withdrawn
 from dispatch.line.state import CallRecord, Line
@@ -101,19 +102,19 @@ class Switchboard:
 
         return until_first(write)
 
-    def ended(self, contact_id: str, call: CallRecord, outcome: Outcome) -> CallRecord:
+    def ended(self, contact_id: str, call: CallRecord, end: CallEnded) -> CallRecord:
         """The call is over; returns whom it told and whom not. Told again, the same."""
-        return until_first(lambda: self._ended(contact_id, outcome)) or call
+        return until_first(lambda: self._ended(contact_id, end)) or call
 
-    def _ended(self, contact_id: str, outcome: Outcome) -> CallRecord | None:
+    def _ended(self, contact_id: str, told: CallEnded) -> CallRecord | None:
         call = self.lines.call(contact_id)
         if call is None or call.ended:
             return call
         now, line = self.clock(), self.lines.load(call.contact)
-        end = calling.ended(line, contact_id, outcome, now)
+        end = calling.ended(line, contact_id, told.outcome, min(told.ended_at or now, now))
         keys = line.call.keys if line.call and line.call.contact_id == contact_id else call.keys
         record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, keys=keys)
-        self.lines.save(end.line, now, self._after(call, outcome), (contact_id, record))
+        self.lines.save(end.line, now, self._after(call, told.outcome), (contact_id, record))
         return record
 
     def _after(self, call: CallRecord, outcome: Outcome) -> Budget:

@@ -84,6 +84,13 @@ def test_a_pick_up_that_only_the_end_tells_of_counts_too():
     assert phone.ends("answered without a key") == ({"a", "b"}, set())
 
 
+def test_a_call_that_was_stopped_was_no_ring_for_who_came_since():
+    phone = Phone().rings("a").passes(5)
+    phone.is_left("a")
+    phone.wants("b")
+    assert phone.passes(30).ends() == (set(), {"b"})
+
+
 def test_where_the_answer_function_failed_only_the_one_that_was_called_for_was_told():
     phone = Phone().rings("a").shares("b").passes(5).picks_up().passes(20)
     assert phone.ends("answered without a key") == ({"a"}, {"b"})

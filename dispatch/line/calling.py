@@ -57,7 +57,7 @@ def ended(line: Line, contact_id: str, outcome: Outcome, now: datetime) -> Ended
 
 
 def _shares(line: Line, call: LineCall, want: Want, outcome: Outcome, now: datetime) -> bool:
-    """Whether the end of the call is the want's own, too.
+    """Whether the end of the call, at `now`, is the want's own, too.
 
     It always is for whom the call was placed: the token is used up, and where the answer function
     failed, the words sent with the call were spoken, which are theirs.
@@ -66,5 +66,7 @@ def _shares(line: Line, call: LineCall, want: Want, outcome: Outcome, now: datet
         return True
     if call.answered_at is not None or outcome is Outcome.ANSWERED_WITHOUT_KEY:
         return line.knows(want)
+    if call.unwanted:
+        return False  # it was stopped, and who came since waits for that
     rang_from = max(want.asked_at, call.begun_at)
     return outcome is not Outcome.NO_ANSWER or now - rang_from >= RING_ENOUGH
