@@ -21,7 +21,7 @@ def retry_or_wait(draft: Draft, attempt: Attempt) -> None:
     if _is_out(draft, attempt.contact):
         _leave_alone(draft, attempt.contact)
         if all(_is_out(draft, contact) for contact in draft.incident.stage_contacts):
-            draft.stage_over = "nobody else in this stage can take it"
+            draft.stage_over = f"nobody is left in stage {draft.incident.stage + 1}"
     elif attempt.phones_left and attempt.outcome is not None and attempt.outcome.reached_nobody:
         place_call(draft, attempt.contact, attempt.phone + 1)
     elif _may_be_called_again(draft, attempt):
