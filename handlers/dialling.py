@@ -19,7 +19,7 @@ from dispatch.line.asking import (
     reserved,
 )
 from dispatch.line.limits import Limits
-from dispatch.line.state import LineCall, Want
+from dispatch.line.state import Line, LineCall, Want
 from dispatch.phone import PhoneNumber
 from dispatch.routes import breaker, budget
 from dispatch.routes.choice import choose
@@ -73,7 +73,10 @@ class Dialling:
         held = asked.line.call
         if held is not None and (until := self._silent_until(held, number, budgets, tried)):
             return Waits(asked.line, until, "it may be ringing by a route that does not answer")
-        route = self._route_for(held, number, budgets, tried)
+        lost = _lost_by(before, want, now)
+        route = self._route_for(held, number, budgets, {*tried, *lost}) or self._route_for(
+            held, number, budgets, tried
+        )
         if route is None:
             return NoRoute()
         answer = self._budget(want, route, budgets)
@@ -117,11 +120,13 @@ class Dialling:
         return min(held.over_at, self.board.clock() + SETTLING) if held.route in tried else None
 
     def _is_lost(self, name: str, number: PhoneNumber, budgets: dict[str, Budget]) -> bool:
-        """The route of a call that may be ringing does not answer, and there is a better one."""
-        now = self.board.clock()
-        if not breaker.is_open(budgets[name], now):
+        """The route of a call that may be ringing does not answer, and there is a better one.
+
+        Each further request that gets no answer would keep the phone from the better one longer.
+        """
+        if budgets[name].breaker.closed:
             return False
-        return choose(self.routes, budgets, number, {name}, now) is not None
+        return choose(self.routes, budgets, number, {name}, self.board.clock()) is not None
 
     def failed(self, contact: str, attempt: str, route: Route, error: TocsinError) -> None:
         """The call was not placed, or nobody knows."""
@@ -147,3 +152,10 @@ class Dialling:
     def route(self, name: str) -> Route:
         """The route of that name; the first where it is configured no more."""
         return next((one for one in self.routes if one.name == name), self.routes[0])
+
+
+def _lost_by(line: Line, want: Want, now: datetime) -> set[str]:
+    """The route by which this call may have rung without a word of it: the next one is better."""
+    call = line.call
+    lost = call is not None and call.attempt == want.attempt and now >= call.over_at
+    return {call.route} if call is not None and lost else set()
