@@ -56,10 +56,6 @@ def recovers(night, name="prod-db01-disk-critical"):
     return night.alarm(name, state="OK", before="ALARM")["outcome"]
 
 
-def timelines(night):
-    return [line["text"] for one in night.view.incidents() for line in one["timeline"]]
-
-
 # Escalation and rules
 
 
@@ -87,7 +83,7 @@ def test_who_passes_it_on_forces_the_next_stage_and_waiting_retries_ring_nobody_
 
 
 def test_what_somebody_has_pages_nobody_until_it_gets_worse_and_then_pages_anew(night):
-    """TestManualEscalation."""
+    """TestManualEscalation, TestMultiAckEscalationAfterAck."""
     night.alarm(description="[high] the disk is filling")
     night.phone("primary").rings().answers().presses("1")
     night.passes("1h")
@@ -100,7 +96,7 @@ def test_what_somebody_has_pages_nobody_until_it_gets_worse_and_then_pages_anew(
 
 
 def test_everybody_of_one_stage_rings_and_the_first_key_spares_the_others(night_with):
-    """TestMultiUser, and what stands for TestMultiAck: one person has it."""
+    """TestMultiUser."""
     night = night_with(stage("b", "c", wait="10m"))
     night.alarm()
     night.phone("b").rings()
@@ -111,7 +107,10 @@ def test_everybody_of_one_stage_rings_and_the_first_key_spares_the_others(night_
 
 
 def test_empty_places_in_a_plan_keep_nobody_valid_from_ringing(night_with):
-    """TestMissingUser: no such person, no number, opted out, a rota that begins next year."""
+    """TestEscalationGap, TestMissingUser.
+
+    No such person, no verified number, opted out, and a rota that begins next year.
+    """
     empty = stage("no-such-person") + stage("stranger") + stage("gone") + ON_ROTA
     night = night_with(empty + stage("b"), rotas={"later.toml": LATER})
     night.alarm()
@@ -182,7 +181,7 @@ def test_an_alarm_without_a_name_rings_and_says_that_it_has_none(night_with):
 
 
 def test_a_call_that_is_declined_is_made_again_as_often_as_the_plan_says(night_with):
-    """TestTwilioVoiceFailure."""
+    """TestTwilioVoiceFailure, TestAlertLog/NotificationSentSuccess."""
     night = night_with(stage("b", wait="10m", more='retries = 2\nretry_after = "1m"'))
     night.alarm()
     night.phone("b").rings().declines()
@@ -194,11 +193,14 @@ def test_a_call_that_is_declined_is_made_again_as_often_as_the_plan_says(night_w
     night.phone("b").rings().declines()
     night.passes("6m")
     assert [at for _, at in night.calls()] == [0, 60, 120]
+    rings = [line for line in night.timeline if line.startswith("calling b")]
+    assert rings == ["calling b", "calling b, try 2", "calling b, try 3"]
+    assert night.timeline.count("b: busy") == len(rings)
     night.ends()
 
 
 def test_a_call_that_the_service_throttles_is_made_as_soon_as_it_may_be(night_with, faults):
-    """TestTwilioVoiceFailure, where it is the telephone service that fails."""
+    """TestTwilioVoiceFailure, where the telephone service is at fault."""
     night = night_with(stage("b"))
     faults(night).next(PLACE, refused("LimitExceededException", 429))
     night.alarm()
@@ -245,7 +247,7 @@ def test_eight_pages_that_recover_in_turn_all_ring(night_with):
     night.ends()
 
 
-def test_the_same_key_is_one_trouble_and_the_sender_hears_what_became_of_the_second(night):
+def test_the_same_key_is_one_trouble_and_another_key_or_sender_is_another(night):
     """TestGenericAPI, TestGenericAPIDedup."""
     assert custom(night, dedup_key="till-7") == "opened"
     assert custom(night, "the till is on fire", dedup_key="till-7") == "joined"
@@ -268,7 +270,7 @@ def test_a_recovery_with_the_same_key_ends_it_whatever_name_it_bears(night):
 
 
 def test_the_team_is_told_once_that_somebody_has_it(night):
-    """TestStatusUpdates."""
+    """TestStatusUpdates*."""
     night.alarm()
     night.phone("primary").rings().answers().presses("1")
     night.alarm()
@@ -300,7 +302,10 @@ def test_a_job_that_falls_silent_rings_and_its_next_beat_ends_it(night):
     ],
 )
 def test_each_reason_for_silence_is_written_down(night_with, plan, why):
-    """TestAlertLog/DisabledContactMethod, NoImmediateNR, NoOnCallUsers."""
+    """TestAlertLog/DisabledContactMethod, TestAlertLog/NoImmediateNR.
+
+    TestAlertLog/NoOnCallUsers.
+    """
     night = night_with(plan, rotas={"later.toml": LATER})
     night.alarm()
     assert [line for line in night.timeline if why in line], night.timeline
@@ -323,6 +328,17 @@ def test_a_call_that_cannot_be_placed_is_written_down_with_its_reason(
     faults(night).always(PLACE, refused(code, 403))
     night.alarm()
     assert [line for line in night.timeline if line.startswith(why)], night.timeline
+    night.ends()
+
+
+def test_a_text_that_is_refused_is_written_down_with_its_reason(night_with, faults):
+    """TestAlertLog/SMSFailure."""
+    night = night_with('fallback = ["sms"]\n' + stage("b"))
+    wrong = faults(night)
+    wrong.always(PLACE, refused("AccessDeniedException", 403))
+    wrong.always("Publish", refused("OptedOut", 400))
+    night.alarm()
+    assert "fallback failed: OptedOut" in night.timeline, night.timeline
     night.ends()
 
 
