@@ -60,6 +60,8 @@ def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
 
 def not_told(draft: Draft, attempt: Attempt, fact: NotTold) -> None:
     """The call it shared told only of others: it gets a call of its own, which is its first."""
+    if draft.incident.state is not State.OPEN:
+        return
     if attempt.live and not attempt.keys and attempt.contact_id in {"", fact.contact_id}:
         forget(draft, attempt)
         draft.change_attempt(attempt, contact_id="", answered_at=None, check_at=draft.now + DELAY)
@@ -69,7 +71,7 @@ def not_told(draft: Draft, attempt: Attempt, fact: NotTold) -> None:
 def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     """The service will not place it: told to those who look after Tocsin."""
     draft.drop(PlaceCall(attempt.id, attempt.contact).id)
-    if not attempt.live:
+    if attempt.outcome in {Outcome.CANCELLED, Outcome.DEFERRED}:
         _withdraw_late(draft, attempt)
     if not attempt.live or attempt.known_placed:
         return
@@ -81,12 +83,9 @@ def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
 
 
 def _withdraw_late(draft: Draft, attempt: Attempt) -> None:
-    """It was given up while it was being placed: the line must not go on ringing for it."""
+    """It was over while it was being placed: the line must not go on ringing for it."""
     stop = StopCall(attempt.id, attempt.contact)
-    if (
-        attempt.outcome in {Outcome.CANCELLED, Outcome.DEFERRED}
-        and stop not in draft.incident.pending
-    ):
+    if stop not in draft.incident.pending:
         draft.do(stop)
 
 

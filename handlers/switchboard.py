@@ -108,9 +108,12 @@ class Switchboard:
 
     def _ended(self, contact_id: str, told: CallEnded) -> CallRecord | None:
         call = self.lines.call(contact_id)
-        if call is None or call.ended:
-            return call
+        if call is None:
+            return None
         now, line = self.clock(), self.lines.load(call.contact)
+        if call.ended:
+            self.save_if_changed(line, calling.without(line, call.heard))
+            return call
         end = calling.ended(line, contact_id, told.outcome, min(told.ended_at or now, now))
         keys = line.call.keys if line.call and line.call.contact_id == contact_id else call.keys
         record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, keys=keys)

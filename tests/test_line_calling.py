@@ -147,9 +147,13 @@ def test_who_was_not_told_hears_that_and_of_which_call():
     assert news_of_end(record(["a"], ["b"]), "c-a", "b", ENDED) == [NotTold("b", "c-a")]
 
 
-def test_a_key_in_the_record_is_news_where_the_answer_function_stored_none():
-    assert ENDED[0] in news_of_end(record(["a"]), "c-a", "a", ENDED)
-    assert ENDED[0] not in news_of_end(record(["a"], keys="3"), "c-a", "a", ENDED)
+@pytest.mark.parametrize(
+    ("heard", "keys", "counts"),
+    [("a", "", True), ("a", "3", True), ("a", "*", True), ("a", "2", False), ("ab", "3", False)],
+)
+def test_a_key_in_the_record_is_news_where_it_can_only_mean_what_was_told(heard, keys, counts):
+    told = news_of_end(record(list(heard), keys=keys), "c-a", "a", ENDED)
+    assert (ENDED[0] in told) is counts
 
 
 def test_a_pick_up_is_news_for_everybody_it_told():

@@ -56,6 +56,12 @@ def ended(line: Line, contact_id: str, outcome: Outcome, now: datetime) -> Ended
     return Ended(replace(line, call=None, wants=()), heard, unheard)
 
 
+def without(line: Line, heard: Collection[Want]) -> Line:
+    """Whoever shared the end may have asked once more before they were told of it."""
+    attempts = {one.attempt for one in heard}
+    return replace(line, wants=tuple(one for one in line.wants if one.attempt not in attempts))
+
+
 def _shares(line: Line, call: LineCall, want: Want, outcome: Outcome, now: datetime) -> bool:
     """Whether the end of the call, at `now`, is the want's own, too.
 
