@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.lateness import accepted_at
-from handlers.adapters.log import log
+from handlers.adapters.log import log_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def each_delivery(batch: dict[str, Any], take: Callable[[Delivery], None]) -> di
     for record in batch["Records"]:
         try:
             take(_delivery(record))
-        except Exception:  # noqa: BLE001 - reported to SQS, which delivers again and keeps it
-            log.exception("message failed", message_id=record["messageId"])
+        except Exception as error:  # noqa: BLE001 - reported to SQS, which delivers again and keeps it
+            log_fault("message failed", error, message_id=record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

@@ -18,7 +18,7 @@ from dispatch.facts import Fact, Performed
 from dispatch.incident import Incident
 from dispatch.notices import compose_notice
 from dispatch.speech.words import Words
-from handlers.adapters.log import log
+from handlers.adapters.log import log, log_fault
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.wake_ups import WakeUps
 from handlers.fallback import Fallback
@@ -59,8 +59,8 @@ class Hands:
                 why = str(error)
                 log.warning("action failed", incident=incident.id, action=action.id, error=why)
                 facts += [] if error.retry else [Performed(action.id, why)]
-            except Exception:  # noqa: BLE001 - it stays pending: the auditor alarms and repeats it
-                log.exception("action failed", incident=incident.id, action=action.id)
+            except Exception as error:  # noqa: BLE001 - it stays pending: the auditor alarms and repeats it
+                log_fault("action failed", error, incident=incident.id, action=action.id)
         return facts
 
     def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact, KeyPressed, NotTold
 from dispatch.line.state import CallRecord
+from dispatch.line.telling import SETTLING_KEYS, WALK_KEY
 
 
 def news_of_end(
@@ -12,8 +13,8 @@ def news_of_end(
 ) -> list[Fact]:
     """`facts` are what the service says of the call; an attempt that was not told rings anew.
 
-    The key in the contact record is a second trace, for a call whose keys the answer function
-    never stored; otherwise it may have been meant for another of the incidents.
+    The key in the contact record is a second trace, in case the answer function never stored it;
+    it counts where it cannot have been meant for another of the incidents.
     """
     if any(want.attempt == attempt for want in call.unheard):
         return [NotTold(attempt, contact_id)]
@@ -24,9 +25,16 @@ def news_of_end(
             replace(fact, attempt=attempt)
             for fact in facts
             if isinstance(fact, CallAnswered | CallEnded)
-            or (isinstance(fact, KeyPressed) and not call.keys)
+            or (isinstance(fact, KeyPressed) and _for_all(call))
         ),
     ]
+
+
+def _for_all(call: CallRecord) -> bool:
+    """Nothing was settled by then, and the incidents were not gone through one by one."""
+    stored = set(call.keys)
+    walked = WALK_KEY in stored and len(call.heard) > 1
+    return not walked and not SETTLING_KEYS & stored
 
 
 def _heard(call: CallRecord, attempt: str) -> bool:
