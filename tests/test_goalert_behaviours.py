@@ -1,8 +1,10 @@
 """What GoAlert's smoke tests promise, as nights of ours (docs/goalert.md has all of them)."""
 
 import json
+import re
 
 import pytest
+from contacts_console import PEOPLE, Contacts
 from faults import Faults, refused
 from own_night import own_book, stage
 
@@ -33,6 +35,14 @@ severity = "{severity}"
 plan = "plan"
 """
 PLACE = "StartOutboundVoiceContact"
+
+
+@pytest.fixture
+def tocsin(night, capsys, tmp_path, monkeypatch):
+    """The command against the night's sandbox."""
+    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
+    yield contacts
+    contacts.stop()
 
 
 @pytest.fixture
@@ -102,6 +112,19 @@ def test_everybody_of_one_stage_rings_and_the_first_key_spares_the_others(night_
     night.phone("b").rings()
     night.phone("c").rings().answers().presses("1")
     night.phone("b").is_silent()
+    night.passes("1h")
+    night.ends()
+
+
+def test_a_second_key_1_is_on_record_and_takes_nothing_away(night_with):
+    """TestMultiAckSecondAckRecorded."""
+    night = night_with(stage("b", "c", wait="10m"))
+    night.alarm()
+    ben, emil = night.phone("b").rings().answers(), night.phone("c").rings().answers()
+    ben.presses("1")
+    emil.presses("1").hears("Ben has already taken this")
+    assert "c pressed 1" in night.timeline, night.timeline
+    assert night.incident["takenBy"] == "b"
     night.passes("1h")
     night.ends()
 
@@ -207,6 +230,28 @@ def test_a_call_that_the_service_throttles_is_made_as_soon_as_it_may_be(night_wi
     night.phone("b").is_silent()
     night.passes("10s")
     night.phone("b").rings().answers().presses("1")
+    night.ends()
+
+
+def test_a_code_verifies_the_number_to_which_it_was_spoken_and_no_other(night, tocsin):
+    """TestTwilioEnablebyVoice."""
+    new = 'numbers = ["+12025550177", "+12025550178"]'
+    tocsin.imports(PEOPLE.replace('number = "+12025550101"', new))
+
+    def types_what_was_heard():
+        phone = night.phone("primary").rings().answers()
+        said = re.search(r"(?:\d ){5}\d", phone.state["transcript"][-1])[0]
+        phone.hangs_up()
+        return f"{said}\n"
+
+    ran = tocsin("verify", "primary", "--number", "2", types=[types_what_was_heard])
+    assert ran.out == "primary: +12…78 is verified\n"
+    night.alarm()
+    night.phone("primary").rings().declines()
+    night.passes("15s")
+    night.phone("primary").rings().answers().presses("1")
+    calls = night.cloud.connect.calls.values()
+    assert {call.request["DestinationPhoneNumber"] for call in calls} == {"+12025550178"}
     night.ends()
 
 
