@@ -212,3 +212,32 @@ def test_a_self_test_is_over_once_somebody_or_something_picks_up():
     trouble.plans["main"] = Plan("main", (stage("a"),), ends_on=EndsOn.ANSWER)
     trouble.fires().answers("a").passes(LONG)
     assert (trouble.rang(), trouble.state) == ([("a", 0)], "resolved")
+
+
+def test_a_busy_first_number_is_retried_although_the_second_one_is_wrong():
+    stages = (stage("a", wait=600, retries=1, retry_after=5), stage("b"))
+    trouble = Restless(*stages, phones={"a": 2}).fires().ends("a", "busy").ends("a", "bad number")
+    assert trouble.rang() == [("a", 0), ("a", 0)]
+    trouble.passes(5)
+    assert [one.phone for one in trouble.incident.attempts] == [0, 1, 0]
+
+
+def test_a_person_all_of_whose_numbers_are_wrong_ends_the_stage():
+    trouble = Restless(stage("a", wait=600, retries=3), stage("b"), phones={"a": 2}).fires()
+    trouble.ends("a", "bad number").ends("a", "bad number")
+    assert trouble.rang()[-1] == ("b", 0)
+
+
+def test_who_was_deferred_and_called_all_the_same_is_come_back_to():
+    """The answer to the request came late, so the call was stopped before anybody heard it."""
+    trouble = Restless(stage("a", wait=60), stage("b", wait=60), asleep={"a": 3600}).fires()
+    trouble.takes(CallPlaced(trouble.call("a"), "contact-late"))
+    assert trouble.stopped()[-1] == ("a", 0)
+    assert trouble.passes(LONG).rang()[-1] == ("a", 3600)
+
+
+def test_a_round_of_which_everybody_was_called_all_the_same_goes_on():
+    trouble = Restless(stage("a", wait=60), asleep={"a": 3600}).fires()
+    trouble.takes(CallPlaced(trouble.call("a", 0), "contact-late")).passes(LONG)
+    assert trouble.state == "missed"
+    assert trouble.rang()[-1] == ("a", 3600)
