@@ -124,3 +124,19 @@ def test_one_that_gets_worse_while_it_is_told_is_told_anew_in_the_same_call(nigh
     assert night.incident["takenBy"] == "primary"
     night.passes("1h")
     night.ends()
+
+
+def test_calls_of_another_deployment_on_the_same_instance_are_none_of_ours(night):
+    night.alarm()
+    night.phone("primary").rings().declines()
+    (ours,) = night.cloud.connect.calls.values()
+    asked = {"incident": "i-0123456789", "attempt": "theirs", "contact": "backup"}
+    theirs = ours.request | {
+        "ClientToken": "theirs",
+        "DestinationPhoneNumber": night.cloud.contacts["backup"].number.dialled,
+        "Attributes": ours.request["Attributes"] | asked,
+    }
+    night.cloud.connect.start_outbound_voice_contact(theirs)
+    night.cloud.loop.settle()
+    night.passes("10m")
+    assert night.view.dead_letters() == []
