@@ -15,11 +15,12 @@ from dispatch.line.asking import (
     Shares,
     Waits,
     ask,
+    lost_routes,
     not_placed,
     reserved,
 )
 from dispatch.line.limits import Limits
-from dispatch.line.state import Line, LineCall, Want
+from dispatch.line.state import LineCall, Want
 from dispatch.phone import PhoneNumber
 from dispatch.routes import breaker, budget
 from dispatch.routes.choice import choose
@@ -73,10 +74,8 @@ class Dialling:
         held = asked.line.call
         if held is not None and (until := self._silent_until(held, number, budgets, tried)):
             return Waits(asked.line, until, "it may be ringing by a route that does not answer")
-        lost = _lost_by(before, want, now)
-        route = self._route_for(held, number, budgets, {*tried, *lost}) or self._route_for(
-            held, number, budgets, tried
-        )
+        lost = lost_routes(before, want, now)
+        route = self._route_for(held, number, budgets, tried, lost)
         if route is None:
             return NoRoute()
         answer = self._budget(want, route, budgets)
@@ -93,11 +92,14 @@ class Dialling:
         number: PhoneNumber,
         budgets: dict[str, Budget],
         tried: Collection[str],
+        lost: Collection[str],
     ) -> Route | None:
-        """A call that may be ringing keeps its route until its lease has ended."""
+        """A call that may be ringing keeps its route until its lease has ended, and no longer."""
         if held is not None:
             return self.route(held.route)
-        return choose(self.routes, budgets, number, tried, self.board.clock())
+        now = self.board.clock()
+        better = choose(self.routes, budgets, number, {*tried, *lost}, now)
+        return better or choose(self.routes, budgets, number, tried, now)
 
     def _budget(
         self, want: Want, route: Route, budgets: dict[str, Budget]
@@ -152,10 +154,3 @@ class Dialling:
     def route(self, name: str) -> Route:
         """The route of that name; the first where it is configured no more."""
         return next((one for one in self.routes if one.name == name), self.routes[0])
-
-
-def _lost_by(line: Line, want: Want, now: datetime) -> set[str]:
-    """The route by which this call may have rung without a word of it: the next one is better."""
-    call = line.call
-    lost = call is not None and call.attempt == want.attempt and now >= call.over_at
-    return {call.route} if call is not None and lost else set()

@@ -129,6 +129,14 @@ def without_forgotten_call(line: Line, now: datetime) -> Line:
     return replace(line, call=None, wants=())
 
 
+def lost_routes(line: Line, want: Want, now: datetime) -> set[str]:
+    """The route by which this call may have rung without a word of it: the next one is better."""
+    call = line.call
+    if call is None or call.attempt != want.attempt or now < call.over_at:
+        return set()
+    return {call.route}
+
+
 def withdrawn(line: Line, attempt: str) -> tuple[Line, str]:
     """The attempt wants nobody any more; returns the contact id of a call to stop, or "".
 
