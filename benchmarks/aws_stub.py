@@ -26,6 +26,8 @@ class Stub(ThreadingHTTPServer):
         self.calls: Queue[Arrival] = Queue()
         self.answers: Mapping[str, Callable[[Any], dict[str, Any]]] = {
             "BatchGetItem": lambda asked: {"Responses": {name: [] for name in asked}},
+            "GetItem": lambda _asked: {},
+            "Query": lambda _asked: {"Items": [], "Count": 0, "ScannedCount": 0},
             "TransactWriteItems": lambda _asked: {},
             "GetParameter": lambda _asked: {"Parameter": {"Value": contacts}},
         }

@@ -57,5 +57,13 @@ class Watch:
         self.asked.append((model.service_model.service_name, model.name, params))
 
 
+def took(work: Callable[[], object]) -> Took:
+    """The time that the work takes."""
+    start = _now()
+    work()
+    end = _now()
+    return Took(end.clock - start.clock, end.processor - start.processor)
+
+
 def _now() -> Took:
     return Took(perf_counter() * 1e3, thread_time() * 1e3)
