@@ -138,6 +138,6 @@ def test_the_audit_takes_no_longer_than_the_page_says():
     assert audit.SECONDS * len(audit.SERVICES) * len(audit.LOCKED) == minutes * 60
 
 
-def test_botocore_is_locked_among_what_is_deployed():
+def test_boto3_is_locked_among_what_is_deployed():
     runtime = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
-    assert re.search(r"^botocore==", runtime, re.MULTILINE)
+    assert re.search(r"^boto3==", runtime, re.MULTILINE)

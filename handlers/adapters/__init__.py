@@ -1,1 +1,1 @@
-"""The only code that touches botocore, HTTP and feedparser."""
+"""The only code that touches boto3, HTTP and feedparser."""

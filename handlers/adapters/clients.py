@@ -1,14 +1,10 @@
-"""AWS clients: made lazily, once per cold start, and each request checked before it leaves.
-
-They are boto3's, made by botocore itself: importing boto3 brings S3 transfers and multiprocessing
-along, a tenth of a cold start (benchmarks/README.md).
-"""
+"""Boto3 clients: made lazily, once per cold start, and each request checked before it leaves."""
 
 from functools import cache
 from typing import Any
 
+import boto3
 from botocore.config import Config
-from botocore.session import Session, get_session
 
 from handlers.adapters.model_check import guard
 
@@ -33,13 +29,8 @@ def live_in(region: str) -> None:
 
 
 @cache
-def _session() -> Session:
-    return get_session()
-
-
-@cache
-def client(service: str, region: str = "") -> Any:  # noqa: ANN401 - made by botocore at run time
+def client(service: str, region: str = "") -> Any:  # noqa: ANN401 - made by boto3 at run time
     """The guarded client of one AWS service, in the function's home region unless told."""
-    make: Any = _session().create_client  # its overloads name every service; ours is a variable
+    make: Any = boto3.client  # its overloads name every service; ours is a variable
     config = CONFIGS.get(service, DEFAULT)
-    return guard(make(service, region or _HOME["region"] or None, config=config))
+    return guard(make(service, region_name=region or _HOME["region"] or None, config=config))
