@@ -136,8 +136,8 @@ WRONG = [
         'repeat = 1\n[[stage]]\ncontacts = ["a"]\n',
         1,
         (
-            "unknown key repeat: known here are ack_timeout, close_after, ends_on, fallback, repeats, "
-            "stage, until_reached"
+            "unknown key repeat: known here are ack_timeout, close_after, ends_on, fallback, "
+            "repeats, stage, until_reached"
         ),
     ),
     ('fallback = ["fax"]\n', 1, "unknown channel fax: known are sms, voice, notices, operations"),
