@@ -14,7 +14,7 @@ def news_of_end(
     """`facts` are what the service says of the call; an attempt that was not told rings anew.
 
     The key in the contact record is a second trace, in case the answer function never stored it;
-    it counts where it cannot have been meant for another of the incidents.
+    it counts for the incident that the call was placed for, where no other can have been meant.
     """
     if any(want.attempt == attempt for want in call.unheard):
         return [NotTold(attempt, contact_id)]
@@ -25,16 +25,19 @@ def news_of_end(
             replace(fact, attempt=attempt)
             for fact in facts
             if isinstance(fact, CallAnswered | CallEnded)
-            or (isinstance(fact, KeyPressed) and _for_all(call))
+            or (isinstance(fact, KeyPressed) and _is_meant(call, attempt))
         ),
     ]
 
 
-def _for_all(call: CallRecord) -> bool:
-    """Nothing was settled by then, and the incidents were not gone through one by one."""
+def _is_meant(call: CallRecord, attempt: str) -> bool:
+    """Nothing was settled by then, and the incidents were not gone through one by one.
+
+    Others may have been told after the key was pressed: who is in doubt is called again.
+    """
     stored = set(call.keys)
     walked = WALK_KEY in stored and len(call.heard) > 1
-    return not walked and not SETTLING_KEYS & stored
+    return attempt == call.attempt and not walked and not SETTLING_KEYS & stored
 
 
 def _heard(call: CallRecord, attempt: str) -> bool:
