@@ -22,11 +22,12 @@ _THROUGH_BOTOCORE = BASE._make_api_call  # noqa: SLF001 - as above
 @contextmanager
 def direct_calls() -> Iterator[None]:
     """Within it, every request that something here answers is answered directly."""
+    before = BASE._make_api_call  # noqa: SLF001 - as above; whoever watches requests stays
     BASE._make_api_call = _ask  # noqa: SLF001 - as above
     try:
         yield
     finally:
-        BASE._make_api_call = _THROUGH_BOTOCORE  # noqa: SLF001 - as above
+        BASE._make_api_call = before  # noqa: SLF001 - as above
 
 
 def _ask(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:  # noqa: ANN401 - boto3's
