@@ -13,6 +13,7 @@ from handlers.conductor import Conductor
 from handlers.operators import operator
 from sandbox import api_calls, regions, stores
 from sandbox.bus import Bus
+from sandbox.bus_entries import bus_answers
 from sandbox.deploy.deployment import Deployment
 from sandbox.event_ways import bus_rules, make_queues
 from sandbox.functions import Function
@@ -143,6 +144,7 @@ class Cloud:
                 **table_answers(REGION),
                 **regions.connect_answers(self.connects.values()),
                 **self.messages.answers(),
+                **bus_answers(self.bus, lambda: self.loop.now),
                 **Sqs(by_url).answers(),
             }
         )
