@@ -7,10 +7,11 @@ from datetime import datetime
 from dispatch.actions import Action, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.callee import Callee, callee_of
-from dispatch.facts import CallDelayed, CallEnded, CallPlaced, CallRefused, Fact, NotTold, Performed
+from dispatch.delivery import fact_of_line
+from dispatch.facts import CallDelayed, CallEnded, CallPlaced, Fact, NotTold, Performed
 from dispatch.incident import RING_LIMIT, Incident
 from dispatch.line import calling
-from dispatch.line.asking import Refused, Shares, Waits, ask, reserved, withdrawn
+from dispatch.line.asking import MayRing, ask, reserved, withdrawn
 from dispatch.line.limits import Limits
 from dispatch.line.state import Line, Want
 from dispatch.plan import Contact
@@ -75,22 +76,18 @@ class Phones:
         return fact
 
     def _call(self, incident: Incident, attempt: Attempt, callee: Callee, now: datetime) -> Fact:
-        key, left = attempt.contact, callee.phones_left
+        key = attempt.contact
         want = Want(incident.id, attempt.id, incident.severity, attempt.placed_at)
         asked = ask(self._line(key), want, callee.phone, self.limits, now)
         self._lines[key] = asked.line
-        if isinstance(asked, Shares):
-            return CallPlaced(attempt.id, asked.contact_id, left)
-        if isinstance(asked, Waits):
-            return CallDelayed(attempt.id, asked.why, asked.until)
-        if isinstance(asked, Refused):
-            return CallRefused(attempt.id, Outcome.BAD_NUMBER, asked.why)
+        if not isinstance(asked, MayRing):
+            return fact_of_line(attempt.id, asked, callee.phones_left)
         contact_id = f"{ROUTE}-{attempt.id}"
         taken = reserved(asked.line, want, ROUTE, callee.phone, self.limits, now)
         self._lines[key] = calling.placed(taken, attempt.id, contact_id, now)
         self.rings[attempt.id] = now
         self._ring_ends[key] = now + RING_LIMIT
-        return CallPlaced(attempt.id, contact_id, left)
+        return CallPlaced(attempt.id, contact_id, callee.phones_left)
 
     def _stop(self, action: StopCall, now: datetime) -> None:
         """The phone stops at once, and the news of it comes after everything else of now."""
