@@ -108,13 +108,6 @@ def hold_by(silences: Sequence[Silence]) -> Hold | None:
     return Hold(max(one.over_at for one in silences), why)
 
 
-def hold_for(
-    alert: Alert, severity: Severity, silences: Iterable[Silence], now: datetime
-) -> Hold | None:
-    """What holds the alert back at `now`, silences that overlap or touch counted as one."""
-    return hold_by(holding(alert, severity, silences, now))
-
-
 def hold_left(incident: Incident, others: Sequence[Silence]) -> Hold | None:
     """Once a silence is ended: the hold that the `others` are together, None where there are none.
 

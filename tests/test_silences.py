@@ -22,7 +22,6 @@ from dispatch.silences import (
     Silence,
     held_by_silence,
     hold_by,
-    hold_for,
     hold_left,
     holding,
 )
@@ -35,6 +34,10 @@ EVERYTHING = (Matcher("name", "*"),)
 def silence(number=1, begins=0.0, ends=1.0, matchers=EVERYTHING, **more):
     start, end = NOW + begins * HOUR, NOW + ends * HOUR
     return Silence(f"s-{number}", matchers, start, end, "migration", "Maria", **more)
+
+
+def hold_for(trouble, severity, silences, now):
+    return hold_by(holding(trouble, severity, silences, now))
 
 
 def hours_held(*silences, severity=Severity.HIGH, now=NOW):

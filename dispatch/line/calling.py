@@ -40,12 +40,6 @@ def answered(line: Line, contact_id: str, now: datetime) -> Line:
     return replace(line, call=replace(call, answered_at=now, over_at=now + LOST_AFTER))
 
 
-def told(line: Line, attempts: Collection[str]) -> Line:
-    """The person has heard of these."""
-    wants = tuple(replace(one, told=True) if one.attempt in attempts else one for one in line.wants)
-    return replace(line, wants=wants)
-
-
 def ended(line: Line, contact_id: str, outcome: Outcome, now: datetime) -> Ended:
     """The call is over. A second end, or that of another call, changes nothing."""
     call = line.call

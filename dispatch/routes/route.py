@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 
 from dispatch.phone import PhoneNumber
-from dispatch.plan import Contact
 
 MAIN = "main"
 """The name of the first route."""
@@ -23,10 +22,6 @@ class Route:
     flow_id: str
     caller_number: str
     calling_codes: tuple[str, ...] = ()
-
-    def allows(self, contact: Contact) -> bool:
-        """Whether the instance is allowed to call this contact's country."""
-        return self.reaches(contact.number)
 
     def reaches(self, number: PhoneNumber) -> bool:
         """Whether the instance is allowed to call this number's country."""

@@ -7,7 +7,6 @@
 | alert#DEDUP     | incident                 | the incident that this trouble opened last  |
 | alert#DEDUP     | recovered                | the time of this trouble's latest recovery  |
 | event#ID        | outcome                  | what became of one event                    |
-| call#CONTACT_ID | attempt                  | the incident and attempt of one call        |
 
 Other modules keep theirs in the same table, each saying so: budgets.py, lines.py, silences.py, …
 """

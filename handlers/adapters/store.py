@@ -95,20 +95,6 @@ class Store:
         item = self._get(items.event_key(event_id))
         return items.event_of(item) if item else None
 
-    def save_call(self, contact_id: str, incident: Incident, attempt: str) -> None:
-        """Remember which attempt a call of Connect's is."""
-        item = items.call_key(contact_id) | {
-            "incident": {"S": incident.id},
-            "attempt": {"S": attempt},
-            "expires_at": items.expiry(incident.opened_at),
-        }
-        client("dynamodb").put_item(TableName=self.table, Item=item)
-
-    def find_call(self, contact_id: str) -> tuple[str, str] | None:
-        """The incident and the attempt of a call, or None where it is not known."""
-        item = self._get(items.call_key(contact_id))
-        return (item["incident"]["S"], item["attempt"]["S"]) if item else None
-
     def _get(self, key: items.Item) -> dict[str, Any]:
         answer = client("dynamodb").get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return dict(answer.get("Item", {}))
