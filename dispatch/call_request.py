@@ -25,6 +25,7 @@ def call_request(
             "attempt": attempt,
             "contact": callee.contact.key,
             "language": callee.contact.language,
+            "turn": "",
             "speech": announcement(subject_of(incident), words).ssml,
             "menu": menu(words).ssml,
             "unconfirmed": phrase(words, "unconfirmed").ssml,

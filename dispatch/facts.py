@@ -87,10 +87,15 @@ class CallAnswered:
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
-    """A key was pressed in the call."""
+    """A key was pressed in the call.
+
+    `heard` is the number of the last turn whose words were heard before it, "" for none; only a
+    key that is read from the contact record needs it.
+    """
 
     attempt: str
     key: str
+    heard: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

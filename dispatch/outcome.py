@@ -12,7 +12,7 @@ from typing import Any
 
 from dispatch.attempt import Outcome
 from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed
-from dispatch.line.state import CallRecord
+from dispatch.line.state import SETTLING_KEYS, CallRecord
 from dispatch.tokens import INCIDENT_PREFIX
 
 CALL_ATTRIBUTES = ("contact", "incident", "attempt")
@@ -109,11 +109,17 @@ def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
     if ended is None:
         return [CallAnswered(attempt)] if answered is not None else []
     attributes = record.get("Attributes")
-    key = attributes.get("key") if isinstance(attributes, Mapping) else ""
-    pressed = [KeyPressed(attempt, key)] if key in ("1", "2") else []
+    pressed = _recorded_key(attributes if isinstance(attributes, Mapping) else {}, attempt)
     unanswered = REASONS.get(str(record.get("DisconnectReason") or "").upper(), Outcome.NO_ANSWER)
     outcome = Outcome.ANSWERED_WITHOUT_KEY if answered else unanswered
     return [*pressed, CallEnded(attempt, outcome, answered, ended)]
+
+
+def _recorded_key(attributes: Mapping[str, Any], attempt: str) -> list[KeyPressed]:
+    """The last settling key, as the contact flow notes it before it tells the answer function."""
+    key = attributes.get("key")
+    heard = str(attributes.get("heard") or "")
+    return [KeyPressed(attempt, key, heard)] if key in SETTLING_KEYS else []
 
 
 def _lower_keys(value: object) -> dict[str, Any]:

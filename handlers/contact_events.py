@@ -36,9 +36,8 @@ def _take(body: str) -> None:
         log.info("contact is none of ours", contact=happened.contact_id)
         return
     facts = _facts(happened, call)
-    ends = [fact for fact in facts if isinstance(fact, CallEnded)]
-    if ends:
-        ended = SWITCHBOARD.ended(happened.contact_id, call, ends[0])
+    if any(isinstance(fact, CallEnded) for fact in facts):
+        ended = SWITCHBOARD.ended(happened.contact_id, call, facts)
         _end(ended, happened.contact_id, facts)
     elif facts:
         _go_on(happened.contact_id, call)

@@ -8,11 +8,16 @@ from dispatch.actions import CheckCall, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.call_request import call_request
 from dispatch.callee import Callee, callee_of
-from dispatch.delivery import fact_of_failed_call
+from dispatch.delivery import (
+    fact_of_country,
+    fact_of_failed_call,
+    fact_of_line,
+    fact_without_route,
+)
+from dispatch.dialling import Dial, Granted, NoRoute
 from dispatch.errors import DeliveryError, TocsinError
 from dispatch.facts import CallDelayed, CallEnded, CallPlaced, CallRefused, Fact
 from dispatch.incident import Incident
-from dispatch.line.asking import Refused, Shares, Waits
 from dispatch.line.news import news_of_end
 from dispatch.line.state import CallRecord, Want
 from dispatch.outcome import facts_of_record
@@ -22,7 +27,7 @@ from dispatch.routes.route import Route
 from dispatch.speech.words import Words
 from handlers.adapters.caller import Caller
 from handlers.adapters.log import log
-from handlers.dialling import Dialling, NoRoute
+from handlers.dialling import Dialling
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +50,24 @@ class Placing:
             return fact_of_failed_call(action.attempt, error)
         if isinstance(callee, CallDelayed | CallRefused):
             return callee
-        return self._by_any_route(incident, attempt, callee)
+        refused = fact_of_country(attempt.id, callee, self.dialling.routes)
+        return refused or self._by_any_route(incident, attempt, callee)
 
     def _by_any_route(self, incident: Incident, attempt: Attempt, callee: Callee) -> Fact:
-        key, left = callee.contact.key, callee.phones_left
         want = Want(incident.id, attempt.id, incident.severity, attempt.placed_at)
-        if not any(route.reaches(callee.number) for route in self.dialling.routes):
-            why = "the country is not on the allow-list"
-            return CallRefused(attempt.id, Outcome.BAD_NUMBER, why, left)
         tried: dict[str, TocsinError] = {}
         while True:
-            asked = self.dialling.ask(key, want, callee.phone, callee.number, tried)
-            if isinstance(asked, Shares):
-                return CallPlaced(attempt.id, asked.contact_id, left)
-            if isinstance(asked, Waits):
-                return CallDelayed(attempt.id, asked.why, asked.until)
-            if isinstance(asked, Refused):
-                return CallRefused(attempt.id, Outcome.BAD_NUMBER, asked.why)
+            dial = Dial(want, callee.phone, callee.number, tried)
+            asked = self.dialling.ask(callee.contact.key, dial)
             if isinstance(asked, NoRoute):
-                return self._without_route(attempt, callee, tried)
+                refusals, standing = list(tried.values()), self.dialling.standing()
+                return fact_without_route(attempt.id, callee.number, refusals, standing)
+            if not isinstance(asked, Granted):
+                return fact_of_line(attempt.id, asked, callee.phones_left)
             outcome = self._call(incident, attempt, callee, asked.route)
             if not isinstance(outcome, TocsinError):
                 return outcome
             tried[asked.route.name] = outcome
-
-    def _without_route(
-        self, attempt: Attempt, callee: Callee, tried: Mapping[str, TocsinError]
-    ) -> Fact:
-        """One failure is no outage: a route whose breaker is closed is tried again soon."""
-        if tried and self.dialling.has_route(callee.number):
-            return CallDelayed(attempt.id, str(next(iter(tried.values()))))
-        why = f"no route is left that could place the call ({self.dialling.why_no_route()})"
-        return CallDelayed(attempt.id, why, no_route=True)
 
     def _call(
         self, incident: Incident, attempt: Attempt, callee: Callee, route: Route
@@ -114,9 +105,8 @@ class Placing:
 
     def _told(self, action: CheckCall, call: CallRecord, facts: list[Fact]) -> list[Fact]:
         """The line learns of it too; whom the call did not tell is called anew."""
-        ends = [fact for fact in facts if isinstance(fact, CallEnded)]
-        if ends:
-            ended = self.dialling.board.ended(action.contact_id, call, ends[0])
+        if any(isinstance(fact, CallEnded) for fact in facts):
+            ended = self.dialling.board.ended(action.contact_id, call, facts)
             return news_of_end(ended, action.contact_id, action.attempt, facts)
         if facts:
             self.dialling.board.answered(action.contact_id, call)

@@ -3,15 +3,16 @@
 Reads, lets `dispatch.line` and `dispatch.routes` decide, and stores.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch.attempt import Outcome
 from dispatch.errors import TocsinError
-from dispatch.facts import CallEnded
+from dispatch.facts import CallEnded, Fact
 from dispatch.line import calling
 from dispatch.line.asking import rang_before, withdrawn
+from dispatch.line.late_key import meant_by
 from dispatch.line.state import CallRecord, Line
 from dispatch.line.telling import Turn, after_turn
 from dispatch.routes import breaker, budget
@@ -102,11 +103,13 @@ class Switchboard:
 
         return until_first(write)
 
-    def ended(self, contact_id: str, call: CallRecord, end: CallEnded) -> CallRecord:
-        """The call is over; returns whom it told and whom not. Told again, the same."""
-        return until_first(lambda: self._ended(contact_id, end)) or call
+    def ended(self, contact_id: str, call: CallRecord, facts: Sequence[Fact]) -> CallRecord:
+        """The call is over, as `facts` say; returns whom it told and whom not. Again, the same."""
+        known = until_first(lambda: self._ended(contact_id, facts))
+        return known or replace(call, meant=meant_by(Line(call.contact), contact_id, call, facts))
 
-    def _ended(self, contact_id: str, told: CallEnded) -> CallRecord | None:
+    def _ended(self, contact_id: str, facts: Sequence[Fact]) -> CallRecord | None:
+        told = next(fact for fact in facts if isinstance(fact, CallEnded))
         call = self.lines.call(contact_id)
         if call is None:
             return None
@@ -115,8 +118,8 @@ class Switchboard:
             self.save_if_changed(line, calling.without(line, call.heard))
             return call
         end = calling.ended(line, contact_id, told.outcome, min(told.ended_at or now, now))
-        keys = line.call.keys if line.call and line.call.contact_id == contact_id else call.keys
-        record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, keys=keys)
+        meant = meant_by(line, contact_id, call, facts)
+        record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, meant=meant)
         self.lines.save(end.line, now, self._after(call, told.outcome), (contact_id, record))
         return record
 

@@ -13,7 +13,7 @@ SAID = {"menu": "Announcement. Menu.", "more": "Details. Menu.", "end": "You hav
 """The slowest words of each kind of answer."""
 OUTCOMES = (*SAID, "fails")
 ANSWERED = "123*9"
-IGNORED = ("key", "turn")
+IGNORED = ("key", "heard", "turn")
 """What the flow writes and never reads itself."""
 
 

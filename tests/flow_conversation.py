@@ -35,6 +35,7 @@ ATTRIBUTES = {
     "menu": "Fallback menu.",
     "unconfirmed": "Your key could not be stored.",
     "goodbye": "Goodbye.",
+    "turn": "",
 }
 ARN = "arn:aws:lambda:ap-northeast-1:111122223333:function:tocsin-answer:live"
 

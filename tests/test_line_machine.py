@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from line_world import NUMBER, RING, Service, Wanted, desk, record_of
 
 from dispatch.attempt import Outcome
+from dispatch.dialling import Dial, Granted
 from dispatch.errors import NotReached, OutcomeUnknown, RouteRefused, StateConflict, Throttled
 from dispatch.line.asking import LEASE, Shares
 from dispatch.line.limits import DEFAULT_LIMITS
@@ -20,7 +21,6 @@ from dispatch.line.state import RING_ENOUGH
 from dispatch.line.telling import Turn
 from dispatch.routes.failures import never_rang, next_route_may_help
 from dispatch.severity import Severity
-from handlers.dialling import Granted
 
 FUNCTION_TIMEOUT = timedelta(seconds=20)
 INDEX = st.integers(0, 9)
@@ -115,7 +115,7 @@ class AnyLine(RuleBasedStateMachine):
             self.request(granted, route, tried, fate)
 
     def ask(self, wanted, tried):
-        asked = self.desk.ask("anna", wanted.want, 0, NUMBER, tried)
+        asked = self.desk.ask("anna", Dial(wanted.want, 0, NUMBER, tried))
         if isinstance(asked, Granted):
             self.granted.append((wanted, asked.route, tried, self.now))
         elif isinstance(asked, Shares):
@@ -248,7 +248,7 @@ class AnyLine(RuleBasedStateMachine):
             self.board.placed("anna", call.attempt, call.id)
             self.is_placed(self.wanted[call.attempt], call.id)
         if call.ended_at:
-            record = self.board.ended(call.id, record, call.end)
+            record = self.board.ended(call.id, record, [call.end])
             for _, attempt in members(record):
                 self.news(self.wanted[attempt], call, record)
         elif call.answered_at:
@@ -258,7 +258,7 @@ class AnyLine(RuleBasedStateMachine):
         call = self.service.find(wanted.contact_id)
         record = self.board.lines.call(call.id) or record_of(call)
         if call.ended_at:
-            self.news(wanted, call, self.board.ended(call.id, record, call.end))
+            self.news(wanted, call, self.board.ended(call.id, record, [call.end]))
         elif call.answered_at:
             self.is_known_to_talk(call, record)
 

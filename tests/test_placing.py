@@ -10,6 +10,7 @@ from trouble import BEGIN, Trouble, stage
 from dispatch.actions import CheckCall, PlaceCall, StopCall
 from dispatch.attempt import Outcome
 from dispatch.contact_files import read_contacts
+from dispatch.dialling import Dial
 from dispatch.errors import (
     NotReached,
     NumberRefused,
@@ -206,7 +207,7 @@ def test_a_throttled_call_costs_no_place_in_the_limits(desk):
 def test_a_full_instance_is_waited_for_ten_seconds_at_a_time():
     desk = Desk(MAIN, quotas=Quotas(calls_at_once=1, reserved_calls=0))
     one = desk.incident()
-    desk.dialling.ask("ben", want_of(desk.incident(2)), 0, CONTACTS["anna"].numbers[0], {})
+    desk.dialling.ask("ben", Dial(want_of(desk.incident(2)), 0, CONTACTS["anna"].numbers[0]))
     told = desk.places(one)
     assert told == CallDelayed(
         one.attempts[0].id, "the calls at once are used up", BEGIN + timedelta(seconds=10)
@@ -265,7 +266,7 @@ def test_a_call_over_a_limit_waits_until_it_is_allowed(desk):
 def end(desk, contact_id, outcome=Outcome.BUSY):
     board = desk.dialling.board
     call = board.lines.call(contact_id)
-    return board.ended(contact_id, call, CallEnded(call.attempt, outcome))
+    return board.ended(contact_id, call, [CallEnded(call.attempt, outcome)])
 
 
 def test_a_conditional_write_that_is_lost_is_decided_anew(desk):

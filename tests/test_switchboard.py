@@ -8,6 +8,7 @@ from line_world import NUMBER, ROUTES
 from lines import BEGIN, want
 
 from dispatch.attempt import Outcome
+from dispatch.dialling import Dial, Granted
 from dispatch.errors import OutcomeUnknown, StateConflict
 from dispatch.facts import CallEnded
 from dispatch.line.asking import LEASE, Waits
@@ -15,7 +16,6 @@ from dispatch.line.limits import DEFAULT_LIMITS
 from dispatch.line.telling import Turn
 from dispatch.routes.quotas import Quotas
 from handlers.conductor import MOST_CONFLICTS
-from handlers.dialling import Granted
 
 BUSY = CallEnded("a", Outcome.BUSY)
 
@@ -27,7 +27,7 @@ class Desk:
         self.board = self.dialling.board
 
     def asks(self, name):
-        return self.dialling.ask("anna", want(name), 0, NUMBER, {})
+        return self.dialling.ask("anna", Dial(want(name), 0, NUMBER))
 
     def rings(self, name):
         assert isinstance(self.asks(name), Granted)
@@ -44,7 +44,7 @@ class Desk:
 
     def ends(self, name, told=None):
         call = self.board.lines.call(f"c-{name}")
-        return self.board.ended(f"c-{name}", call, told or CallEnded(name, Outcome.BUSY))
+        return self.board.ended(f"c-{name}", call, [told or CallEnded(name, Outcome.BUSY)])
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_end_counts_from_its_own_time(desk):
 def test_an_end_of_a_call_that_nobody_knows_changes_nothing(desk):
     desk.rings("a")
     call = desk.board.lines.call("c-a")
-    assert desk.board.ended("c-x", call, BUSY) == call
+    assert desk.board.ended("c-x", call, [BUSY]) == call
     assert desk.line.call.attempt == "a"
 
 
@@ -150,8 +150,7 @@ def test_a_turn_is_remembered_with_its_key(desk):
     desk.board.connected("anna", "a", "c-a")
     line = desk.board.turned("anna", "c-a", Turn("1", fresh=desk.line.wants))
     assert (line.call.keys, names(line.known)) == ("1", ["a"])
-    told = CallEnded("a", Outcome.ANSWERED_WITHOUT_KEY, BEGIN)
-    assert desk.ends("a", told).keys == "1"
+    assert desk.board.turned("anna", "c-a", Turn("*")).call.keys == "1*"
 
 
 def test_a_turn_of_a_call_that_is_over_changes_nothing(desk):

@@ -8,7 +8,17 @@ from console.flows.graph import edges_of, reachable
 from console.flows.model import Fault, Flow, FlowAction
 
 CALL_ATTRIBUTES = frozenset(
-    {"incident", "attempt", "contact", "language", "speech", "menu", "unconfirmed", "goodbye"}
+    {
+        "incident",
+        "attempt",
+        "contact",
+        "language",
+        "turn",
+        "speech",
+        "menu",
+        "unconfirmed",
+        "goodbye",
+    }
 )
 """What every alert call is started with (dispatch/call_request.py)."""
 ANSWER_KEYS = frozenset({"speech", "next", "turn"})

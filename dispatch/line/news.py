@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact, KeyPressed, NotTold
 from dispatch.line.state import CallRecord
-from dispatch.line.telling import SETTLING_KEYS, WALK_KEY
 
 
 def news_of_end(
@@ -13,8 +12,8 @@ def news_of_end(
 ) -> list[Fact]:
     """`facts` are what the service says of the call; an attempt that was not told rings anew.
 
-    The key in the contact record is a second trace, in case the answer function never stored it;
-    it counts for the incident that the call was placed for, where no other can have been meant.
+    The key in the contact record is a second trace, in case the answer function never stored it:
+    it counts for those that it was meant for (dispatch/line/late_key.py).
     """
     if any(want.attempt == attempt for want in call.unheard):
         return [NotTold(attempt, contact_id)]
@@ -25,19 +24,9 @@ def news_of_end(
             replace(fact, attempt=attempt)
             for fact in facts
             if isinstance(fact, CallAnswered | CallEnded)
-            or (isinstance(fact, KeyPressed) and _is_meant(call, attempt))
+            or (isinstance(fact, KeyPressed) and attempt in call.meant)
         ),
     ]
-
-
-def _is_meant(call: CallRecord, attempt: str) -> bool:
-    """Nothing was settled by then, and the incidents were not gone through one by one.
-
-    Others may have been told after the key was pressed: who is in doubt is called again.
-    """
-    stored = set(call.keys)
-    walked = WALK_KEY in stored and len(call.heard) > 1
-    return attempt == call.attempt and not walked and not SETTLING_KEYS & stored
 
 
 def _heard(call: CallRecord, attempt: str) -> bool:

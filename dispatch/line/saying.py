@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dispatch.answer import Reply, reply, subject_of
 from dispatch.attempt import Outcome
 from dispatch.incident import State
-from dispatch.line.state import Line, Want
-from dispatch.line.telling import REPEAT_KEY, SETTLING_KEYS, Incidents, Turn, is_open
+from dispatch.line.state import SETTLING_KEYS, Line, Want
+from dispatch.line.telling import REPEAT_KEY, Incidents, Turn, is_open
 from dispatch.plan import Contact
 from dispatch.speech.compose import (
     announcement,

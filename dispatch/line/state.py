@@ -8,6 +8,8 @@ from dispatch.severity import Severity
 RING_ENOUGH = timedelta(seconds=15)
 """Whoever joined a ringing call so long before its end has had a fair ring of it; the shortest ring
 timeout that Connect knows (RingTimeoutInSeconds, 15 to 60)."""
+SETTLING_KEYS = frozenset("12")
+"""Keys that take what was told, or pass it on."""
 MOST_TOLD = 50
 """Incidents told at one pick-up: each costs the answer function a write within its 5 s."""
 
@@ -16,7 +18,8 @@ MOST_TOLD = 50
 class Want:
     """An incident that wants this person, by one of its attempts.
 
-    `told` is True once the person has heard of it in the call under way.
+    `told` is True once the person has heard of it in the call under way, `settled` once a key of
+    theirs has taken it or passed it on.
     """
 
     incident: str
@@ -24,6 +27,7 @@ class Want:
     severity: Severity
     asked_at: datetime
     told: bool = False
+    settled: bool = False
 
     @property
     def urgency(self) -> tuple[int, float]:
@@ -121,7 +125,8 @@ class CallRecord:
     """What is remembered of one call of Connect's, by its contact id.
 
     `heard` and `unheard` are the incidents' wants as they stood when it ended; a contact event that
-    is delivered again finds them here. `keys` are those that the answer function stored.
+    is delivered again finds them here. `meant` are the attempts that the key in the contact record
+    was pressed for, where the answer function never stored it.
     """
 
     contact: str
@@ -131,4 +136,4 @@ class CallRecord:
     ended: bool = False
     heard: tuple[Want, ...] = ()
     unheard: tuple[Want, ...] = ()
-    keys: str = ""
+    meant: tuple[str, ...] = ()

@@ -7,11 +7,9 @@ from datetime import datetime
 from dispatch.attempt import Outcome
 from dispatch.calls import TAKEABLE
 from dispatch.incident import Incident
-from dispatch.line.state import MOST_TOLD, Line, LineCall, Want
+from dispatch.line.state import MOST_TOLD, SETTLING_KEYS, Line, LineCall, Want
 
 Incidents = Mapping[str, Incident]
-SETTLING_KEYS = frozenset("12")
-"""Keys that take what was told, or pass it on."""
 TAKE_KEY = "1"
 REPEAT_KEY = "*"
 WALK_KEY = "3"
@@ -54,7 +52,7 @@ def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Inciden
     if key == TAKE_KEY and (passed_on := _the_one_passed_on(line, incidents)):
         return Turn(key, (passed_on,))
     waiting = [want for want in line.by_urgency if is_open(want, incidents)]
-    blind = bool(key) and not heard and not call.keys
+    blind = bool(key) and is_blind(call, heard)
     told = _told(line, call, waiting, blind=blind)
     if key and not blind and heard != turn_number(call):
         return _again(line, call, key, told)
@@ -114,6 +112,11 @@ def turn_number(call: LineCall) -> str:
     return str(len(call.keys))
 
 
+def is_blind(call: LineCall, heard: str) -> bool:
+    """True where the answer function has told nothing yet: the words sent with the call spoke."""
+    return not heard and not call.keys
+
+
 def _again(line: Line, call: LineCall, key: str, told: tuple[Want, ...]) -> Turn:
     opted_out = line.opted_out_at is not None
     if call.opting_out:
@@ -141,8 +144,12 @@ def _walk_on(
 def after_turn(line: Line, turn: Turn, now: datetime) -> Line:
     """The line once the turn is over: who has been told, and which keys are stored."""
     heard = {want.attempt for want in (*turn.about, *turn.fresh)}
+    settled = {want.attempt for want in turn.about if turn.key in SETTLING_KEYS and not turn.again}
     wants = tuple(
-        replace(want, told=True) if want.attempt in heard else want for want in line.wants
+        replace(want, told=True, settled=want.settled or want.attempt in settled)
+        if want.attempt in heard
+        else want
+        for want in line.wants
     )
     call = line.call
     if call is not None:

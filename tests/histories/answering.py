@@ -21,6 +21,8 @@ class Answering:
         self.loop, self.ask = cloud.loop, cloud.connect.invoke
         self.moods: list[str] = []
         self.failed = 0
+        self.unheard: set[str] = set()
+        """Calls in which a key was stored and nobody heard what followed from it."""
         cloud.connect.invoke = self.invoke
 
     def invoke(self, arn: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -36,7 +38,10 @@ class Answering:
         raise NoAnswer(mood)
 
     def _late(self, arn: str, event: dict[str, Any]) -> None:
+        details = event["Details"]
         try:
             self.ask(arn, event)
+            if details["Parameters"].get("key"):
+                self.unheard.add(details["ContactData"]["ContactId"])
         except Exception:  # noqa: BLE001 - whatever it is, nobody waits for the answer any more
             self.failed += 1

@@ -41,10 +41,13 @@ def a_confirmed_key_is_stored(seen: Seen) -> Iterator[str]:
 def no_key_is_lost(seen: Seen) -> Iterator[str]:
     """A key 1 that the contact record holds took something, were it only read there.
 
-    A call tells of several incidents: the key is stored with those that it was pressed for.
+    A call tells of several incidents: the key is stored with those that it was pressed for. Where
+    a key before it did something that the person never heard of, it may have been for what they
+    had not heard of either; then they are called again.
     """
     for call in seen.calls:
-        if call.attributes.get("key") != "1" or _is_stored(seen, call):
+        in_doubt = call.contact_id in seen.happenings.world.answering.unheard
+        if call.attributes.get("key") != "1" or in_doubt or _is_stored(seen, call):
             continue
         shared = [one for one in seen.incidents if _shares(one, call)]
         if shared and all(one.state in {State.OPEN, State.MISSED} for one in shared):
