@@ -11,7 +11,7 @@ from dispatch.routes.testing import route_test_reply
 from dispatch.speech.words import Words
 from dispatch.verification import INCIDENT as VERIFICATION
 from handlers import wiring
-from handlers.adapters.log import log
+from handlers.adapters.log import log_fault
 from handlers.talking import SpokenCall, Talk
 from handlers.verifying import reply_in_verification
 
@@ -59,8 +59,10 @@ def _contacts() -> Mapping[str, Contact]:
     """Only for the name of whoever has it: the key is stored already, and that is to be said."""
     try:
         return CONTACTS.contacts()
-    except TocsinError:
-        log.exception("contacts are not readable; people are called by their keys")
+    except TocsinError as error:
+        log_fault(
+            "contacts are not readable; people are called by their keys", error, why=str(error)
+        )
         return {}
 
 

@@ -8,7 +8,7 @@ from dispatch.errors import OutcomeUnknown
 from dispatch.plan import Plan
 from dispatch.rota.model import Shift
 from dispatch.rota.with_calendars import near, with_calendars
-from handlers.adapters.log import log
+from handlers.adapters.log import log, log_fault
 
 FRESH_FOR = timedelta(minutes=5)
 """After that a warm function reads the calendars again; they are refreshed every 15 minutes."""
@@ -55,6 +55,8 @@ class CalendarPlans(Mapping[str, Plan]):
         """What is stored now; where reading fails, what there was: a page must go out."""
         try:
             return self.load(sorted(self.calendars))
-        except OutcomeUnknown:
-            log.exception("calendars are not readable; going on with those read before")
+        except OutcomeUnknown as error:
+            log_fault(
+                "calendars are not readable; going on with those read before", error, why=str(error)
+            )
             return self._shifts

@@ -3,7 +3,7 @@
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from dispatch.errors import (
     NumberRefused,
@@ -128,6 +128,12 @@ def test_no_answer_is_an_unknown_outcome(service, send, request_):
         getattr(Messenger(), send)(request_)
     assert str(told.value) == "ReadTimeoutError"
     assert told.value.retry
+
+
+def test_a_service_that_was_never_reached_has_sent_nothing(service):
+    service.answer = EndpointConnectionError(endpoint_url=f"https://example.com/{NUMBER}")
+    with pytest.raises(NotReached, match="EndpointConnectionError"):
+        Messenger().send_sms(SMS)
 
 
 def test_a_voice_message_is_asked_for_in_the_region_of_the_number_that_speaks(service):

@@ -1,18 +1,10 @@
 """Calls through Amazon Connect."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-)
 
 from dispatch.errors import (
     DeliveryError,
-    NotReached,
     NumberRefused,
     OutcomeUnknown,
     QuotaFull,
@@ -20,6 +12,7 @@ from dispatch.errors import (
     Throttled,
 )
 from handlers.adapters.clients import client
+from handlers.adapters.delivering import carefully
 
 ERRORS: dict[str, type[DeliveryError]] = {
     "LimitExceededException": QuotaFull,
@@ -36,9 +29,6 @@ ERRORS: dict[str, type[DeliveryError]] = {
 }
 """Which error of StartOutboundVoiceContact helps by waiting, and which does not."""
 
-NEVER_ARRIVED = (EndpointConnectionError, ConnectTimeoutError)
-"""No connection was made (name resolution included), so nothing can have been carried out."""
-
 ENDED_ALREADY = {"ContactNotFoundException", "ResourceNotFoundException"}
 
 
@@ -50,53 +40,24 @@ class Caller:
 
     def place(self, request: Mapping[str, Any]) -> str:
         """Place a call and return its contact id; raises DeliveryError."""
-        answer = _carefully(lambda: self._connect.start_outbound_voice_contact(**request))
+        answer = carefully(ERRORS, lambda: self._connect.start_outbound_voice_contact(**request))
         return str(answer["ContactId"])
 
     def stop(self, contact_id: str) -> None:
         """End a call; one that has ended already is as good. Raises DeliveryError."""
+        asked = {"InstanceId": self.instance_id, "ContactId": contact_id}
         try:
-            self._connect.stop_contact(InstanceId=self.instance_id, ContactId=contact_id)
-        except ClientError as error:
-            if _code(error) not in ENDED_ALREADY:
-                raise _delivery_error(error) from None
-        except BotoCoreError as error:
-            raise _unheard(error) from error
+            carefully(ERRORS, lambda: self._connect.stop_contact(**asked))
+        except DeliveryError as error:
+            if str(error) not in ENDED_ALREADY:
+                raise
 
     def describe(self, contact_id: str) -> dict[str, Any]:
         """The contact record so far (`Contact` of DescribeContact); raises DeliveryError."""
-        answer = _carefully(
-            lambda: self._connect.describe_contact(
-                InstanceId=self.instance_id, ContactId=contact_id
-            )
-        )
+        asked = {"InstanceId": self.instance_id, "ContactId": contact_id}
+        answer = carefully(ERRORS, lambda: self._connect.describe_contact(**asked))
         return dict(answer["Contact"])
 
     @property
     def _connect(self) -> Any:  # noqa: ANN401 - a boto3 client
         return client("connect", self.region)
-
-
-def _carefully(request: Callable[[], Any]) -> Any:  # noqa: ANN401 - a boto3 answer
-    try:
-        return request()
-    except ClientError as error:
-        raise _delivery_error(error) from None
-    except BotoCoreError as error:
-        raise _unheard(error) from error
-
-
-def _unheard(error: BotoCoreError) -> DeliveryError:
-    kind = NotReached if isinstance(error, NEVER_ARRIVED) else OutcomeUnknown
-    return kind(type(error).__name__)
-
-
-def _delivery_error(error: ClientError) -> DeliveryError:
-    """Our error; the code alone (and `from None`): the service's text may hold the number."""
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    unmodelled = Throttled if status == 429 else OutcomeUnknown  # noqa: PLR2004 - HTTP status
-    return ERRORS.get(_code(error), unmodelled)(_code(error))
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", "unknown"))

@@ -9,7 +9,7 @@ from dispatch.contact_files import read_contacts
 from dispatch.errors import ConfigurationError, OutcomeUnknown
 from dispatch.plan import Contact
 from handlers.adapters.clients import client
-from handlers.adapters.log import log
+from handlers.adapters.log import log_fault
 
 FRESH_FOR = 300.0
 """Seconds after which a warm function reads the parameter again: a changed number is used soon."""
@@ -34,10 +34,12 @@ class ContactBook:
         """What the parameter says now; a warm function keeps what it has where reading fails."""
         try:
             return read_contacts(self._text(), self.parameter)
-        except (OutcomeUnknown, ConfigurationError):
+        except (OutcomeUnknown, ConfigurationError) as error:
             if not self._contacts:
                 raise
-            log.exception("contacts are not readable; going on with those read before")
+            log_fault(
+                "contacts are not readable; going on with those read before", error, why=str(error)
+            )
             return self._contacts
 
     def _text(self) -> str:
