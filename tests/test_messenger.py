@@ -6,6 +6,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from dispatch.errors import (
+    NotReached,
     NumberRefused,
     OutcomeUnknown,
     RequestInvalid,
