@@ -6,11 +6,14 @@ TocsinError
 ├── FlowError             a contact flow that cannot be run (sandbox.flow.state)
 ├── UnspeakableText       SSML that Polly would refuse (sandbox.flow.ssml)
 ├── PatternRefused        a pattern that EventBridge would refuse (sandbox.patterns.values)
+├── LogPatternRefused     one that CloudWatch Logs would refuse (sandbox.log_patterns.cursor)
 ├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── SilenceRefused        a silence that is asked for wrongly
 ├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
 ├── UnreadableCalendar    a rota's calendar that cannot be had or understood
+├── FeedFault             a status feed that cannot be had or understood now
+│   └── FeedRefused       one that Tocsin will not have: a private address, too large, not safe
 ├── NotThere              no such incident, sandbox or stack (console.places)
 ├── StateConflict         somebody else wrote first; read again and decide again
 └── DeliveryError         a call or a notice could not be handed over
@@ -65,6 +68,18 @@ class UnreadableCalendar(TocsinError):
     """A rota's calendar cannot be had or understood; never with its address or its text."""
 
     retry = True
+
+
+class FeedFault(TocsinError):
+    """A status feed cannot be had or understood; never with its address or its text."""
+
+    retry = True
+
+
+class FeedRefused(FeedFault):
+    """A status feed is what Tocsin will not have, however often it is asked for."""
+
+    retry = False
 
 
 class StateConflict(TocsinError):
