@@ -1,0 +1,1 @@
+"""Status feeds: what is polled, what an entry says, and what of it is news."""
