@@ -1,15 +1,24 @@
-"""The phone is free: whether it rings now, and by which route."""
+"""A free phone: whether it rings now, by which route, and what the request to it came to."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.errors import TocsinError
-from dispatch.line.asking import SETTLING, MayRing, Waits, lost_routes, not_placed, reserved
+from dispatch.line.asking import (
+    SETTLING,
+    MayRing,
+    Waits,
+    lost_routes,
+    not_placed,
+    rang_before,
+    reserved,
+)
+from dispatch.line.calling import placed
 from dispatch.line.limits import Limits
-from dispatch.line.state import Line, LineCall, Want
+from dispatch.line.state import CallRecord, Line, LineCall, Want
 from dispatch.phone import PhoneNumber
-from dispatch.routes import budget
+from dispatch.routes import breaker, budget
 from dispatch.routes.failures import after_failure, never_rang
 from dispatch.routes.route import Route
 from dispatch.routes.standing import Standing
@@ -82,6 +91,24 @@ def _silent_until(held: LineCall, dial: Dial, standing: Standing) -> datetime | 
     if standing.is_lost(held.route, dial.number):
         return held.over_at
     return min(held.over_at, standing.now + SETTLING) if held.route in dial.tried else None
+
+
+def accepted(
+    line: Line, state: Budget, contact_id: str, known: CallRecord | None, now: datetime
+) -> tuple[Line, Budget, CallRecord | None]:
+    """The line, the route's budget and the call's record once the service has taken the call.
+
+    `known` is what is remembered of a call of that name: one that has ended rings no more, and its
+    record stays (None).
+    """
+    call = line.call
+    if call is None:
+        return line, state, None
+    works = breaker.accepted(state, now)
+    if known is not None and known.ended:
+        return rang_before(line, call.attempt), budget.released(works, call.attempt), None
+    record = CallRecord(line.contact, call.route, call.incident, call.attempt)
+    return placed(line, call.attempt, contact_id, now), works, record
 
 
 def failed(

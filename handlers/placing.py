@@ -16,9 +16,10 @@ from dispatch.delivery import (
 )
 from dispatch.dialling import Dial, Granted, NoRoute
 from dispatch.errors import DeliveryError, TocsinError
-from dispatch.facts import CallDelayed, CallEnded, CallPlaced, CallRefused, Fact
+from dispatch.facts import CallDelayed, CallPlaced, CallRefused, Fact
 from dispatch.incident import Incident
 from dispatch.line.news import news_of_end
+from dispatch.line.records import end_among
 from dispatch.line.state import CallRecord, Want
 from dispatch.outcome import facts_of_record
 from dispatch.plan import Contact
@@ -105,7 +106,7 @@ class Placing:
 
     def _told(self, action: CheckCall, call: CallRecord, facts: list[Fact]) -> list[Fact]:
         """The line learns of it too; whom the call did not tell is called anew."""
-        if any(isinstance(fact, CallEnded) for fact in facts):
+        if end_among(facts):
             ended = self.dialling.board.ended(action.contact_id, call, facts)
             return news_of_end(ended, action.contact_id, action.attempt, facts)
         if facts:

@@ -4,19 +4,19 @@ Reads, lets `dispatch.line` and `dispatch.routes` decide, and stores.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.attempt import Outcome
+from dispatch.dialling import accepted
 from dispatch.errors import TocsinError
-from dispatch.facts import CallEnded, Fact
+from dispatch.facts import Fact
 from dispatch.line import calling
-from dispatch.line.asking import rang_before, withdrawn
-from dispatch.line.late_key import meant_by
+from dispatch.line.asking import withdrawn
+from dispatch.line.records import end_among, recorded_end, unknown_end
 from dispatch.line.state import CallRecord, Line
 from dispatch.line.telling import Turn, after_turn
-from dispatch.routes import breaker, budget
-from dispatch.routes.state import Budget
+from dispatch.routes import breaker
+from dispatch.routes.failures import after_end
 from handlers.adapters.budgets import Budgets
 from handlers.adapters.lines import Lines
 from handlers.conductor import until_first
@@ -36,16 +36,11 @@ class Switchboard:
 
     def _placed(self, contact: str, attempt: str, contact_id: str) -> None:
         now, line = self.clock(), self.lines.load(contact)
-        after = calling.placed(line, attempt, contact_id, now)
-        call = after.call
-        if call is not None and call.attempt == attempt:
-            works = breaker.accepted(self.budgets.load(call.route), now)
-            known = self.lines.call(contact_id)
-            if known is not None and known.ended:
-                self.lines.save(rang_before(line, attempt), now, budget.released(works, attempt))
-            else:
-                record = CallRecord(contact, call.route, call.incident, attempt)
-                self.lines.save(after, now, works, (contact_id, record))
+        if line.call is None or line.call.attempt != attempt:
+            return
+        state, known = self.budgets.load(line.call.route), self.lines.call(contact_id)
+        after, works, record = accepted(line, state, contact_id, known, now)
+        self.lines.save(after, now, works, (contact_id, record) if record else None)
 
     def silent(self, route: str, error: TocsinError) -> None:
         """The route does not say how a call stands: one more reason to leave it alone."""
@@ -106,28 +101,20 @@ class Switchboard:
     def ended(self, contact_id: str, call: CallRecord, facts: Sequence[Fact]) -> CallRecord:
         """The call is over, as `facts` say; returns whom it told and whom not. Again, the same."""
         known = until_first(lambda: self._ended(contact_id, facts))
-        return known or replace(call, meant=meant_by(Line(call.contact), contact_id, call, facts))
+        return known or unknown_end(contact_id, call, facts)
 
     def _ended(self, contact_id: str, facts: Sequence[Fact]) -> CallRecord | None:
-        told = next(fact for fact in facts if isinstance(fact, CallEnded))
-        call = self.lines.call(contact_id)
-        if call is None:
-            return None
-        now, line = self.clock(), self.lines.load(call.contact)
-        if call.ended:
-            self.save_if_changed(line, calling.without(line, call.heard))
+        call, end = self.lines.call(contact_id), end_among(facts)
+        if call is None or end is None:
             return call
-        end = calling.ended(line, contact_id, told.outcome, min(told.ended_at or now, now))
-        meant = meant_by(line, contact_id, call, facts)
-        record = replace(call, ended=True, heard=end.heard, unheard=end.unheard, meant=meant)
-        self.lines.save(end.line, now, self._after(call, told.outcome), (contact_id, record))
+        now, line = self.clock(), self.lines.load(call.contact)
+        after, record = recorded_end(line, contact_id, call, end, facts, now)
+        if call.ended:
+            self.save_if_changed(line, after)
+            return call
+        learned = after_end(self.budgets.load(call.route), call.attempt, end.outcome, now)
+        self.lines.save(after, now, learned, (contact_id, record))
         return record
-
-    def _after(self, call: CallRecord, outcome: Outcome) -> Budget:
-        freed = budget.released(self.budgets.load(call.route), call.attempt)
-        if outcome is Outcome.FAILED:
-            return breaker.failed(freed, breaker.FAILED_ON_ITS_WAY, self.clock())
-        return breaker.succeeded(freed, self.clock())
 
     def save_if_changed(self, before: Line, after: Line) -> None:
         """Write the line, unless nothing about it is new."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from lines import BEGIN, want
 
-from dispatch.dialling import LONGEST_WAIT, Dial, Granted, NoRoute, by_route, failed
+from dispatch.dialling import LONGEST_WAIT, Dial, Granted, NoRoute, accepted, by_route, failed
 from dispatch.errors import NotReached, OutcomeUnknown, RouteRefused, Throttled
 from dispatch.line.asking import LEASE, SETTLING, MayRing, Waits, ask
 from dispatch.line.limits import DEFAULT_LIMITS
-from dispatch.line.state import Line
+from dispatch.line.state import CallRecord, Line
 from dispatch.phone import PhoneNumber
 from dispatch.routes import breaker
 from dispatch.routes.quotas import Quotas
@@ -111,3 +111,17 @@ def test_without_an_answer_the_phone_and_the_route_stay_taken():
 def test_the_faults_name_each_route_that_is_left_alone():
     assert standing().faults == ""
     assert standing(broken=["backup"]).faults.startswith("backup: x; left alone until")
+
+
+def test_a_call_that_the_service_took_has_its_name_and_its_record():
+    taken = dials(Line("anna"))
+    line, budget, record = accepted(taken.line, taken.budget, "c-1", None, BEGIN)
+    assert line.call.contact_id == "c-1"
+    assert len(budget.leases) == 1
+    assert record == CallRecord("anna", "main", "i-a", "a")
+
+
+def test_a_name_of_a_call_that_has_ended_frees_the_phone_and_the_route():
+    taken, over = dials(Line("anna")), CallRecord("anna", "main", "i-a", "a", ended=True)
+    line, budget, record = accepted(taken.line, taken.budget, "c-1", over, BEGIN)
+    assert (line.call, line.wants, budget.leases, record) == (None, (), (), None)

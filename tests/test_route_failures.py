@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from lines import BEGIN
 
+from dispatch.attempt import Outcome
 from dispatch.errors import (
     NotReached,
     NumberRefused,
@@ -15,7 +16,12 @@ from dispatch.errors import (
     Throttled,
 )
 from dispatch.routes import breaker, budget
-from dispatch.routes.failures import after_failure, never_rang, next_route_may_help
+from dispatch.routes.failures import (
+    after_end,
+    after_failure,
+    never_rang,
+    next_route_may_help,
+)
 from dispatch.routes.quotas import Kind, Quotas
 from dispatch.routes.state import Budget
 
@@ -74,3 +80,11 @@ def test_a_full_instance_takes_one_more_call_after_a_while():
     state = after(QuotaFull)
     assert state.learned.calls_allowed(Quotas(), BEGIN) == 0
     assert state.learned.calls_allowed(Quotas(), BEGIN + timedelta(seconds=10)) == 1
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_only_a_call_that_failed_on_its_way_counts_against_its_route(outcome):
+    asked = budget.ask(Budget("main"), Quotas(), "a", Kind.ALERT, BEGIN)
+    ended = after_end(asked.budget, "a", outcome, BEGIN)
+    assert ended.leases == ()
+    assert ended.breaker.failures == (outcome is Outcome.FAILED)

@@ -1,7 +1,8 @@
-"""What a failed request to place a call teaches about its route."""
+"""What a request to place a call, and the call's end, teach about its route."""
 
 from datetime import datetime
 
+from dispatch.attempt import Outcome
 from dispatch.errors import (
     NotReached,
     OutcomeUnknown,
@@ -10,7 +11,7 @@ from dispatch.errors import (
     Throttled,
     TocsinError,
 )
-from dispatch.routes.breaker import failed
+from dispatch.routes.breaker import FAILED_ON_ITS_WAY, failed, succeeded
 from dispatch.routes.budget import full, released, throttled
 from dispatch.routes.state import Budget
 
@@ -27,6 +28,14 @@ def after_failure(budget: Budget, attempt: str, error: TocsinError, now: datetim
     if isinstance(error, NotReached | RouteRefused):
         return failed(budget, error, now)
     return budget
+
+
+def after_end(budget: Budget, attempt: str, outcome: Outcome, now: datetime) -> Budget:
+    """The budget once the attempt's call is over: it has its place back, and works or does not."""
+    freed = released(budget, attempt)
+    if outcome is Outcome.FAILED:
+        return failed(freed, FAILED_ON_ITS_WAY, now)
+    return succeeded(freed, now)
 
 
 def never_rang(error: TocsinError) -> bool:
