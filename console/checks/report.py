@@ -8,6 +8,7 @@ from pathlib import Path
 from console.checks import (
     contacts,
     fallback,
+    feeds,
     flows,
     plan_limits,
     plans,
@@ -24,7 +25,7 @@ from console.finding import Finding
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
-    *(plan_limits.findings, quiet_hours.findings),
+    *(plan_limits.findings, quiet_hours.findings, feeds.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 

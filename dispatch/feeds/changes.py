@@ -39,12 +39,12 @@ def changes(
     memory = Memory(state.entries, now)
     news = [one for one in entries if state.baseline and memory.is_news(one)]
     newest = memory.newest_of_each_trouble(news, entries)
-    wanted = [one for one in newest if feed.wants(one) or memory.has_told(one)]
+    wanted = [one for one in newest if feed.wants(one) or memory.wanted_before(one)]
     found = tuple(_change(feed, one, memory.state_before(one)) for one in wanted)
     after = replace(
         unchanged(feed, state, now),
         baseline=True,
-        entries=memory.after(entries, wanted),
+        entries=memory.after(entries, feed),
         validators=validators,
     )
     return after, found

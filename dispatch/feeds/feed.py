@@ -1,5 +1,6 @@
 """A status feed as operators list it in `rules/feeds.toml`."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,5 +25,11 @@ class Feed:
     def wants(self, entry: Entry) -> bool:
         """Whether the entry holds one of the words, in capitals or not."""
         parts = (entry.title, entry.text, *entry.components, entry.link, entry.key)
-        held = "\n".join(parts).casefold()
-        return not self.only or any(word.casefold() in held for word in self.only)
+        held = "\n".join(parts)
+        return not self.only or any(_holds(held, word) for word in self.only)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether `word` stands in `text` and is no part of a longer word or number."""
+    whole = rf"(?<![a-z0-9]){re.escape(word.strip())}(?![a-z0-9])"
+    return bool(re.search(whole, text, re.IGNORECASE))

@@ -17,8 +17,8 @@ LONGEST_BACK_OFF: Final = timedelta(hours=1)
 class Seen:
     """An entry as it was last: digests of its key and trouble, and of what it has said so far.
 
-    `digests` ends with the latest. `at` is the latest time the feed named for it. `told` means that
-    an event of it was made.
+    `digests` ends with the latest. `at` is the latest time the feed named for it. `wanted` is
+    kept once the feed wanted it: "it is resolved" may hold none of the words that were looked for.
     """
 
     key: str
@@ -27,7 +27,7 @@ class Seen:
     state: State
     at: datetime | None
     last_seen_at: datetime
-    told: bool = False
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from dispatch.feeds.entry import Entry
+from dispatch.feeds.feed import Feed
 from dispatch.feeds.feed_state import Seen
 
 KEPT_FOR: Final = timedelta(days=30)
@@ -53,9 +54,9 @@ class Memory:
         ordered = self._in_order(news, entries)
         return list({one.trouble: one for one in ordered}.values())
 
-    def has_told(self, entry: Entry) -> bool:
-        """Whether there was an event of the entry's trouble."""
-        return any(one.told for one in self.by_trouble[short(entry.trouble)])
+    def wanted_before(self, entry: Entry) -> bool:
+        """Whether the feed wanted an entry of this trouble before."""
+        return any(one.wanted for one in self.by_trouble[short(entry.trouble)])
 
     def state_before(self, entry: Entry) -> str:
         """What the trouble's latest entry said before; empty where there was none."""
@@ -63,10 +64,9 @@ class Memory:
         latest = max(kin, key=lambda one: (one.at or self.oldest, one.last_seen_at), default=None)
         return latest.state.value if latest else ""
 
-    def after(self, entries: Sequence[Entry], told: Sequence[Entry]) -> tuple[Seen, ...]:
-        """What is to be remembered now that the feed held `entries`, `told` of which are events."""
-        keys = {one.key for one in told}
-        current = [self._seen(one, told=one.key in keys) for one in entries]
+    def after(self, entries: Sequence[Entry], feed: Feed) -> tuple[Seen, ...]:
+        """What is to be remembered now that the feed held `entries`."""
+        current = [self._seen(one, wanted=feed.wants(one)) for one in entries]
         there = {one.key for one in current}
         gone = [
             one
@@ -93,19 +93,19 @@ class Memory:
         """Whether it stood below what the feed lists, until one of that was removed."""
         return at is not None and at < min(self.oldest, self.now - OLD)
 
-    def _seen(self, entry: Entry, *, told: bool) -> Seen:
+    def _seen(self, entry: Entry, *, wanted: bool) -> Seen:
         digest, at = short(entry.digest), self.time_of(entry)
         trouble = short(entry.trouble)
         old = self.by_key.get(short(entry.key))
         if old is None:
-            return Seen(short(entry.key), trouble, (digest,), entry.state, at, self.now, told)
+            return Seen(short(entry.key), trouble, (digest,), entry.state, at, self.now, wanted)
         stale = self.now - old.last_seen_at >= _REFRESHED
         kept = replace(
             old,
             trouble=trouble,
             last_seen_at=self.now if stale else old.last_seen_at,
             at=at if _later(at, old.at) else old.at,
-            told=old.told or told,
+            wanted=old.wanted or wanted,
         )
         if self._has_said(entry, old):
             return kept

@@ -9,7 +9,8 @@ LOOKED_AT: Final = 4000
 """Characters of one update."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n")
 _OVER: Final = re.compile(
-    r"\b(?:is|are|was|were|been|be|being|now|fully|issues?|incident|problem) (?:now |fully )*resolved\b"
+    r"\b(?:is|are|was|were|been|being|now|fully|issues?|incident|problem)"
+    r" (?:now |fully )*resolved\b"
     r"|^resolved\b|\bwe(?:'ve| have)? (?:now |fully |successfully )*resolved\b"
     r"|\boperating (?:as )?normal(?:ly)?\b|\bfully (?:operational|recovered|restored|mitigated)\b"
     r"|\bmaintenance (?:is|has been|was) (?:now |successfully )*complete"

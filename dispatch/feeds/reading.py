@@ -177,11 +177,11 @@ def _timeless(lines: Sequence[str]) -> str:
 
 
 def _moment(given: Mapping[str, Any], key: str) -> datetime | None:
-    """feedparser's struct_time, in UTC; None where it found no date in the text."""
-    value = given.get(key)
+    """The struct_time that feedparser made, in UTC; None where it found no date."""
     try:
-        return datetime(*value[:6], tzinfo=UTC) if value else None
-    except (TypeError, ValueError, OverflowError):
+        year, month, day, hour, minute, second = given[key][:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 

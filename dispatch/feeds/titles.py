@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dispatch.feeds.entry import Impact, State
-from dispatch.feeds.updates import LABELS
+from dispatch.feeds.updates import LABEL_WORDS, LABELS
 
 _MARK: Final = re.compile(
     r"[\[(【]\s*(resolved|completed|mitigated|解決済み?)\s*[\])】]", re.IGNORECASE
@@ -35,11 +35,11 @@ _PREFIXES: Final = {
 }
 _PREFIX: Final = re.compile(
     rf"\s*({'|'.join(sorted(map(re.escape, _PREFIXES), key=len, reverse=True))})"
-    r"\s*(?:[:–—]|-(?=\s))\s*(?=\S)",
+    r"\s*(?:[:\u2013\u2014]|-(?=\s))\s*(?=\S)",
     re.IGNORECASE,
 )
 _SUFFIX: Final = re.compile(
-    rf"\s+[-–—|:]\s+({'|'.join(map(re.escape, LABELS))})\s*$|\s*\(({'|'.join(map(re.escape, LABELS))})\)\s*$",
+    rf"\s+[-\u2013\u2014|:]\s+({LABEL_WORDS})\s*$|\s*\(({LABEL_WORDS})\)\s*$",
     re.IGNORECASE,
 )
 _MAINTENANCE: Final = re.compile(

@@ -28,9 +28,10 @@ LABELS: Final = {
     "update": None,
 }
 """What status pages put before an update's text; an "update" leaves the state as it was."""
-_WORDS: Final = "|".join(sorted(map(re.escape, LABELS), key=len, reverse=True))
+LABEL_WORDS: Final = "|".join(sorted(map(re.escape, LABELS), key=len, reverse=True))
 LABEL: Final = re.compile(
-    rf"(?:(?:current )?(?:status|state)\s*:\s*)({_WORDS})\b[\s:–—-]*(.*)|({_WORDS})\s*(?:[:–—]|-(?=\s|$))\s*(.*)",
+    rf"(?:(?:current )?(?:status|state)\s*:\s*)({LABEL_WORDS})\b[\s:\u2013\u2014-]*(.*)"
+    rf"|({LABEL_WORDS})\s*(?:[:\u2013\u2014]|-(?=\s|$))\s*(.*)",
     re.IGNORECASE,
 )
 _MONTHS: Final = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dispatch.errors import ConfigurationError
+from dispatch.feeds.feed_files import is_feeds
 from dispatch.judge.order import order_errors
 from dispatch.judge.rule import Rule
 from dispatch.judge.tables import read_rule
@@ -12,11 +13,12 @@ from dispatch.toml_file import Table, read_table
 def read_files(files: Mapping[str, str]) -> tuple[list[Rule], list[ConfigurationError]]:
     """The rules in `files` (file name to text) that can be read, and everything that is wrong.
 
-    A file that is no TOML and a rule that is no rule are one error each.
+    A file that is no TOML and a rule that is no rule are one error each. The status feeds, which
+    lie beside the rules, are left out.
     """
     rules: list[Rule] = []
     errors: list[ConfigurationError] = []
-    for file in sorted(files):
+    for file in sorted(one for one in files if not is_feeds(one)):
         try:
             tables = _tables(files[file], file)
         except ConfigurationError as error:
