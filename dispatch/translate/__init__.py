@@ -5,7 +5,7 @@ from typing import Final
 
 from dispatch.alert import Alert
 from dispatch.hints import name_severity, tag_severity
-from dispatch.translate import cloudwatch, custom, generic, health
+from dispatch.translate import cloudwatch, custom, feeds, generic, health
 from dispatch.translate.envelope import UNKNOWN_TIME, Envelope, Meaning, read_envelope
 
 __all__ = ["UNKNOWN_TIME", "translate"]
@@ -19,6 +19,7 @@ _TRANSLATORS: Final[dict[str, Callable[[Envelope], Meaning]]] = {
     "AWS Health Event": health.read,
     "AWS Health Abuse Event": health.read,
     "Tocsin Alert": custom.read,
+    "Status Feed Entry": feeds.read,
 }
 
 
