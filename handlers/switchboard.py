@@ -14,7 +14,7 @@ from dispatch.line import calling
 from dispatch.line.asking import withdrawn
 from dispatch.line.records import end_among, recorded_end, unknown_end
 from dispatch.line.state import CallRecord, Line
-from dispatch.line.telling import Turn, after_turn
+from dispatch.line.turn import Turn, after_turn
 from dispatch.routes import breaker
 from dispatch.routes.failures import after_end
 from handlers.adapters.budgets import Budgets

@@ -1,14 +1,14 @@
 """A turn of the talk: store what a pick-up or a key means, then say what follows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from dispatch.answer import Reply
-from dispatch.facts import CallAnswered, CallPlaced, Fact, KeyPressed
 from dispatch.incident import Incident
 from dispatch.line.saying import say
-from dispatch.line.state import Line, Want
-from dispatch.line.telling import Turn, concerned, turn_number, turn_of
+from dispatch.line.state import Line
+from dispatch.line.telling import concerned, turn_of
+from dispatch.line.turn import facts_of_turn, turn_number
 from dispatch.plan import Contact
 from dispatch.speech.words import Words
 from handlers.conductor import Conductor
@@ -42,7 +42,7 @@ class Talk:
         turn = turn_of(line, line.call, key, spoken.heard, incidents)
         if turn.concerns_nobody:
             return None
-        for incident_id, facts in facts_of(turn, spoken.contact_id):
+        for incident_id, facts in facts_of_turn(turn, spoken.contact_id):
             incidents[incident_id] = self.conductor.take(incident_id, facts)
         line = self.switchboard.turned(spoken.contact, spoken.contact_id, turn)
         said = say(turn, line, incidents, words, self.contacts())
@@ -52,27 +52,3 @@ class Talk:
         """Those that want this person: all that were told, and the worst of the others."""
         loaded = {one: self.conductor.store.load(one) for one in concerned(line)}
         return {one: incident for one, incident in loaded.items() if incident is not None}
-
-
-def facts_of(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
-    """What is stored of the turn, for each incident; the worst first. Who opts out passes on."""
-    keys = ("9", "2") if turn.opts_out else (turn.key,)
-    pressed = turn.about if turn.key and not turn.again else ()
-    return [
-        *((want.incident, _pressed(want, keys)) for want in pressed),
-        *(
-            (
-                want.incident,
-                _listed(CallPlaced(want.attempt, contact_id), CallAnswered(want.attempt)),
-            )
-            for want in turn.fresh
-        ),
-    ]
-
-
-def _pressed(want: Want, keys: Sequence[str]) -> list[Fact]:
-    return [KeyPressed(want.attempt, key) for key in keys]
-
-
-def _listed(*facts: Fact) -> list[Fact]:
-    return list(facts)

@@ -7,7 +7,7 @@ from trouble import alert
 
 from dispatch.attempt import Attempt, Outcome
 from dispatch.incident import Incident, State
-from dispatch.line import asking, calling, saying, telling
+from dispatch.line import asking, calling, saying, telling, turn
 from dispatch.line.limits import DEFAULT_LIMITS
 from dispatch.line.state import Line, Want
 from dispatch.plan import Plan, Stage
@@ -143,7 +143,7 @@ class Talk(Phone):
 
     def meant(self, key="", heard=None):
         """What the key means; nothing is stored."""
-        heard = telling.turn_number(self.call) if heard is None else heard
+        heard = turn.turn_number(self.call) if heard is None else heard
         return telling.turn_of(self.line, self.call, key, heard, self.stored)
 
     def presses(self, key="", heard=None):
@@ -151,7 +151,7 @@ class Talk(Phone):
         self.turn = self.meant(key, heard)
         for one in () if self.turn.again else self.turn.about:
             self._settle(one, "2" if self.turn.opts_out else key)
-        self.line = telling.after_turn(self.line, self.turn, self.now)
+        self.line = turn.after_turn(self.line, self.turn, self.now)
         return self
 
     def says(self, words):

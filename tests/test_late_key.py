@@ -8,7 +8,8 @@ from lines import Phone, incident_of
 from dispatch.facts import KeyPressed
 from dispatch.line.late_key import meant_by
 from dispatch.line.state import CallRecord
-from dispatch.line.telling import after_turn, turn_of
+from dispatch.line.telling import turn_of
+from dispatch.line.turn import after_turn
 
 CALL = CallRecord("anna", "main", "i-a", "a")
 

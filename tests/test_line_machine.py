@@ -18,7 +18,7 @@ from dispatch.line.asking import LEASE, Shares
 from dispatch.line.limits import DEFAULT_LIMITS
 from dispatch.line.news import members
 from dispatch.line.state import RING_ENOUGH
-from dispatch.line.telling import Turn
+from dispatch.line.turn import Turn
 from dispatch.routes.failures import never_rang, next_route_may_help
 from dispatch.severity import Severity
 

@@ -13,7 +13,7 @@ from dispatch.errors import OutcomeUnknown, StateConflict
 from dispatch.facts import CallEnded
 from dispatch.line.asking import LEASE, Waits
 from dispatch.line.limits import DEFAULT_LIMITS
-from dispatch.line.telling import Turn
+from dispatch.line.turn import Turn
 from dispatch.routes.quotas import Quotas
 from handlers.conductor import MOST_CONFLICTS
 

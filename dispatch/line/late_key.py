@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dispatch.facts import Fact, KeyPressed
 from dispatch.line.calling import is_under_way
 from dispatch.line.state import CallRecord, Line, LineCall, Want
-from dispatch.line.telling import is_blind, turn_number
+from dispatch.line.telling import is_blind
+from dispatch.line.turn import turn_number
 
 
 def meant_by(

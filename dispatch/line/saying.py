@@ -6,7 +6,8 @@ from dispatch.answer import Reply, reply, subject_of
 from dispatch.attempt import Outcome
 from dispatch.incident import State
 from dispatch.line.state import SETTLING_KEYS, Line, Want
-from dispatch.line.telling import REPEAT_KEY, Incidents, Turn, is_open
+from dispatch.line.telling import REPEAT_KEY, Incidents, is_open
+from dispatch.line.turn import Turn
 from dispatch.plan import Contact
 from dispatch.speech.compose import (
     announcement,

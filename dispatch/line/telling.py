@@ -1,44 +1,19 @@
-"""The talk: which incidents a pick-up or a key is about, and what is stored of it."""
+"""The talk: which incidents a pick-up or a key is about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from dispatch.attempt import Outcome
 from dispatch.calls import TAKEABLE
 from dispatch.incident import Incident
 from dispatch.line.state import MOST_TOLD, SETTLING_KEYS, Line, LineCall, Want
+from dispatch.line.turn import Turn, turn_number
 
 Incidents = Mapping[str, Incident]
 TAKE_KEY = "1"
 REPEAT_KEY = "*"
 WALK_KEY = "3"
 OPT_OUT_KEY = "9"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn of the talk. `key` is empty at pick-up.
-
-    `about` are the wants that the key concerns, `fresh` those that are told now for the first
-    time. `walking` is the attempt that is told by itself next, empty where all are told together;
-    `opting_out` asks for the second of the two keys, `opts_out` is that key. `again`: the person
-    has not heard what followed from the key before, so this one stores nothing.
-    """
-
-    key: str
-    about: tuple[Want, ...] = ()
-    fresh: tuple[Want, ...] = ()
-    walking: str = ""
-    walked: bool = False
-    opting_out: bool = False
-    opts_out: bool = False
-    again: bool = False
-
-    @property
-    def concerns_nobody(self) -> bool:
-        """True where no incident wants this person and none is asked about."""
-        return not (self.about or self.fresh or self.walked or self.opting_out or self.again)
 
 
 def turn_of(line: Line, call: LineCall, key: str, heard: str, incidents: Incidents) -> Turn:
@@ -107,11 +82,6 @@ def by_place(line: Line, wants: Sequence[Want]) -> tuple[Want, ...]:
     return tuple(sorted(wants, key=lambda want: want.incident != leader))
 
 
-def turn_number(call: LineCall) -> str:
-    """Which turn follows from the keys that are stored."""
-    return str(len(call.keys))
-
-
 def is_blind(call: LineCall, heard: str) -> bool:
     """True where the answer function has told nothing yet: the words sent with the call spoke."""
     return not heard and not call.keys
@@ -139,24 +109,6 @@ def _walk_on(
     if after:
         return Turn(key, about, (), after[0], walked=True)
     return Turn(key, about, fresh, walked=True)
-
-
-def after_turn(line: Line, turn: Turn, now: datetime) -> Line:
-    """The line once the turn is over: who has been told, and which keys are stored."""
-    heard = {want.attempt for want in (*turn.about, *turn.fresh)}
-    settled = {want.attempt for want in turn.about if turn.key in SETTLING_KEYS and not turn.again}
-    wants = tuple(
-        replace(want, told=True, settled=want.settled or want.attempt in settled)
-        if want.attempt in heard
-        else want
-        for want in line.wants
-    )
-    call = line.call
-    if call is not None:
-        keys = call.keys if turn.again else call.keys + turn.key
-        call = replace(call, keys=keys, walking=turn.walking, opting_out=turn.opting_out)
-    opted_out_at = line.opted_out_at or (now if turn.opts_out else None)
-    return replace(line, wants=wants, call=call, opted_out_at=opted_out_at)
 
 
 def is_open(want: Want, incidents: Incidents) -> bool:
