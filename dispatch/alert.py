@@ -23,8 +23,9 @@ class Alert:
     `name` is what the monitoring system calls the trouble, `resource` the thing that has it
     (an instance id, a load balancer; empty if unknown). Events of one trouble share `dedup_key`.
     `at` is the event's own time in UTC. `note` says why a SILENT alert calls nobody.
-    `tag_severity` and `name_severity` are severity words found in the description's
-    tag (`[critical] …`) and as first or last word of the name; empty if none.
+    `tag_severity` is the severity that the sender gives, in a field of its own or in the
+    description's tag (`[critical] …`), `name_severity` one that is the first or last word of the
+    name; empty if none.
     """
 
     event_id: str

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +10,8 @@ from dispatch.alert import Alert, Status
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.judge.rules import RuleSet
-from dispatch.translate import translate
+from dispatch.severity import Severity
+from dispatch.translate import normalised, translate
 
 
 class Became(StrEnum):
@@ -26,12 +27,17 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An event judged: `fact` is None where `became` and `reason` say why nothing follows."""
+    """An event judged: `fact` is None where `became` and `reason` say why nothing follows.
+
+    `raises` has the plan for each severity that an adviser may raise it to; where it is empty no
+    adviser is asked.
+    """
 
     alert: Alert
     fact: AlertFired | AlertRecovered | None
     became: Became
     reason: str
+    raises: Mapping[Severity, str] = field(default_factory=dict)
 
     @property
     def may_be_held(self) -> bool:
@@ -55,6 +61,7 @@ def judge_text(text: str, rules: RuleSet) -> Judgement:
 
 def judge(event: object, rules: RuleSet) -> Judgement:
     """Understand the event and judge it by the rules; raises UnreadableEvent."""
+    event = normalised(event)
     alert = translate(event)
     if alert.status is Status.SILENT:
         return Judgement(alert, None, Became.SUPPRESSED, alert.note)
@@ -64,4 +71,4 @@ def judge(event: object, rules: RuleSet) -> Judgement:
     if verdict is None:
         return Judgement(alert, None, Became.NOT_MATCHED, "no rule matches it")
     fact = AlertFired(alert, verdict.rule, verdict.reason, verdict.severity, verdict.plan)
-    return Judgement(alert, fact, Became.OPENED, verdict.reason)
+    return Judgement(alert, fact, Became.OPENED, verdict.reason, verdict.raises)

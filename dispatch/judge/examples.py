@@ -7,7 +7,7 @@ from dispatch.alert import Status
 from dispatch.errors import ConfigurationError, UnreadableEvent
 from dispatch.judge.rule import Rule
 from dispatch.judge.rules import RuleSet
-from dispatch.translate import translate
+from dispatch.translate import normalised, translate
 
 
 def example_errors(rules: RuleSet, examples: Mapping[str, str]) -> list[ConfigurationError]:
@@ -25,7 +25,7 @@ def _fault(rules: RuleSet, rule: Rule, text: str | None) -> str:
     if text is None:
         return "there is no such file"
     try:
-        event = json.loads(text)
+        event = normalised(json.loads(text))
         alert = translate(event)
     except (ValueError, RecursionError) as fault:
         return f"is not JSON: {fault}"
@@ -33,7 +33,7 @@ def _fault(rules: RuleSet, rule: Rule, text: str | None) -> str:
         return str(fault)
     if alert.status is not Status.FIRED:
         return f"does not fire ({alert.note or alert.status}), so no rule judges it"
-    verdict = rules.classify(event, alert)
+    verdict = rules.classify(event, alert) if isinstance(event, dict) else None
     if verdict is None or verdict.rule != rule.name:
         return f"is matched by {verdict.rule if verdict else 'no rule'}, not by {rule.name}"
     return ""

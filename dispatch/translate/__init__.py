@@ -5,10 +5,21 @@ from typing import Final
 
 from dispatch.alert import Alert
 from dispatch.hints import name_severity, tag_severity
-from dispatch.translate import cloudwatch, custom, feeds, generic, health
+from dispatch.severity_words import severity_of
+from dispatch.translate import (
+    aws_services,
+    cloudwatch,
+    custom,
+    feeds,
+    generic,
+    health,
+    vcenter,
+    webhooks,
+)
 from dispatch.translate.envelope import UNKNOWN_TIME, Envelope, Meaning, read_envelope
+from dispatch.translate.shapes import normalised
 
-__all__ = ["UNKNOWN_TIME", "translate"]
+__all__ = ["UNKNOWN_TIME", "normalised", "translate"]
 
 # Chosen by detail type alone: CloudWatch names itself aws.cloudwatch or aws.monitoring, and a
 # test event that copies AWS's from another source is to be read as the event it copies.
@@ -20,17 +31,19 @@ _TRANSLATORS: Final[dict[str, Callable[[Envelope], Meaning]]] = {
     "AWS Health Abuse Event": health.read,
     "Tocsin Alert": custom.read,
     "Status Feed Entry": feeds.read,
+    "vCenter Alarm": vcenter.read,
+    **aws_services.TRANSLATORS,
 }
 
 
 def translate(event: object) -> Alert:
-    """What an EventBridge event says, as an alert.
+    """What an event says, in whichever shape it comes (dispatch.translate.shapes), as an alert.
 
     Raises UnreadableEvent, and nothing else whatever it is given, naming the key that is
     missing or wrong. Where the event's own time is missing or unreadable, `at` is UNKNOWN_TIME.
     """
-    envelope = read_envelope(event)
-    meaning = _TRANSLATORS.get(envelope.detail_type, generic.read)(envelope)
+    envelope = read_envelope(normalised(event))
+    meaning = _translator(envelope.detail_type)(envelope)
     return Alert(
         event_id=envelope.event_id,
         source=envelope.source,
@@ -44,6 +57,12 @@ def translate(event: object) -> Alert:
         account=envelope.account,
         at=envelope.at,
         note=meaning.note,
-        tag_severity=tag_severity(meaning.description) or "",
+        tag_severity=severity_of(meaning.severity) or tag_severity(meaning.description) or "",
         name_severity=name_severity(meaning.name) or "",
     )
+
+
+def _translator(detail_type: str) -> Callable[[Envelope], Meaning]:
+    if webhooks.is_webhook(detail_type):
+        return webhooks.read
+    return _TRANSLATORS.get(detail_type, generic.read)

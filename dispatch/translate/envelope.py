@@ -47,7 +47,8 @@ class Envelope:
 class Meaning:
     """What one translator reads in an event; the fields are those of `Alert`.
 
-    `description` is the text whose tag may name the severity. `region` overrides the event's.
+    `description` is the text whose tag may name the severity, `severity` the word for it where the
+    sender has a field of its own. `region` overrides the event's.
     """
 
     status: Status
@@ -58,6 +59,7 @@ class Meaning:
     description: str = ""
     region: str = ""
     note: str = ""
+    severity: str = ""
 
 
 def read_envelope(event: object) -> Envelope:
