@@ -5,12 +5,14 @@ the contact record (DescribeContact) has the reason. Reason codes: Amazon Connec
 guide, contact-events and ctr-data-model.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from dispatch.attempt import Outcome
+from dispatch.errors import UnreadableEvent
 from dispatch.facts import CallAnswered, CallEnded, Fact, KeyPressed
 from dispatch.line.state import SETTLING_KEYS, CallRecord
 from dispatch.tokens import INCIDENT_PREFIX
@@ -61,6 +63,17 @@ class ContactEvent:
     def needs_the_record(self) -> bool:
         """True where the call is over and only its contact record says how."""
         return self.tells_the_end and not self.tells_the_outcome
+
+
+def contact_event_in(text: str) -> ContactEvent:
+    """The event of a message; raises UnreadableEvent where it is none."""
+    try:
+        found = read_contact_event(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableEvent(f"not JSON: {error}") from error
+    if found is None:
+        raise UnreadableEvent("a contact event without detail.contactId")
+    return found
 
 
 def read_contact_event(event: object) -> ContactEvent | None:

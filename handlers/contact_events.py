@@ -1,18 +1,17 @@
 """Contact events from the queue: what they, or the contact record, say of our calls."""
 
-import json
 from typing import Any
 
-from dispatch.errors import UnreadableEvent
-from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact
-from dispatch.line.news import members, news_of_end
+from dispatch.facts import CallPlaced, Fact
+from dispatch.line.news import members, news_of_end, news_of_pick_up
+from dispatch.line.records import end_among
 from dispatch.line.state import CallRecord
 from dispatch.outcome import (
     ContactEvent,
     call_of_record,
+    contact_event_in,
     facts_of_event,
     facts_of_record,
-    read_contact_event,
 )
 from handlers import wiring
 from handlers.adapters.log import log
@@ -28,15 +27,13 @@ def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _take(body: str) -> None:
-    happened = read_contact_event(json.loads(body))
-    if happened is None:
-        raise UnreadableEvent("a contact event without detail.contactId")
+    happened = contact_event_in(body)
     call = SWITCHBOARD.lines.call(happened.contact_id) or _recognised(happened)
     if call is None:
         log.info("contact is none of ours", contact=happened.contact_id)
         return
     facts = _facts(happened, call)
-    if any(isinstance(fact, CallEnded) for fact in facts):
+    if end_among(facts):
         ended = SWITCHBOARD.ended(happened.contact_id, call, facts)
         _end(ended, happened.contact_id, facts)
     elif facts:
@@ -74,6 +71,5 @@ def _end(call: CallRecord, contact_id: str, facts: list[Fact]) -> None:
 
 def _go_on(contact_id: str, call: CallRecord) -> None:
     line = SWITCHBOARD.answered(contact_id, call)
-    told = {want.attempt: want.incident for want in line.wants if want.told}
-    for attempt, incident in ({call.attempt: call.incident} | told).items():
-        CONDUCTOR.take(incident, [CallAnswered(attempt)])
+    for incident, fact in news_of_pick_up(call, line):
+        CONDUCTOR.take(incident, [fact])

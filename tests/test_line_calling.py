@@ -10,7 +10,7 @@ from dispatch.facts import CallAnswered, CallEnded, KeyPressed, NotTold
 from dispatch.incident import LOST_AFTER
 from dispatch.line import calling
 from dispatch.line.asking import LEASE
-from dispatch.line.news import members, news_of_end
+from dispatch.line.news import members, news_of_end, news_of_pick_up
 from dispatch.line.state import CallRecord
 
 SHARED = ["busy", "bad number", "failed"]
@@ -163,3 +163,13 @@ def test_the_end_concerns_everybody_once_and_who_was_called_for_in_any_case():
     expected = [("i-b", "b"), ("i-c", "c"), ("i-a", "a")]
     assert list(members(record(["b"], ["c"]))) == expected
     assert list(members(RECORD)) == [("i-a", "a")]
+
+
+def test_a_pick_up_is_news_for_whom_it_was_placed_and_for_those_told():
+    phone = Phone().rings("a").shares("b").shares("c")
+    phone.hears("b")
+    call = CallRecord("anna", "main", "i-a", "a")
+    assert news_of_pick_up(call, phone.line) == [
+        ("i-a", CallAnswered("a")),
+        ("i-b", CallAnswered("b")),
+    ]

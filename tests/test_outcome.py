@@ -5,8 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.attempt import Outcome
+from dispatch.errors import UnreadableEvent
 from dispatch.facts import CallAnswered, CallEnded, KeyPressed
-from dispatch.outcome import facts_of_event, facts_of_record, read_contact_event
+from dispatch.outcome import (
+    contact_event_in,
+    facts_of_event,
+    facts_of_record,
+    read_contact_event,
+)
 
 NULL = "1970-01-01T00:00:00.001Z"
 PICKED_UP = datetime(2026, 11, 1, 0, 0, 12, tzinfo=UTC)
@@ -193,3 +199,15 @@ def test_a_record_in_local_time_is_the_same_moment():
     tokyo = PICKED_UP.astimezone(tz=None)
     (fact,) = told(ConnectedToSystemTimestamp=tokyo, DisconnectTimestamp=ENDED)
     assert fact.answered_at - PICKED_UP == timedelta(0)
+
+
+def test_the_text_of_a_message_is_read():
+    assert contact_event_in('{"detail": {"contactId": "c-1"}}').contact_id == "c-1"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no event", "[" * 100_000, "{}", '{"detail": {}}', "1" * 5000]
+)
+def test_a_message_that_is_no_contact_event_is_refused_as_one(text):
+    with pytest.raises(UnreadableEvent, match=r"not JSON|without detail\.contactId"):
+        contact_event_in(text)

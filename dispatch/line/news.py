@@ -1,10 +1,10 @@
-"""What a call's end means for each of the incidents that shared it."""
+"""What a call's pick-up and its end mean for each of the incidents that share it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact, KeyPressed, NotTold
-from dispatch.line.state import CallRecord
+from dispatch.line.state import CallRecord, Line
 
 
 def news_of_end(
@@ -27,6 +27,13 @@ def news_of_end(
             or (isinstance(fact, KeyPressed) and attempt in call.meant)
         ),
     ]
+
+
+def news_of_pick_up(call: CallRecord, line: Line) -> list[tuple[str, Fact]]:
+    """By incident, the one that the call was placed for and those that the person was told of."""
+    told = {want.attempt: want.incident for want in line.wants if want.told}
+    concerned = {call.attempt: call.incident} | told
+    return [(incident, CallAnswered(attempt)) for attempt, incident in concerned.items()]
 
 
 def _heard(call: CallRecord, attempt: str) -> bool:
