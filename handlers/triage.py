@@ -1,5 +1,6 @@
 """Events from the queue: understood, judged, and made to open, join or resolve an incident."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
 from dispatch.settling import Waiting, settle
+from dispatch.translate.shapes import is_direct, messages_in
 from dispatch.triage import Became, Judgement, judge_text
-from handlers import wiring
+from handlers import wiring, wiring_adviser
 from handlers.adapters.dead_letters import DeadLetters
 from handlers.adapters.items import EventOutcome
 from handlers.adapters.log import log
@@ -23,22 +25,35 @@ CONDUCTOR = wiring.conductor()
 STORE = wiring.store()
 SILENCES = wiring.silences()
 EXPIRIES = wiring.expiries()
+ADVISED = wiring_adviser.adviser()
 DEAD_LETTERS = DeadLetters(wiring.setting("EVENT_DEAD_LETTER_QUEUE_URL"))
 
 
-def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
-    """One SQS batch; the messages to deliver again are reported back."""
-    return each_delivery(batch, _take)
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """One SQS batch, or an alarm that invokes the function itself.
+
+    Messages to deliver again are reported back. What fails of a direct invocation raises: Lambda
+    tries twice more, then keeps the event among the dead letters.
+    """
+    if not is_direct(event):
+        return each_delivery(event, _take)
+    _take(Delivery(json.dumps(event), None))
+    return {}
 
 
 def _take(delivery: Delivery) -> None:
+    for text in messages_in(delivery.body):
+        _take_one(text, delivery.accepted_at)
+
+
+def _take_one(text: str, accepted_at: datetime | None) -> None:
     try:
-        judgement = judge_text(delivery.body, BOOK.rules)
+        judgement = judge_text(text, BOOK.rules)
     except UnreadableEvent as error:
-        letter = DEAD_LETTERS.send(delivery.body, str(error))
+        letter = DEAD_LETTERS.send(text, str(error))
         log.warning("event not readable", message_id=letter)
     else:
-        settled = until_first(lambda: _settle(judgement, delivery.accepted_at))
+        settled = until_first(lambda: _settle(judgement, accepted_at))
         if settled is not None:
             CONDUCTOR.finish(*settled)
 
@@ -52,6 +67,7 @@ def _settle(
     if known is not None:
         log.info(Became.DEDUPLICATED, event=alert.event_id, first_time=known.became)
         return None
+    judgement = ADVISED(judgement)
     now = wiring.now()
     silences = SILENCES.current_if_readable(now) if judgement.may_be_held else ()
     incident = STORE.load(last) if last else None

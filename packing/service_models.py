@@ -13,6 +13,7 @@ Json = Any
 """What JSON holds, of any shape."""
 
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "bedrock-runtime": ("Converse",),
     "connect": ("StartOutboundVoiceContact", "StopContact", "DescribeContact"),
     "dynamodb": (
         "GetItem",
@@ -21,6 +22,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "Query",
         "TransactWriteItems",
     ),
+    "events": ("PutEvents",),
     "pinpoint-sms-voice-v2": ("SendVoiceMessage",),
     "sns": ("Publish",),
     "sqs": ("SendMessage", "GetQueueAttributes"),

@@ -12,11 +12,14 @@ from handlers.adapters.book_files import book_in
 from handlers.conductor import Conductor
 from handlers.operators import operator
 from sandbox import api_calls, regions, stores
+from sandbox.advising import Model
 from sandbox.bus import Bus
 from sandbox.bus_entries import bus_answers
 from sandbox.deploy.deployment import Deployment
 from sandbox.event_ways import bus_rules, make_queues
 from sandbox.functions import Function
+from sandbox.logs.filters import read_wiring
+from sandbox.logs.logs import Logs
 from sandbox.loop import Loop
 from sandbox.messages import Messages
 from sandbox.regions import REGION, ROOT
@@ -54,8 +57,10 @@ class Cloud:
         self._moto = stores.start_moto(REGION)
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
+        stores.put_parameters(self.deployment, REGION)
         stores.put_contacts(regions.PARAMETERS, contacts, REGION)
         self.functions = self._make_functions(book)
+        self._log_wiring = read_wiring(self.deployment)
         self.has_calendars = bool((book or _shipped()).calendars)
         self._begin(start or datetime.now(UTC))
 
@@ -73,10 +78,12 @@ class Cloud:
         self.queues = make_queues(self.deployment, self.loop)
         self._connect_queues_to_functions()
         self.bus = Bus(bus_rules(self.deployment, self.queues))
+        self.logs = Logs(self._log_wiring, self.loop, self.bus.put, self._invoke_by_id)
         self.connects = self._make_connects(Telephony(self.contacts, self.loop))
         self.connect = self.connects[MAIN]
         telephony = self.connect.telephony
         telephony.on_ring = stand_in(telephony, self.loop)
+        self.model = Model()
         self.messages = Messages(lambda: self.loop.now, telephony.contact_at, self.topics)
         self._answer_requests()
         self._start_schedules()
@@ -144,6 +151,7 @@ class Cloud:
                 **table_answers(REGION),
                 **regions.connect_answers(self.connects.values()),
                 **self.messages.answers(),
+                **self.model.answers(),
                 **bus_answers(self.bus, lambda: self.loop.now),
                 **Sqs(by_url).answers(),
             }
@@ -155,6 +163,9 @@ class Cloud:
             scheduler.start(schedule)
             if schedule.function == CALENDARS and self.has_calendars:
                 self.loop.soon(partial(self._invoke_unwatched, CALENDARS, {}))
+
+    def _invoke_by_id(self, function: str, event: object) -> object:
+        return self.functions[function].invoke(event)
 
     def _invoke_unwatched(self, function: str, payload: object) -> None:
         self.functions[function].invoke_unwatched(payload)

@@ -19,6 +19,7 @@ PARAMETERS = {
     "CallerNumber": "+12025550100",
     "ContactsParameterName": "/tocsin/contacts",
     "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
+    "AdviserModelId": f"arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/sandbox.stand-in",
     "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
     "StartsPerSecond": "2",
     "CallsAtOnce": "10",

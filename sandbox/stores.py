@@ -1,4 +1,4 @@
-"""What moto keeps for the sandbox: the DynamoDB table and the contacts parameter."""
+"""What moto keeps for the sandbox: the DynamoDB table and the parameters."""
 
 import os
 from collections import deque
@@ -42,6 +42,14 @@ def empty_tables(deployment: Deployment, region: str) -> None:
     """Take every item out of the deployed tables; much cheaper than making them anew."""
     for table in deployment.tables.values():
         moto_table(table.ref, region).items.clear()
+
+
+def put_parameters(deployment: Deployment, region: str) -> None:
+    """Put the parameters that the template itself makes."""
+    for one in deployment.of_type("AWS::SSM::Parameter"):
+        _client("ssm", region).put_parameter(
+            Name=one.ref, Value=one.properties["Value"], Type=one.properties["Type"], Overwrite=True
+        )
 
 
 def put_contacts(parameters: Mapping[str, str], text: str, region: str) -> None:

@@ -21,6 +21,10 @@ SERVICES = {"pinpoint-sms-voice-v2": "sms-voice"}
 """Where IAM names a service otherwise than botocore."""
 
 
+INVOKE = "bedrock:InvokeModel"
+"""What Converse asks for."""
+
+
 def requests_of(service, operation, asked, region):
     """Each request that IAM decides about."""
     return READERS[service, operation](SERVICES.get(service, service), operation, asked, region)
@@ -128,6 +132,18 @@ def _events(service, operation, asked, region):
     ]
 
 
+def _model(_service, _operation, asked, region):
+    """A profile is asked for itself, and for its model in whichever region it leads to."""
+    model = asked["modelId"]
+    if not model.startswith("arn:"):
+        return [Request(INVOKE, f"arn:aws:bedrock:{region}::foundation-model/{model}")]
+    behind = "arn:aws:bedrock:eu-north-1::foundation-model/sandbox.stand-in"
+    return [
+        Request(INVOKE, model),
+        Request(INVOKE, behind, (("bedrock:InferenceProfileArn", (model,)),)),
+    ]
+
+
 def _stack(service, operation, asked, region):
     stack = Place(region, ACCOUNT, asked["StackName"])
     arn = _arn(service, region, f"stack/{stack.stack}/{stack.uuid('stack')}")
@@ -157,6 +173,7 @@ READERS = {
     ("connect", "StartOutboundVoiceContact"): _call,
     ("connect", "StopContact"): _call,
     ("connect", "DescribeContact"): _call,
+    ("bedrock-runtime", "Converse"): _model,
     ("events", "PutEvents"): _events,
     ("cloudformation", "DescribeStacks"): _stack,
     ("sts", "GetCallerIdentity"): _nothing,

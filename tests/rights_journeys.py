@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from faults import Faults, swallowed
 from two_regions import TwoRegions
+from vcenter_lines import arrive, host_lines
 
 from dispatch.channel import Channel
+from dispatch.judge.rules import RuleSet
 from dispatch.rota.calendar_table import Calendar
 from handlers.adapters.book_files import book_in
 from sandbox.deliveries import deliver
@@ -33,11 +35,13 @@ END:VCALENDAR
 
 
 def book():
-    """The shipped book, where calls have both fallbacks and a rota has a calendar."""
+    """The shipped book, where calls have both fallbacks, a rota a calendar, a rule an adviser."""
     shipped = book_in(ROOT)
+    rules = (replace(one, adviser=one.name == "custom-unmarked") for one in shipped.rules.rules)
     plan = replace(shipped.plans["on-call"], fallback=(Channel.SMS, Channel.VOICE))
     calendar = Calendar("team", "UTC", "team.ics", ("primary",))
-    return replace(shipped, plans={**shipped.plans, plan.name: plan}, calendars={"team": calendar})
+    plans = {**shipped.plans, plan.name: plan}
+    return replace(shipped, rules=RuleSet(rules), plans=plans, calendars={"team": calendar})
 
 
 BOOK = book()
@@ -114,9 +118,18 @@ def no_region_places_calls(night):
     night.alarm("prod-db02-disk-critical")
 
 
+def the_adviser_is_asked(night):
+    detail = {"name": "the morning report is late"}
+    night.event({"source": "reports", "detail-type": "Tocsin Alert", "detail": detail})
+
+
 def a_calendar_is_read(night):
     """At the start, before anybody asks for it."""
     night.passes("1s")
+
+
+def vcenter_tells_of_an_alarm(night):
+    arrive(night, *host_lines())
 
 
 JOURNEYS = (
@@ -133,7 +146,9 @@ JOURNEYS = (
     in_the_second_region(one_of_several_phones_takes_it),
     in_the_second_region(a_region_dies_while_its_call_rings),
     no_region_places_calls,
+    the_adviser_is_asked,
     a_calendar_is_read,
+    vcenter_tells_of_an_alarm,
 )
 
 

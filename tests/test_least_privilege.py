@@ -35,6 +35,9 @@ WILDCARDS = {
     r"kms:Decrypt on arn:.*:key/\* where kms:ViaService is .*PARAMETER_ARN is .*": "as above",
     r"sns:Publish on all but arn:aws:sns:\*:\*:\*": "a phone number has no ARN",
     r"logs:\w+ on arn:.*:log-group:/tocsin/tocsin/[\w-]+:\*": "the streams of one log group",
+    r"bedrock:InvokeModel on .*:foundation-model/\* where bedrock:InferenceProfileArn is \S+": (
+        "what a profile leads to, and nothing but through it"
+    ),
     r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
 }
 """What may be allowed with a star in it, and why no name can stand there."""
@@ -110,8 +113,10 @@ def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
     decrypting = [one for one in GRANTS if one.startswith(("Triage", "Escalation", "Answer"))]
     keys = ("kms:ViaService", "kms:EncryptionContext:PARAMETER_ARN")
     assert conditions == {
+        ("TriageFunction", "bedrock:InvokeModel", "bedrock:InferenceProfileArn"),
         ("TriageFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         ("CalendarsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        ("VCenterFunction", "events:PutEvents", "events:source"),
         *((function, "kms:Decrypt", key) for function in decrypting for key in keys),
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from recording import role_of, statements
 
+from dispatch.advice import allowance
 from dispatch.errors import ConfigurationError
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
@@ -49,10 +50,13 @@ IN_ANOTHER_REGION = {
     "AWS_REGION",
 }
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
-FALLBACK = {"SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY"}
+FALLBACK = {"SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"}
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
+READING_VCENTER = {"VCenterLogGroup": "/vmware/vcenter", "ReadVCenterAlarms": "true"}
 OPTIONAL = {"SmsSenderId": "Tocsin", "VoiceOriginationArn": VOICE}
+MODEL = "amazon.nova-lite-v1:0"
+PROFILE = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/apac.amazon.nova-lite-v1:0"
 ENVIRONMENT = {
     "TriageFunction": CALLING | {"EVENT_DEAD_LETTER_QUEUE_URL"},
     "EscalationFunction": CALLING,
@@ -65,7 +69,15 @@ ENVIRONMENT = {
         "CONTACT_EVENT_DEAD_LETTER_QUEUE_URL",
     },
     "CalendarsFunction": EVERYWHERE,
+    "VCenterFunction": EVERYWHERE,
 }
+
+SECURITY_RULES = {"GuardDutyRule", "SecurityHubRule"}
+SERVICE_RULES = {
+    *("NetworkManagerRule", "RdsRule", "EcsRule", "AutoScalingRule", "EbsRule"),
+    *("StepFunctionsRule", "SystemsManagerRule"),
+}
+"""Rules that a parameter switches off: tests/test_aws_events.py has what they match."""
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +136,7 @@ def test_a_flow_with_a_placeholder_of_its_own_is_refused():
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
     roles = [*deployed.of_type("AWS::IAM::Role"), *deployed.of_type("AWS::IAM::ManagedPolicy")]
-    assert len(roles) == 10
+    assert len(roles) == 11
     for role in roles:
         assert not [each for each in actions(role) if "*" in each], role.logical_id
         assert not [each for each in statements(role) if each.get("Resource") == "*"]
@@ -160,6 +172,75 @@ def test_only_the_number_that_was_given_may_speak(deployed, function):
     assert environment["SMS_SENDER_ID"] == "Tocsin"
 
 
+def advised_by(model):
+    """The template with this model, and what triage may ask of Bedrock and of Systems Manager."""
+    found = expand(TEMPLATE, PARAMETERS | {"AdviserModelId": model}, REGION, ACCOUNT)
+    granted = [
+        (each["Action"], each["Resource"], each.get("Condition"))
+        for each in statements(role_of(found, "TriageFunction"))
+        if each["Action"] in ("bedrock:InvokeModel", "ssm:GetParameter")
+    ]
+    return found, granted
+
+
+def test_without_an_adviser_nothing_of_one_is_deployed(deployed):
+    assert not list(deployed.of_type("AWS::SSM::Parameter"))
+    assert "bedrock" not in str([each.properties for each in deployed.resources.values()])
+
+
+def test_triage_may_ask_the_model_that_was_given_and_no_other():
+    found, granted = advised_by(MODEL)
+    environment = found.functions["TriageFunction"].environment
+    assert environment["ADVISER_PARAMETER"] == "/tocsin/adviser-model"
+    assert found.resources["AdviserModel"].properties["Value"] == MODEL
+    adviser = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/tocsin/adviser-model"
+    model = f"arn:aws:bedrock:{REGION}::foundation-model/{MODEL}"
+    assert ("ssm:GetParameter", adviser, None) in granted
+    asking = [one for one in granted if one[0] == "bedrock:InvokeModel"]
+    assert asking == [("bedrock:InvokeModel", model, None)]
+
+
+def test_a_profile_may_lead_to_a_model_of_any_region_and_nothing_else_may():
+    asking = [one[1:] for one in advised_by(PROFILE)[1] if one[0] == "bedrock:InvokeModel"]
+    through_it = {"ArnEquals": {"bedrock:InferenceProfileArn": PROFILE}}
+    assert asking == [(PROFILE, None), ("arn:aws:bedrock:*::foundation-model/*", through_it)]
+
+
+@pytest.mark.parametrize("function", ENVIRONMENT)
+def test_only_triage_hears_of_the_adviser(function):
+    asks = "bedrock:InvokeModel" in actions(role_of(advised_by(MODEL)[0], function))
+    assert asks == (function == "TriageFunction")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "nova-lite",
+        "eu.amazon.nova-lite-v1:0",
+        "global.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "*",
+        "amazon.*",
+        f"arn:aws:bedrock:{REGION}::foundation-model/amazon.nova-lite-v1:0",
+        f"arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/*",
+        f"arn:aws:bedrock:*:{ACCOUNT}:inference-profile/eu.amazon.nova-lite-v1:0",
+    ],
+)
+def test_a_model_that_is_none_or_more_than_one_is_refused(model):
+    with pytest.raises(ConfigurationError, match="AdviserModelId"):
+        advised_by(model)
+
+
+@pytest.mark.parametrize("model", [MODEL, "deepseek.v3.2", "openai.gpt-oss-20b-1:0", PROFILE])
+def test_ids_of_models_as_bedrock_gives_them_are_taken(model):
+    assert advised_by(model)[0].resources["AdviserModel"].properties["Value"] == model
+
+
+def test_questions_to_the_adviser_leave_the_function_most_of_its_time(deployed):
+    triage = deployed.functions["TriageFunction"]
+    assert 3 * allowance.MOST.total_seconds() <= triage.timeout
+    assert allowance.LONGEST.total_seconds() == 2
+
+
 @pytest.mark.parametrize(
     ("parameter", "value"),
     [
@@ -177,7 +258,7 @@ def test_a_sender_that_is_none_is_refused(parameter, value):
 
 def test_functions_do_not_share_a_role(deployed):
     roles = [deployed.resources[each].properties["Role"] for each in deployed.functions]
-    assert len(set(roles)) == len(roles) == 6
+    assert len(set(roles)) == len(roles) == 7
 
 
 def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
@@ -239,7 +320,8 @@ def test_handlers_and_runtime_are_those_the_build_packs(deployed, source):
         assert source["Resources"][name]["Metadata"] == {"BuildMethod": "makefile"}
 
 
-def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
+def test_whatever_invokes_a_function_goes_through_its_alias():
+    deployed = expand(TEMPLATE, PARAMETERS | READING_VCENTER, REGION, ACCOUNT)
     aliases = {each.alias_arn for each in deployed.functions.values()}
     resources = deployed.resources.values()
     invoking = {
@@ -247,9 +329,10 @@ def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
         "AWS::Lambda::Permission": lambda found: found["FunctionName"],
         "AWS::Connect::IntegrationAssociation": lambda found: found["IntegrationArn"],
         "AWS::Scheduler::Schedule": lambda found: found["Target"]["Arn"],
+        "AWS::Logs::SubscriptionFilter": lambda found: found["DestinationArn"],
     }
     pointed = [invoking[each.type](each.properties) for each in resources if each.type in invoking]
-    assert len(pointed) == 7
+    assert len(pointed) == 9
     assert set(pointed) == aliases
     flow = deployed.resources["AlertFlow"].properties["Content"]
     assert set(re.findall(r'"(arn:aws:lambda:[^"]+)"', flow)) == {
@@ -269,6 +352,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias(deployed):
         ("LogLevel", "DEBUG"),
         ("ContactsParameterName", "/tocsin/other"),
         *OPTIONAL.items(),
+        ("AdviserModelId", MODEL),
         ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
     ],
 )
@@ -309,6 +393,7 @@ def test_the_longest_parameters_fit_into_a_version_description(source):
             "ContactsParameterName": "/" + "c" * 37,
             "SmsSenderId": "TocsinAlert",
             "VoiceOriginationArn": VOICE,
+            "AdviserModelId": PROFILE,
             "LogLevel": "WARNING",
         },
         REGION,
@@ -372,10 +457,22 @@ def may_send(deployed, rule, queue):
 
 
 def test_every_pattern_is_one_that_eventbridge_takes(deployed):
-    assert set(deployed.rules) == {"AlarmRule", "HealthRule", "CustomRule", "ContactEventRule"}
+    assert set(deployed.rules) == {
+        *("AlarmRule", "HealthRule", "CustomRule", "ContactEventRule", "VCenterRule"),
+        *SECURITY_RULES,
+        *SERVICE_RULES,
+    }
     for rule in deployed.rules.values():
         check_pattern(rule.pattern)
         assert rule.enabled
+
+
+@pytest.mark.parametrize(
+    ("parameter", "rules"), [("SecurityEvents", SECURITY_RULES), ("ServiceEvents", SERVICE_RULES)]
+)
+def test_a_group_of_events_can_be_switched_off(parameter, rules):
+    without = expand(TEMPLATE, PARAMETERS | {parameter: "DISABLED"}, REGION, ACCOUNT)
+    assert {name for name, rule in without.rules.items() if not rule.enabled} == rules
 
 
 @pytest.mark.parametrize(
@@ -392,6 +489,8 @@ def test_every_pattern_is_one_that_eventbridge_takes(deployed):
         ({"source": "aws.health", "detail-type": "AWS Health Event"}, {"HealthRule"}),
         ({"source": "aws.health", "detail-type": "AWS Health Abuse Event"}, {"HealthRule"}),
         ({"source": "our.backup", "detail-type": "Tocsin Alert"}, {"CustomRule"}),
+        ({"source": "tocsin.vcenter", "detail-type": "vCenter Alarm"}, {"VCenterRule"}),
+        ({"source": "our.backup", "detail-type": "vCenter Alarm"}, set()),
         (
             {
                 "source": "aws.connect",

@@ -1,7 +1,7 @@
 """One rule, and how it judges an alert."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dispatch.alert import Alert
 from dispatch.judge.conditions import evaluate, is_true
@@ -14,7 +14,8 @@ class Rule:
     """One rule, as its file says it. `when` is empty for a catch-all, which matches everything.
 
     `plan_for` names a plan for every severity the rule can give. `example` is the path, relative to
-    the rules' folder, of an event that this rule matches. `line` is where the rule begins.
+    the rules' folder, of an event that this rule matches. `adviser` is True where an adviser may
+    raise the severity. `line` is where the rule begins.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Rule:
     example: str
     because: str = ""
     catch_all: bool = False
+    adviser: bool = False
     file: str = ""
     line: int = 0
 
@@ -38,15 +40,24 @@ class Rule:
         """True if the rule matches whenever its condition is true."""
         return self.severity is not None
 
+    def raises(self, severity: Severity) -> Mapping[Severity, str]:
+        """The plan for each severity that an adviser may raise `severity` to; often none."""
+        known = self.plan_for.items() if self.adviser else ()
+        return {worse: plan for worse, plan in known if worse.rank < severity.rank}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of one alert; `reason` is a sentence for people."""
+    """What the rules say of one alert; `reason` is a sentence for people.
+
+    `raises` has the plan for each severity that an adviser may raise it to.
+    """
 
     rule: str
     reason: str
     severity: Severity
     plan: str
+    raises: Mapping[Severity, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ def try_rule(rule: Rule, document: dict[str, object]) -> tuple[Verdict | None, s
     severity, origin = _severity(rule, document)
     if severity is None:
         return None, origin
-    return Verdict(rule.name, _reason(rule, origin), severity, rule.plan_for[severity]), ""
+    plan, raises = rule.plan_for[severity], rule.raises(severity)
+    return Verdict(rule.name, _reason(rule, origin), severity, plan, raises), ""
 
 
 def _severity(rule: Rule, document: dict[str, object]) -> tuple[Severity | None, str]:

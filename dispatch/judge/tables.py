@@ -1,6 +1,6 @@
 """One `[[rule]]` table of a rule file, read and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dispatch.judge.conditions import syntax_fault
@@ -13,7 +13,7 @@ SEVERITIES: Final = ", ".join(Severity)
 
 def read_rule(table: Table) -> Rule:
     """The rule in `table`; raises ConfigurationError for the first thing that is wrong."""
-    catch_all = _flag(table, "catch_all")
+    catch_all = table.flag("catch_all")
     rule = Rule(
         name=_text(table, "name"),
         when=_condition(table, catch_all=catch_all),
@@ -23,6 +23,7 @@ def read_rule(table: Table) -> Rule:
         example=_text(table, "example"),
         because=_text(table, "because", ""),
         catch_all=catch_all,
+        adviser=table.flag("adviser"),
         file=table.file,
         line=table.lines.get(table.path, 0),
     )
@@ -40,14 +41,6 @@ def _text(table: Table, key: str, default: str | None = None) -> str:
     if key in table.values and not text.strip():
         table.refuse(key, f"{key} is empty")
     return text
-
-
-def _flag(table: Table, key: str) -> bool:
-    table.asked.add(key)
-    value = table.values.get(key, False)
-    if not isinstance(value, bool):
-        table.refuse(key, f"{key} must be true or false")
-    return value
 
 
 def _condition(table: Table, *, catch_all: bool) -> str:
@@ -85,7 +78,13 @@ def _plans(table: Table) -> Mapping[Severity, str]:
 
 
 def _refuse_missing_plans(rule: Rule, table: Table) -> None:
-    """Every severity that the rule can give needs a plan."""
-    possible = tuple(Severity) if rule.severity_from else (rule.severity,)
-    if missing := [word for word in possible if word and word not in rule.plan_for]:
+    """Every severity that the rule can give, or an adviser can raise it to, needs a plan."""
+    if missing := [word for word in _possible(rule) if word not in rule.plan_for]:
         table.refuse("plan", f"plan names none for {', '.join(missing)}")
+
+
+def _possible(rule: Rule) -> Iterator[Severity]:
+    for word in Severity:
+        raised = rule.adviser and rule.severity is not None and word.rank < rule.severity.rank
+        if rule.severity_from or word is rule.severity or raised:
+            yield word

@@ -14,6 +14,8 @@ CONFIGS = {
     "connect": ONE_TRY,
     # It has no token: what was tried again after no answer might ring twice within seconds.
     "pinpoint-sms-voice-v2": ONE_TRY,
+    # Nobody waits for it longer than 2 s (adviser.py), and what comes later is of no use.
+    "bedrock-runtime": Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1}),
 }
 DEFAULT = Config(
     connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}

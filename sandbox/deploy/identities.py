@@ -100,6 +100,7 @@ def _opaque(place: Place, logical_id: str, _: Mapping[str, Any]) -> Identity:
 
 
 DEPLOYED: Mapping[str, Maker] = {
+    "AWS::CloudWatch::Alarm": _named("AlarmName", "cloudwatch", "alarm:{}"),
     "AWS::Connect::ContactFlow": _contact_flow,
     "AWS::DynamoDB::Table": _named("TableName", "dynamodb", "table/{}"),
     "AWS::Events::Rule": _named("Name", "events", "rule/{}"),
@@ -107,14 +108,16 @@ DEPLOYED: Mapping[str, Maker] = {
     "AWS::Lambda::EventSourceMapping": _opaque,
     "AWS::Lambda::Function": _named("FunctionName", "lambda", "function:{}"),
     "AWS::Lambda::Version": _version,
+    "AWS::Logs::MetricFilter": _named("FilterName", "logs", "metric-filter:{}"),
+    "AWS::Logs::SubscriptionFilter": _named("FilterName", "logs", "subscription-filter:{}"),
     "AWS::SNS::Topic": _topic,
     "AWS::SQS::Queue": _queue,
+    "AWS::SSM::Parameter": _named("Name", "ssm", "parameter{}"),
     "AWS::Scheduler::Schedule": _named("Name", "scheduler", "schedule/default/{}"),
 }
 """Types the sandbox acts on."""
 
 RECORDED: Mapping[str, Maker] = {
-    "AWS::CloudWatch::Alarm": _named("AlarmName", "cloudwatch", "alarm:{}"),
     "AWS::Connect::IntegrationAssociation": _opaque,
     "AWS::IAM::ManagedPolicy": _managed_policy,
     "AWS::IAM::Role": _role,
