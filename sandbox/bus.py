@@ -1,7 +1,8 @@
 """The default event bus: patterns of the deployed rules, and their queues."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ class Bus:
 
     def __init__(self, rules: Sequence[BusRule]) -> None:
         self.rules = rules
+        self._heard: list[tuple[Mapping[str, Any], list[str]]] | None = None
 
     def put(self, event: Mapping[str, Any]) -> list[str]:
         """Deliver one event; returns the names of the rules that matched."""
@@ -29,4 +31,17 @@ class Bus:
         for rule in matching:
             for queue in rule.targets:
                 queue.send(json.dumps(event, ensure_ascii=False))
-        return [rule.name for rule in matching]
+        names = [rule.name for rule in matching]
+        if self._heard is not None:
+            self._heard.append((event, names))
+        return names
+
+    @contextmanager
+    def overheard(self) -> Iterator[list[tuple[Mapping[str, Any], list[str]]]]:
+        """The events put meanwhile, whoever puts them, each with the rules that matched."""
+        heard: list[tuple[Mapping[str, Any], list[str]]] = []
+        self._heard = heard
+        try:
+            yield heard
+        finally:
+            self._heard = None

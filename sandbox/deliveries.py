@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from dispatch.translate.fields import key
@@ -32,6 +33,16 @@ def deliver(cloud: Cloud, view: View, event: object) -> dict[str, Any]:
         reason = f"the same event was {before.became} before"
         return _told(whole["id"], rules, Became.DEDUPLICATED, reason, before.incident)
     return _became(view, whole["id"], rules, view.dead_letters()[kept:])
+
+
+def what_became(view: View, event: Mapping[str, Any], rules: list[str]) -> dict[str, Any]:
+    """The same of an event that something here put on the bus, once all has settled."""
+    told = (
+        _became(view, event["id"], rules, [])
+        if rules
+        else _told(event["id"], [], Became.NOT_MATCHED, "no EventBridge rule matches it")
+    )
+    return {**told, "source": event["source"], "detailType": event["detail-type"]}
 
 
 def envelope_fault(event: object) -> str:

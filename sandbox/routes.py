@@ -12,6 +12,7 @@ from dispatch.translate.fields import clean
 from sandbox.asked import RequestRefused, field
 from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
+from sandbox.log_routes import log_groups, post_logs
 from sandbox.put_events import put_events
 from sandbox.samples import sample
 from sandbox.self_watch_routes import post_self_watch
@@ -40,6 +41,7 @@ class Routes:
             "/silences": lambda: silences(session),
             "/contacts": lambda: stored_contacts(session),
             "/routes": lambda: routes(session),
+            "/logs": lambda: log_groups(session),
         }
         if path in simple:
             return session.look(simple[path])
@@ -56,6 +58,8 @@ class Routes:
             return self._events(body)
         if path == "/clock":
             return self._clock(body)
+        if path == "/logs":
+            return post_logs(self.session, body)
         if found := re.fullmatch(r"/phones/([^/]+)/(answer|press|decline|hang-up)", path):
             return self._phone(found[1], found[2], body)
         if found := re.fullmatch(r"/incidents/([^/]+)/ack", path):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sandbox.deploy import log_resources as log
 from sandbox.deploy import readers as read
 from sandbox.deploy.resources import (
     ContactFlow,
@@ -76,6 +77,30 @@ class Deployment:
         """The contact flows by logical id, with the ARNs in place."""
         found = self.of_type("AWS::Connect::ContactFlow")
         return {each.logical_id: read.contact_flow(each) for each in found}
+
+    @cached_property
+    def metric_filters(self) -> Mapping[str, log.MetricFilter]:
+        """The metric filters by logical id."""
+        found = self.of_type("AWS::Logs::MetricFilter")
+        return {each.logical_id: log.metric_filter(each) for each in found}
+
+    @cached_property
+    def subscription_filters(self) -> Mapping[str, log.SubscriptionFilter]:
+        """The subscription filters by logical id; KeyError where one's target is no function."""
+        return {
+            each.logical_id: log.subscription_filter(
+                each, self.function_at(each.properties["DestinationArn"])
+            )
+            for each in self.of_type("AWS::Logs::SubscriptionFilter")
+        }
+
+    @cached_property
+    def alarms(self) -> Mapping[str, log.Alarm]:
+        """The alarms on one metric, by logical id."""
+        found = self.of_type("AWS::CloudWatch::Alarm")
+        return {
+            each.logical_id: log.alarm(each) for each in found if "MetricName" in each.properties
+        }
 
     def function_at(self, reference: str) -> str:
         """The logical id of the function that has this name, ARN or alias ARN.

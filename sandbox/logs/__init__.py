@@ -1,0 +1,1 @@
+"""CloudWatch Logs in the sandbox: lines, metric filters, metrics, alarms, subscription filters."""

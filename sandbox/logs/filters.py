@@ -1,0 +1,113 @@
+"""The filters of a deployment, ready for lines: what is wrong with one is told at the start."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from dispatch.errors import ConfigurationError
+from sandbox.deploy.deployment import Deployment
+from sandbox.deploy.log_resources import Alarm, MetricFilter, SubscriptionFilter
+from sandbox.log_patterns.comparisons import number
+from sandbox.log_patterns.pattern import LogPattern, LogPatternRefused, Values, read_log_pattern
+from sandbox.logs.metrics import STATISTICS, Metric
+
+TEMPLATE = "template.yaml"
+Spec = MetricFilter | SubscriptionFilter
+MOST_DIMENSIONS = 3
+"""Of a metric filter (PutMetricFilter)."""
+MOST_OF_A_GROUP: Mapping[type[Spec], int] = {MetricFilter: 100, SubscriptionFilter: 2}
+"""CloudWatch Logs quotas."""
+MOST_WITH_REGEX = 5
+"""Filters with a regular expression for each log group, by the same page as the expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFilter:
+    """A filter with its pattern compiled."""
+
+    spec: Spec
+    pattern: LogPattern
+
+
+@dataclass(frozen=True, slots=True)
+class LogWiring:
+    """What log lines can set off: filters by log group, and the alarms on their metrics."""
+
+    filters: Mapping[str, Sequence[ReadFilter]]
+    alarms: Sequence[Alarm]
+
+
+def read_wiring(deployment: Deployment) -> LogWiring:
+    """The filters of a deployment; raises ConfigurationError for one that AWS would refuse.
+
+    Alarms on other metrics than the filters' do not count: nothing here publishes those.
+    """
+    specs: list[Spec] = [
+        *deployment.metric_filters.values(),
+        *deployment.subscription_filters.values(),
+    ]
+    filters: dict[str, list[ReadFilter]] = {}
+    for spec in specs:
+        filters.setdefault(spec.group, []).append(_read(spec))
+    for group, found in filters.items():
+        _check_quotas(group, found)
+    published = {(one.namespace, one.metric) for one in specs if isinstance(one, MetricFilter)}
+    alarms = [one for one in deployment.alarms.values() if (one.namespace, one.metric) in published]
+    for alarm in alarms:
+        if alarm.statistic not in STATISTICS:
+            _refuse(alarm.logical_id, f"the sandbox knows {', '.join(STATISTICS)} only")
+    return LogWiring(filters, alarms)
+
+
+def datum(spec: MetricFilter, values: Values) -> tuple[Metric, float] | None:
+    """What a matching line publishes; None where its value is no number.
+
+    A dimension that the line has no value for is left out.
+    """
+    text = values(spec.value) if spec.value.startswith("$") else spec.value
+    value = number(text) if text is not None else None
+    if value is None:
+        return None
+    found = ((name, values(reference)) for name, reference in spec.dimensions.items())
+    dimensions = frozenset((name, text) for name, text in found if text)
+    return Metric(spec.namespace, spec.metric, dimensions), float(value)
+
+
+def _read(spec: Spec) -> ReadFilter:
+    try:
+        pattern = read_log_pattern(spec.pattern)
+        if isinstance(spec, MetricFilter):
+            for fault in _faults(spec, pattern.declares):
+                _refuse(spec.logical_id, fault)
+    except LogPatternRefused as error:
+        _refuse(spec.logical_id, str(error))
+    return ReadFilter(spec, pattern)
+
+
+def _faults(spec: MetricFilter, declares: Callable[[str], bool]) -> Iterator[str]:
+    if len(spec.dimensions) > MOST_DIMENSIONS:
+        yield f"a metric filter may have {MOST_DIMENSIONS} dimensions at most"
+    if spec.dimensions and spec.default is not None:
+        yield "DefaultValue cannot be set where there are dimensions"
+    if spec.value.startswith("$"):
+        if not declares(spec.value):
+            yield f"MetricValue {spec.value} is nothing that the pattern's lines have"
+    elif number(spec.value) is None:
+        yield "MetricValue must be a number, $.selector or $field"
+    for name, reference in spec.dimensions.items():
+        if not declares(reference):
+            yield f"dimension {name}: {reference} is nothing that the pattern's lines have"
+
+
+def _check_quotas(group: str, found: Sequence[ReadFilter]) -> None:
+    counts = Counter(type(one.spec) for one in found)
+    for kind, most in MOST_OF_A_GROUP.items():
+        if counts[kind] > most:
+            _refuse(group, f"a log group may have {most} of {kind.__name__} at most")
+    if sum(one.pattern.regexes > 0 for one in found) > MOST_WITH_REGEX:
+        _refuse(group, f"a log group may have {MOST_WITH_REGEX} filters with %…% at most")
+
+
+def _refuse(what: str, why: str) -> NoReturn:
+    raise ConfigurationError(TEMPLATE, 0, f"{what}: {why}")
