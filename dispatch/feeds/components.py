@@ -1,8 +1,8 @@
 """What an entry says is affected: categories, lists of components, products and places."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dispatch.feeds.identity import place_of
 from dispatch.feeds.plain import plain_line
@@ -12,26 +12,18 @@ LONGEST: Final = 80
 _LIST: Final = re.compile(
     r"(?:this incident |the following )?(?:affect(?:s|ed)|impacted|related)"
     r"(?: (?:cloud )?(?:components?|products?|services?|locations?|regions?))?\s*:\s*(.*)"
-    r"|(?:components?|services?|regions?)\s*:\s*(.*)",
+    r"|(?:components?|services?|regions?)\s*:\s*(.*)|affected components?",
     re.IGNORECASE,
 )
 _STATUS: Final = re.compile(r"\s*\([^()]*\)\s*\.?$")
 """A component's own status behind its name, as "(Degraded performance)"."""
 
 
-def components_of(given: Mapping[str, Any], lines: Sequence[str], guid: str) -> tuple[str, ...]:
+def components_of(categories: Sequence[str], lines: Sequence[str], guid: str) -> tuple[str, ...]:
     """The names, each once, in the order in which they are told."""
-    named = [*_categories(given), place_of(guid), *_listed(lines)]
+    named = [*categories, place_of(guid), *_listed(lines)]
     short = (plain_line(one, LONGEST) for one in named)
     return tuple(dict.fromkeys(one for one in short if one))[:MOST]
-
-
-def _categories(given: Mapping[str, Any]) -> Iterator[str]:
-    tags = given.get("tags")
-    for one in tags if isinstance(tags, list) else []:
-        term = one.get("term") if isinstance(one, Mapping) else None
-        if isinstance(term, str):
-            yield term
 
 
 def _listed(lines: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ AWS gives every item the same link and a guid that ends with the time.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,9 +14,25 @@ from urllib.parse import urlsplit
 LONGEST: Final = 300
 """Characters of a key: guids are addresses or short marks."""
 _NAMED: Final = re.compile(
-    r"/(?:incidents?|events?|issues?|maintenances?|outages?|posts?|messages?)/[^/]+", re.IGNORECASE
+    r"/(?:incidents?|events?|issues?|maintenances?|outages?|posts?|messages?)/[^/]+"
+    r"|/\d{4}-\d{2}/[^/]+",
+    re.IGNORECASE,
 )
-_MARKED: Final = re.compile(r"/[^/]*\d[^/]*$|/\d{4}-\d{2}/[^/]+")
+"""Links that lead to one trouble for certain, whatever the titles below them say."""
+_PAGES: Final = frozenset(
+    (
+        "",
+        "status",
+        "health",
+        "history",
+        "incidents",
+        "events",
+        "summary",
+        "dashboard",
+        "current",
+        "en",
+    )
+)
 _TIMED: Final = re.compile(r"[_-]\d{9,13}$")
 """How AWS ends a guid: with the seconds since 1970."""
 
@@ -30,17 +46,24 @@ class Marks:
     name: str
 
 
-def trouble_of(marks: Marks, home: str) -> str:
-    """What all entries on one trouble share; `home` is the link of the feed itself."""
-    if _is_of_one_trouble(marks.link, home):
-        return _bare(marks.link)
-    name = marks.name.casefold()
+def troubles_of(several: Sequence[Marks], home: str) -> list[str]:
+    """For each what all entries on its trouble share; `home` is the link of the feed itself."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for one in several:
+        names[one.link].add(one.name.casefold())
+    shared = {link for link, held in names.items() if len(held) > 1} | {"", home}
+    pages = {_bare(link) for link in shared}
+    return [_trouble(one, pages, _bare(home)) for one in several]
+
+
+def _trouble(marks: Marks, pages: set[str], home: str) -> str:
+    link, name = _bare(marks.link), marks.name.casefold()
+    if link != home and (_NAMED.search(link) or (link not in pages and _leads_on(marks.link))):
+        return link
     if not marks.guid:
         return name
     place = _TIMED.sub("", marks.guid)
-    if place == marks.guid:
-        return _bare(place)
-    return f"{_bare(place)} {name}"[:LONGEST]
+    return _bare(place) if place == marks.guid else f"{_bare(place)} {name}"[:LONGEST]
 
 
 def place_of(guid: str) -> str:
@@ -59,16 +82,13 @@ def keys_of(several: Sequence[Marks]) -> list[str]:
     ]
 
 
-def _is_of_one_trouble(link: str, home: str) -> bool:
-    """Whether a link leads to one trouble, and not to a page on which all of them stand."""
-    if not link or _bare(link) == _bare(home):
-        return False
+def _leads_on(link: str) -> bool:
+    """Whether a link's path is more than that of a page on which all troubles stand."""
     try:
-        parts = urlsplit(link)
+        path = urlsplit(link).path
     except ValueError:
         return False
-    path = parts.path.rstrip("/")
-    return bool(_NAMED.search(path) or _MARKED.search(path) or re.search(r"\d", parts.query))
+    return path.rstrip("/").rpartition("/")[2].lower() not in _PAGES
 
 
 def _bare(address: str) -> str:

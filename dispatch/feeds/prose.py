@@ -14,12 +14,17 @@ _OVER: Final = re.compile(
     r"|^resolved\b|\bwe(?:'ve| have)? (?:now |fully |successfully )*resolved\b"
     r"|\boperating (?:as )?normal(?:ly)?\b|\bfully (?:operational|recovered|restored|mitigated)\b"
     r"|\bmaintenance (?:is|has been|was) (?:now |successfully )*complete"
-    r"|\bended at\b",
+    r"|\bbegan at\b.{1,60}\bended at\b",
     re.IGNORECASE,
 )
 _NOT_OVER: Final = re.compile(
     r"\b(?:not|until|once|when|if|before|unless|expect\w*|partial\w*|some|most|majority|will|should"
-    r"|may|might|cannot|after|working|almost|nearly|except|to be)\b|n't\b",
+    r"|may|might|cannot|after|working|almost|nearly|except|other|others|remaining|to be)\b|n't\b",
+    re.IGNORECASE,
+)
+_PARTLY: Final = re.compile(
+    r"\s*(?:for|in|across) (?:some|most|many|the majority|all but|a (?:subset|number))\b"
+    r"|.*\bexcept\b",
     re.IGNORECASE,
 )
 _MONITORING: Final = re.compile(
@@ -105,4 +110,7 @@ def impact_in(text: str) -> Impact:
 
 def _is_over(sentence: str) -> bool:
     found = _OVER.search(sentence)
-    return bool(found) and not _NOT_OVER.search(sentence[: found.end()] if found else "")
+    if found is None:
+        return False
+    before, behind = sentence[: found.end()], sentence[found.end() :]
+    return not (_NOT_OVER.search(before) or _PARTLY.match(behind))

@@ -3,44 +3,22 @@
 feedparser itself is not imported here: its result is a dict of dicts, lists and texts.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Final
 
-from dispatch.feeds.components import components_of
-from dispatch.feeds.entry import Entry, Impact, State
-from dispatch.feeds.identity import Marks, keys_of, trouble_of
+from dispatch.feeds.entry import Entry
+from dispatch.feeds.identity import Marks, keys_of, troubles_of
 from dispatch.feeds.plain import plain_line, plain_lines
-from dispatch.feeds.prose import impact_in, state_in
-from dispatch.feeds.titles import Title, read_title
-from dispatch.feeds.updates import Update, state_of, updates_of
+from dispatch.feeds.raw import LINK_LIMIT, TITLE_LIMIT, Raw
+from dispatch.feeds.titles import read_title
+from dispatch.feeds.understanding import understand
 
 MOST_ENTRIES: Final = 300
 """Entries read of one feed, the newest: status pages list 25 to 100."""
 MOST_LISTED: Final = 2000
 """Entries looked at at all."""
-TITLE_LIMIT: Final = 200
-TEXT_LIMIT: Final = 4000
-LINK_LIMIT: Final = 1000
-_MOMENT: Final = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?"
-    r"|\b\d+ (?:second|minute|hour|day)s? ago\b",
-    re.IGNORECASE,
-)
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """One entry of feedparser's, its texts made safe."""
-
-    given: Mapping[str, Any]
-    marks: Marks
-    title: Title
-    lines: tuple[str, ...]
 
 
 def read_entries(parsed: Mapping[str, Any]) -> list[Entry]:
@@ -56,8 +34,9 @@ def read_entries(parsed: Mapping[str, Any]) -> list[Entry]:
         for given in (listed if isinstance(listed, list) else [])[:MOST_LISTED]
         if isinstance(given, Mapping) and (raw := _raw(given))
     ]
-    keys = keys_of([raw.marks for raw in raws])
-    entries = [_entry(raw, key, home) for raw, key in zip(raws, keys, strict=True)]
+    marks = [raw.marks for raw in raws]
+    named = zip(raws, keys_of(marks), troubles_of(marks, home), strict=True)
+    entries = [understand(raw, key, trouble) for raw, key, trouble in named]
     kept = _newest_of_each_key(entries)
     return [one for one in entries if kept.get(one.key) is one]
 
@@ -81,7 +60,7 @@ def _is_malformed(error: object) -> bool:
     return type(error).__name__ not in {"CharacterEncodingOverride", "NonXMLContentType"}
 
 
-def _raw(given: Mapping[str, Any]) -> _Raw | None:
+def _raw(given: Mapping[str, Any]) -> Raw | None:
     title = read_title(plain_line(_text(given, "title"), TITLE_LIMIT))
     lines = tuple(plain_lines(_description(given)))
     marks = Marks(
@@ -91,63 +70,14 @@ def _raw(given: Mapping[str, Any]) -> _Raw | None:
     )
     if not (title.name or lines or marks.guid or marks.link):
         return None
-    return _Raw(given, marks, title, lines)
-
-
-def _entry(raw: _Raw, key: str, home: str) -> Entry:
-    updates = updates_of(raw.lines)
-    state = _state(raw.title, updates)
-    impact = _impact(raw, updates, state)
-    components = components_of(raw.given, raw.lines, raw.marks.guid)
-    newest = next((one.text for one in updates if one.text), "")[:TEXT_LIMIT]
-    name = raw.title.name or plain_line(newest, TITLE_LIMIT)
-    said = "\n".join((name, state, impact, *sorted(components), _timeless(raw.lines)))
-    return Entry(
-        key=key or _digest(said),
-        trouble=trouble_of(raw.marks, home) or _digest(name),
-        title=name,
-        text=newest,
-        state=state,
-        impact=impact,
-        components=components,
-        link=raw.marks.link if raw.marks.link.startswith(("http://", "https://")) else "",
-        published_at=_moment(raw.given, "published_parsed"),
-        updated_at=_moment(raw.given, "updated_parsed"),
-        digest=_digest(said),
+    return Raw(
+        marks=marks,
+        title=title,
+        lines=lines,
+        categories=tuple(_categories(given)),
+        published_at=_moment(given, "published_parsed"),
+        updated_at=_moment(given, "updated_parsed"),
     )
-
-
-def _state(title: Title, updates: Sequence[Update]) -> State:
-    """A title that says it is over, then a label, then the title, then what the sentences say."""
-    if title.state is State.RESOLVED:
-        return title.state
-    labelled = state_of(updates)
-    if title.maintenance and labelled in {None, State.SCHEDULED}:
-        return _over_or_scheduled(updates)
-    if labelled:
-        return labelled
-    told = next((state for one in updates if (state := state_in(one.text))), None)
-    return told or title.state or State.UNKNOWN
-
-
-def _over_or_scheduled(updates: Sequence[Update]) -> State:
-    told = state_in(updates[0].text) if updates else None
-    return State.RESOLVED if told is State.RESOLVED else State.SCHEDULED
-
-
-def _impact(raw: _Raw, updates: Sequence[Update], state: State) -> Impact:
-    """Maintenance for what is scheduled; else what the newest words say, else any words."""
-    if state is State.SCHEDULED:
-        return Impact.MAINTENANCE
-    newest = updates[0].text if updates else ""
-    told = impact_in(f"{raw.title.name}\n{newest}")
-    if raw.title.impact:
-        return min(raw.title.impact, told, key=_rank)
-    return told if told is not Impact.UNKNOWN else impact_in("\n".join(raw.lines))
-
-
-def _rank(impact: Impact) -> int:
-    return list(Impact).index(impact)
 
 
 def _newest_of_each_key(entries: Sequence[Entry]) -> dict[str, Entry]:
@@ -164,16 +94,10 @@ def _description(given: Mapping[str, Any]) -> str:
     return max(_descriptions(given), key=len, default="")
 
 
-def _descriptions(given: Mapping[str, Any]) -> Iterator[str]:
-    yield _text(given, "summary")
-    contents = given.get("content")
-    for one in contents if isinstance(contents, list) else []:
-        yield _text(_mapping(one), "value")
-
-
-def _timeless(lines: Sequence[str]) -> str:
-    """The text without its times, which some pages count on: "updated 5 minutes ago"."""
-    return " ".join(_MOMENT.sub("", "\n".join(lines)).split())
+def _categories(given: Mapping[str, Any]) -> Iterator[str]:
+    tags = given.get("tags")
+    for one in tags if isinstance(tags, list) else []:
+        yield _text(_mapping(one), "term")
 
 
 def _moment(given: Mapping[str, Any], key: str) -> datetime | None:
@@ -185,6 +109,13 @@ def _moment(given: Mapping[str, Any], key: str) -> datetime | None:
         return None
 
 
+def _descriptions(given: Mapping[str, Any]) -> Iterator[str]:
+    yield _text(given, "summary")
+    contents = given.get("content")
+    for one in contents if isinstance(contents, list) else []:
+        yield _text(_mapping(one), "value")
+
+
 def _text(given: Mapping[str, Any], key: str) -> str:
     value = given.get(key)
     return value if isinstance(value, str) else ""
@@ -192,7 +123,3 @@ def _text(given: Mapping[str, Any], key: str) -> str:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -75,7 +75,7 @@ class Update:
 
 
 def updates_of(lines: Sequence[str]) -> list[Update]:
-    """The updates, the newest first; what stands before the first one is an update, too."""
+    """The updates, the newest first; what stands before them all counts as the oldest."""
     found: list[Update] = []
     for line in lines:
         stamp, label = _STAMP.fullmatch(line), LABEL.fullmatch(line)
@@ -83,7 +83,9 @@ def updates_of(lines: Sequence[str]) -> list[Update]:
         if begins or not found:
             found.append(Update())
         _add(found[-1], line, stamp, label)
-    return found[::-1] if _oldest_first(found) else found
+    heading = found[:1] if len(found) > 1 and not (found[0].clock or found[0].label) else []
+    updates = found[len(heading) :]
+    return [*(updates[::-1] if _oldest_first(updates) else updates), *heading]
 
 
 def state_of(updates: Sequence[Update]) -> State | None:
