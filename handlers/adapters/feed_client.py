@@ -1,0 +1,203 @@
+"""A feed from its address: only if it changed, of limited size, in limited time."""
+
+import ssl
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPException
+from socket import SHUT_RDWR, socket
+from threading import Timer
+from urllib.parse import urljoin
+
+from urllib3 import BaseHTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import SSLError as Urllib3SSLError
+
+from dispatch.errors import FeedFault, FeedRefused
+from dispatch.feeds.feed_state import Validators
+from handlers.adapters.feed_address import Network, Place, place_of
+
+MOST_BYTES = 5_000_000
+"""Of a feed once it is unpacked. The longest of a status page are some hundred thousand."""
+MOST_REDIRECTS = 3
+SLOWEST = 10.0
+"""Seconds for the whole feed, its redirects included."""
+TO_CONNECT = 4.0
+"""Seconds to wait for a connection."""
+PIECE = 65_536
+NOTHING = Validators()
+LONGEST_VALIDATOR = 512
+"""Characters of an ETag that are kept: it is sent back with every request."""
+OK, NOT_MODIFIED = 200, 304
+REDIRECTS = {301, 302, 303, 307, 308}
+AGENT = "tocsin/0.1 (status feed poller; conditional requests)"
+HEADERS = {
+    "User-Agent": AGENT,
+    "Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5",
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A feed that was fetched. `url` is where it really came from."""
+
+    body: bytes
+    url: str
+    content_type: str = ""
+    validators: Validators = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FeedClient:
+    """Fetches feeds. `private` are networks that may be asked though they are not public."""
+
+    private: Sequence[Network] = ()
+    seconds: float = SLOWEST
+
+    def fetch(self, url: str, known: Validators) -> Page | None:
+        """The feed, or None where it is as it was when the server gave what is `known` of it.
+
+        Raises FeedFault where it is not to be had now, FeedRefused where Tocsin will not have it.
+        """
+        deadline = time.monotonic() + self.seconds
+        try:
+            return self._followed(url, known, deadline)
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            if time.monotonic() >= deadline:
+                raise FeedFault(f"not whole after {self.seconds:g} s") from None
+            raise FeedFault(_said(error)) from None
+
+    def _followed(self, url: str, known: Validators, deadline: float) -> Page | None:
+        """Each redirect by hand: its target is looked up and checked as the first address was."""
+        was_secure = False
+        for _ in range(MOST_REDIRECTS + 1):
+            place = place_of(url, self.private)
+            if was_secure and not place.is_secure:
+                raise FeedRefused("redirected from https to http")
+            was_secure = place.is_secure
+            with _answer(place, known, deadline) as answer:
+                if answer.status not in REDIRECTS:
+                    return _page(answer, place, known, deadline)
+                url = urljoin(place.url.url, answer.headers.get("Location", ""))
+        raise FeedFault(f"redirects more than {MOST_REDIRECTS} times")
+
+
+@contextmanager
+def _answer(place: Place, known: Validators, deadline: float) -> Iterator[BaseHTTPResponse]:
+    """The answer up to its headers; whatever is slow is cut off at the deadline."""
+    with closing(_connected(place, deadline)) as connection, _watched(connection.sock, deadline):
+        connection.request(
+            "GET",
+            place.url.request_uri,
+            headers=_headers(place, known),
+            preload_content=False,
+        )
+        with closing(connection.getresponse()) as answer:
+            yield answer
+
+
+def _connected(place: Place, deadline: float) -> HTTPConnection:
+    """To one of the very addresses that were checked, so that no name can change between."""
+    for address in place.addresses:
+        connection = _connection(place, address)
+        connection.timeout = min(TO_CONNECT, max(deadline - time.monotonic(), 0.001))
+        try:
+            connection.connect()
+        except NewConnectionError:
+            connection.close()
+            if address == place.addresses[-1]:
+                raise
+        else:
+            return connection
+    raise FeedFault("the name of its host has no address")
+
+
+def _connection(place: Place, address: str) -> HTTPConnection:
+    if not place.is_secure:
+        return HTTPConnection(address, place.port)
+    return HTTPSConnection(
+        address,
+        place.port,
+        server_hostname=place.host,
+        assert_hostname=place.host,
+        ssl_context=_certificates(),
+    )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Made once: reading all authorities takes longer than most feeds."""
+    return ssl.create_default_context()
+
+
+@contextmanager
+def _watched(connected: socket, deadline: float) -> Iterator[None]:
+    """A time-out of the socket's is for each read: a byte every few seconds would take for ever."""
+    watch = Timer(max(deadline - time.monotonic(), 0), _cut, [connected])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _cut(connected: socket) -> None:
+    """End a read that is under way; closing alone would leave it waiting."""
+    with suppress(OSError):
+        socket.shutdown(connected, SHUT_RDWR)
+
+
+def _headers(place: Place, known: Validators) -> Mapping[str, str]:
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    given = {
+        "Host": host if place.url.port is None else f"{host}:{place.url.port}",
+        "If-None-Match": known.etag,
+        "If-Modified-Since": known.last_modified,
+    }
+    return HEADERS | {name: value for name, value in given.items() if value}
+
+
+def _page(
+    answer: BaseHTTPResponse, place: Place, known: Validators, deadline: float
+) -> Page | None:
+    if answer.status == NOT_MODIFIED and known != NOTHING:
+        return None
+    if answer.status != OK:
+        raise FeedFault(f"answered with status {answer.status}")
+    headers = answer.headers
+    validators = Validators(_kept(headers.get("ETag")), _kept(headers.get("Last-Modified")))
+    body = _body(answer, deadline)
+    return Page(body, place.url.url, headers.get("Content-Type", ""), validators)
+
+
+def _body(answer: BaseHTTPResponse, deadline: float) -> bytes:
+    """Unpacked piece by piece, so that what unpacks to more than it may is never held."""
+    body = bytearray()
+    for piece in answer.stream(PIECE, decode_content=True):
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise FeedRefused(f"more than {MOST_BYTES:,} bytes")
+    if time.monotonic() >= deadline:
+        raise OSError("cut off")
+    return bytes(body)
+
+
+def _kept(validator: str | None) -> str:
+    """A validator that can be sent back; none where it is no plain text."""
+    given = validator or ""
+    plain = given.isascii() and given.isprintable() and len(given) <= LONGEST_VALIDATOR
+    return given if plain else ""
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without the address: it may hold a key."""
+    cause = error.args[0] if isinstance(error, Urllib3SSLError) and error.args else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is refused: {cause.verify_message}"
+    return f"not to be had: {type(cause if isinstance(cause, Exception) else error).__name__}"
