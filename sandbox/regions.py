@@ -23,6 +23,8 @@ PARAMETERS = {
     "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
     "StartsPerSecond": "2",
     "CallsAtOnce": "10",
+    "VCenterLogGroup": "/vmware/vcenter",
+    "ReadVCenterAlarms": "true",
     "LogLevel": "WARNING",
 }
 SECOND_INSTANCE = f"arn:aws:connect:{SECOND_REGION}:{ACCOUNT}:instance/second"
@@ -30,10 +32,19 @@ SECOND_NUMBER = "+12025550198"
 PutEvent = Callable[[Mapping[str, Any]], object]
 
 
-@cache
 def deployed() -> Deployment:
     """The first region alone."""
-    return expand(ROOT / "template.yaml", PARAMETERS, REGION, ACCOUNT)
+    return deployed_with(PARAMETERS)
+
+
+def deployed_with(given: Mapping[str, str]) -> Deployment:
+    """The first region with these parameters; raises ConfigurationError for one that is wrong."""
+    return _expanded(tuple(sorted(given.items())))
+
+
+@cache
+def _expanded(given: tuple[tuple[str, str], ...]) -> Deployment:
+    return expand(ROOT / "template.yaml", dict(given), REGION, ACCOUNT)
 
 
 @cache
@@ -49,10 +60,9 @@ def deployed_second() -> Deployment:
     return expand(ROOT / "backup-region.yaml", given, SECOND_REGION, ACCOUNT)
 
 
-@cache
 def deployed_with_second() -> Deployment:
     """The first region once it knows of the second."""
-    return expand(ROOT / "template.yaml", parameters(two_regions=True), REGION, ACCOUNT)
+    return deployed_with(parameters(two_regions=True))
 
 
 def parameters(*, two_regions: bool) -> dict[str, str]:
