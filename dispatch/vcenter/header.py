@@ -13,9 +13,10 @@ LOOKED_AT: Final = 400
 _PRIORITY: Final = r"(?:<\d{1,3}>)?(?:1 )?"
 _ISO: Final = r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))"
 _BSD: Final = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
-_HEADER: Final = re.compile(
-    rf"(?:^|(?<=[ :>])){_PRIORITY}(?:{_ISO}|{_BSD}) (?P<host>[A-Za-z0-9][\w.:-]{{0,254}}) (?=\S)"
-)
+_LEVEL: Final = r"(?:trivia|verbose|info|warning|error|panic)"
+"""In vCenter's own log a level stands where syslog has the host."""
+_HOST: Final = rf"(?!{_LEVEL} )(?P<host>[A-Za-z0-9][\w.:-]{{0,254}})"
+_HEADER: Final = re.compile(rf"(?:^|(?<=[ :>])){_PRIORITY}(?:{_ISO}|{_BSD}) {_HOST} (?=\S)")
 _EVENT: Final = re.compile(r"Event \[(\d{1,18})\] \[[\d-]{1,20}\] \[([^\]]{10,40})\]")
 
 
