@@ -10,6 +10,7 @@ from console.explanation_text import write_explanation
 from console.output import write_json
 from console.project import ROOT, add_event, contacts_in, read_event, shown
 from dispatch.errors import ConfigurationError, UnreadableEvent
+from dispatch.translate.shapes import Way, way_of
 from handlers.adapters.book_files import book_in
 
 NO_ID = "00000000-0000-0000-0000-000000000000"
@@ -28,16 +29,19 @@ def run(asked: argparse.Namespace) -> int:
     from console.delivery import delivering_rules, reaches_triage  # noqa: PLC0415 - SAM is slow
 
     event, contacts = read_event(asked.event), contacts_in(asked.contacts)
-    whole = {"id": NO_ID, **event} if isinstance(event, dict) else event
+    way = way_of(event)
+    by_bus = way is Way.BUS and isinstance(event, dict)
+    whole = {"id": NO_ID, **event} if by_bus else event
     try:
         now = datetime.now(UTC)
         told = explanation(whole, with_shifts(book_in(ROOT), now), contacts, now)
     except UnreadableEvent as error:
         raise ConfigurationError(shown(asked.event), 0, str(error)) from None
-    delivering = delivering_rules(whole)
+    delivering = delivering_rules(whole) if by_bus else {}
     told |= {
+        "way": way.value,
         "eventbridge": list(delivering),
-        "triaged": reaches_triage(delivering),
+        "triaged": reaches_triage(delivering) or way is not Way.BUS,
         "contacts": shown(asked.contacts),
     }
     if asked.json:

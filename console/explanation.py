@@ -18,6 +18,7 @@ from dispatch.incident import Incident
 from dispatch.plan import Contact
 from dispatch.settling import settle
 from dispatch.speech.compose import announcement, menu
+from dispatch.translate import normalised
 from dispatch.triage import Became, Judgement, judge
 
 NOTHING: dict[str, Any] = {
@@ -42,11 +43,12 @@ def explanation(
     as one whom nobody has called lately. Raises UnreadableEvent.
     """
     judgement = judge(event, book.rules)
+    known = normalised(event)
     told = {
         "alert": _alert(judgement.alert),
         "outcome": judgement.became.value,
         "reason": _reason(judgement),
-        "tried": _tried(event, judgement, book),
+        "tried": _tried(known, judgement, book) if isinstance(known, Mapping) else [],
     }
     decision = settle(judgement, None, book.plans, now).decision
     return told | (NOTHING if decision is None else _following(decision, book, contacts, now))

@@ -34,7 +34,8 @@ def _write_alert(alert: Mapping[str, str]) -> None:
 def _write_delivery(told: Mapping[str, Any]) -> None:
     names = ", ".join(told["eventbridge"])
     if told["triaged"]:
-        write_row("delivered", f"by the EventBridge rule {names}")
+        rule = f"by the EventBridge rule {names}"
+        write_row("delivered", rule if names else f"by {told['way']}, as an alarm's action")
         return
     by = f"by {names}, but not to triage" if names else "by no EventBridge rule of template.yaml"
     write_row("delivered", f"{by}: nothing of the following happens", "bold red")

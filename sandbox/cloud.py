@@ -1,5 +1,6 @@
 """AWS on this machine: template.yaml deployed, with one clock for everything."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
@@ -16,7 +17,7 @@ from sandbox.advising import Model
 from sandbox.bus import Bus
 from sandbox.bus_entries import bus_answers
 from sandbox.deploy.deployment import Deployment
-from sandbox.event_ways import bus_rules, make_queues
+from sandbox.event_ways import bus_rules, make_queues, topic_queues
 from sandbox.functions import Function
 from sandbox.logs.filters import read_wiring
 from sandbox.logs.logs import Logs
@@ -39,7 +40,8 @@ class Cloud:
     """Everything that is deployed. Time stands still until `loop` is advanced.
 
     A `book` that is given is used instead of the files beside the code. With `two_regions` calls
-    go out from a second region as well.
+    go out from a second region as well. Other `parameters` of the template than the sandbox's own
+    can be given; raises ConfigurationError for one that is wrong.
     """
 
     def __init__(
@@ -49,16 +51,17 @@ class Cloud:
         book: Book | None = None,
         *,
         two_regions: bool = False,
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self.contacts = read_contacts(contacts, "contacts")
-        self.deployment = regions.deployed_with_second() if two_regions else regions.deployed()
+        self.parameters = {**regions.parameters(two_regions=two_regions), **(parameters or {})}
+        self.deployment = regions.deployed_with(self.parameters)
         self.second = regions.deployed_second() if two_regions else None
-        self.parameters = regions.parameters(two_regions=two_regions)
         self._moto = stores.start_moto(REGION)
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
         stores.put_parameters(self.deployment, REGION)
-        stores.put_contacts(regions.PARAMETERS, contacts, REGION)
+        stores.put_contacts(self.parameters, contacts, REGION)
         self.functions = self._make_functions(book)
         self._log_wiring = read_wiring(self.deployment)
         self.has_calendars = bool((book or _shipped()).calendars)
@@ -74,8 +77,9 @@ class Cloud:
 
     def _begin(self, start: datetime) -> None:
         self.loop = Loop(start)
-        self.topics = Topics(lambda: self.loop.now)
         self.queues = make_queues(self.deployment, self.loop)
+        subscribed = topic_queues(self.deployment, self.queues)
+        self.topics = Topics(lambda: self.loop.now, subscribed)
         self._connect_queues_to_functions()
         self.bus = Bus(bus_rules(self.deployment, self.queues))
         self.logs = Logs(self._log_wiring, self.loop, self.bus.put, self._invoke_by_id)

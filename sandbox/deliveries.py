@@ -1,4 +1,4 @@
-"""Events given to the sandbox: delivered as EventBridge would, and followed to what they became."""
+"""Events given to the sandbox: delivered as AWS would, and followed to what they became."""
 
 import json
 import uuid
@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dispatch.translate.fields import key
+from dispatch.translate.shapes import Way, way_of
 from dispatch.triage import Became
+from handlers.adapters.items import EventOutcome
+from sandbox import other_shapes
 from sandbox.cloud import Cloud
 from sandbox.regions import REGION
 from sandbox.telephone.connect import ACCOUNT
@@ -21,6 +24,9 @@ DELIVERED = "delivered"
 
 def deliver(cloud: Cloud, view: View, event: object) -> dict[str, Any]:
     """Deliver one event and settle; returns `id`, `rules`, `outcome`, `reason` and `incident`."""
+    way = way_of(event)
+    if way is not Way.BUS and isinstance(event, dict):
+        return _delivered_otherwise(cloud, view, event, way)
     if fault := envelope_fault(event):
         return _told("", [], REFUSED, fault)
     whole = _completed(event)
@@ -30,9 +36,29 @@ def deliver(cloud: Cloud, view: View, event: object) -> dict[str, Any]:
     if not rules:
         return _told(whole["id"], [], Became.NOT_MATCHED, "no EventBridge rule matches it")
     if before is not None:
-        reason = f"the same event was {before.became} before"
-        return _told(whole["id"], rules, Became.DEDUPLICATED, reason, before.incident)
+        return _same_again(whole["id"], rules, before)
     return _became(view, whole["id"], rules, view.dead_letters()[kept:])
+
+
+def _delivered_otherwise(
+    cloud: Cloud, view: View, document: dict[str, Any], way: Way
+) -> dict[str, Any]:
+    """An alarm by SNS or by Lambda; `rules` has the resource that lets it in."""
+    if fault := _size_fault(document):
+        return _told("", [], REFUSED, fault)
+    event_id = other_shapes.event_id(document)
+    before = view.store.outcome(key(event_id)) if event_id else None
+    kept = len(view.dead_letters())
+    door = other_shapes.send(cloud, document, way)
+    cloud.loop.settle()
+    if before is not None:
+        return _same_again(event_id, [door], before)
+    return _became(view, event_id, [door], view.dead_letters()[kept:])
+
+
+def _same_again(event_id: str, rules: list[str], before: EventOutcome) -> dict[str, Any]:
+    reason = f"the same event was {before.became} before"
+    return _told(event_id, rules, Became.DEDUPLICATED, reason, before.incident)
 
 
 def what_became(view: View, event: Mapping[str, Any], rules: list[str]) -> dict[str, Any]:
@@ -76,7 +102,7 @@ def _completed(event: Any) -> dict[str, Any]:  # noqa: ANN401 - checked by `enve
 def _became(
     view: View, event_id: str, rules: list[str], letters: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    outcome = view.store.outcome(key(event_id))
+    outcome = view.store.outcome(key(event_id)) if event_id else None
     if outcome is not None:
         return _told(event_id, rules, outcome.became, outcome.reason, outcome.incident)
     if letters:

@@ -35,3 +35,13 @@ def bus_rules(deployment: Deployment, queues: Mapping[str, Queue]) -> list[BusRu
         for rule in deployment.rules.values()
         if rule.enabled
     ]
+
+
+def topic_queues(deployment: Deployment, queues: Mapping[str, Queue]) -> dict[str, list[Queue]]:
+    """The queues that are subscribed to each topic, by the topic's ARN."""
+    found: dict[str, list[Queue]] = {}
+    for one in deployment.of_type("AWS::SNS::Subscription"):
+        if one.properties["Protocol"] == "sqs":
+            queue = queues[one.properties["Endpoint"]]
+            found.setdefault(one.properties["TopicArn"], []).append(queue)
+    return found

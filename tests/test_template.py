@@ -150,7 +150,7 @@ def test_a_text_message_may_go_to_any_number_and_to_no_topic_but_ours(deployed, 
     publishing = [
         each for each in statements(role_of(deployed, function)) if each["Action"] == "sns:Publish"
     ]
-    ours = {topic.ref for topic in deployed.topics.values()}
+    ours = {deployed.topics[one].ref for one in ("NoticesTopic", "OperationsTopic")}
     assert [set(each["Resource"]) for each in publishing if "Resource" in each] == [ours]
     assert [each["NotResource"] for each in publishing if "NotResource" in each] == [
         "arn:aws:sns:*:*:*"
@@ -332,7 +332,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias():
         "AWS::Logs::SubscriptionFilter": lambda found: found["DestinationArn"],
     }
     pointed = [invoking[each.type](each.properties) for each in resources if each.type in invoking]
-    assert len(pointed) == 9
+    assert len(pointed) == 10
     assert set(pointed) == aliases
     flow = deployed.resources["AlertFlow"].properties["Content"]
     assert set(re.findall(r'"(arn:aws:lambda:[^"]+)"', flow)) == {
@@ -419,6 +419,72 @@ def test_only_this_instance_of_connect_may_invoke_the_answer_function(deployed):
     }
 
 
+def test_only_alarms_of_this_account_and_region_may_invoke_triage(deployed):
+    assert deployed.resources["AlarmPermission"].properties == {
+        "FunctionName": deployed.functions["TriageFunction"].alias_arn,
+        "Action": "lambda:InvokeFunction",
+        "Principal": "lambda.alarms.cloudwatch.amazonaws.com",
+        "SourceAccount": ACCOUNT,
+        "SourceArn": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*",
+    }
+
+
+def test_an_alarm_that_triage_failed_three_times_is_kept_as_it_came(deployed):
+    triage = deployed.resources["TriageFunction"].properties
+    dead = deployed.queues["EventDeadLetterQueue"].arn
+    assert triage["DeadLetterConfig"] == {"TargetArn": dead}
+    sending = [
+        each["Resource"]
+        for each in statements(role_of(deployed, "TriageFunction"))
+        if each["Action"] == "sqs:SendMessage"
+    ]
+    assert any(dead in each for each in sending)
+    [tries] = deployed.of_type("AWS::Lambda::EventInvokeConfig")
+    assert tries.properties["Qualifier"] == "live"
+    assert tries.properties["MaximumRetryAttempts"] == 2
+    assert tries.properties["MaximumEventAgeInSeconds"] == 3600
+
+
+def test_only_alarms_of_this_account_and_region_may_publish_to_the_topic_of_alarms(deployed):
+    topic = deployed.topics["AlarmTopic"].ref
+    [allowed, denied] = deployed.resources["AlarmTopicPolicy"].properties["PolicyDocument"][
+        "Statement"
+    ]
+    assert allowed == {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": ACCOUNT},
+            "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*"},
+        },
+    }
+    assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_topic_of_alarms_and_no_other_may_write_to_the_event_queue(deployed):
+    queue, topic = deployed.queues["EventQueue"], deployed.topics["AlarmTopic"].ref
+    [subscription] = deployed.of_type("AWS::SNS::Subscription")
+    assert subscription.properties == {
+        "TopicArn": topic,
+        "Protocol": "sqs",
+        "Endpoint": queue.arn,
+        "RawMessageDelivery": False,
+        "RedrivePolicy": {"deadLetterTargetArn": queue.dead_letter_arn},
+    }
+    by_sns = [
+        each
+        for policy in deployed.of_type("AWS::SQS::QueuePolicy")
+        for each in statements(policy)
+        if each["Principal"] == {"Service": "sns.amazonaws.com"}
+    ]
+    assert [(set(each["Resource"]), each["Condition"]) for each in by_sns] == [
+        ({queue.arn, queue.dead_letter_arn}, {"ArnEquals": {"aws:SourceArn": topic}})
+    ]
+
+
 def test_every_log_is_kept_for_the_days_asked_for(deployed):
     for function in deployed.functions:
         group = deployed.resources[function].properties["LoggingConfig"]["LogGroup"]
@@ -458,7 +524,7 @@ def may_send(deployed, rule, queue):
 
 def test_every_pattern_is_one_that_eventbridge_takes(deployed):
     assert set(deployed.rules) == {
-        *("AlarmRule", "HealthRule", "CustomRule", "ContactEventRule", "VCenterRule"),
+        *("AlarmRule", "HealthRule", "CustomRule", "ContactEventRule", "VCenterRule", "WebhookRule"),
         *SECURITY_RULES,
         *SERVICE_RULES,
     }
@@ -489,6 +555,9 @@ def test_a_group_of_events_can_be_switched_off(parameter, rules):
         ({"source": "aws.health", "detail-type": "AWS Health Event"}, {"HealthRule"}),
         ({"source": "aws.health", "detail-type": "AWS Health Abuse Event"}, {"HealthRule"}),
         ({"source": "our.backup", "detail-type": "Tocsin Alert"}, {"CustomRule"}),
+        ({"source": "our.prometheus", "detail-type": "Webhook"}, {"WebhookRule"}),
+        ({"source": "our.zabbix", "detail-type": "Zabbix Webhook"}, {"WebhookRule"}),
+        ({"source": "our.shop", "detail-type": "Webhook Report"}, set()),
         ({"source": "tocsin.vcenter", "detail-type": "vCenter Alarm"}, {"VCenterRule"}),
         ({"source": "our.backup", "detail-type": "vCenter Alarm"}, set()),
         (

@@ -7,6 +7,7 @@ which an alarm calls one itself. EventBridge events, too, may come by way of SNS
 
 import json
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from dispatch.errors import UnreadableEvent
@@ -18,6 +19,24 @@ from dispatch.translate.webhooks import DETAIL_TYPE, kind_of
 
 MOST_WRAPPINGS: Final = 3
 """How many envelopes are opened: one by SNS, one by Lambda, and one more."""
+
+
+class Way(StrEnum):
+    """On which way AWS brings an event."""
+
+    BUS = "EventBridge"
+    TOPIC = "SNS"
+    INVOCATION = "Lambda"
+
+
+def way_of(document: object) -> Way:
+    """The way on which AWS brings something of this shape; what has none of them, by the bus."""
+    if not isinstance(document, dict) or "detail-type" in document:
+        return Way.BUS
+    if isinstance(document.get("alarmData"), dict):
+        return Way.INVOCATION
+    by_sns = "AlarmName" in document or _is_envelope(document) or bool(_sns_records(document))
+    return Way.TOPIC if by_sns else Way.BUS
 
 
 def normalised(document: object) -> object:
@@ -58,9 +77,13 @@ def _opened(document: object, topic_arn: str, message_id: str, wrappings: int) -
         return _of_sns_alarm(document, topic_arn, message_id)
     if "Records" in document:
         return _opened(_only_record(document), topic_arn, message_id, wrappings)
-    if "Message" in document and ("TopicArn" in document or "Type" in document):
+    if _is_envelope(document):
         return _of_envelope(document, wrappings)
     return document
+
+
+def _is_envelope(document: Mapping[str, object]) -> bool:
+    return "Message" in document and ("TopicArn" in document or "Type" in document)
 
 
 def _of_envelope(envelope: Mapping[str, object], wrappings: int) -> object:

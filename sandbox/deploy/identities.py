@@ -110,6 +110,7 @@ DEPLOYED: Mapping[str, Maker] = {
     "AWS::Lambda::Version": _version,
     "AWS::Logs::MetricFilter": _named("FilterName", "logs", "metric-filter:{}"),
     "AWS::Logs::SubscriptionFilter": _named("FilterName", "logs", "subscription-filter:{}"),
+    "AWS::SNS::Subscription": _opaque,
     "AWS::SNS::Topic": _topic,
     "AWS::SQS::Queue": _queue,
     "AWS::SSM::Parameter": _named("Name", "ssm", "parameter{}"),
@@ -121,9 +122,10 @@ RECORDED: Mapping[str, Maker] = {
     "AWS::Connect::IntegrationAssociation": _opaque,
     "AWS::IAM::ManagedPolicy": _managed_policy,
     "AWS::IAM::Role": _role,
+    "AWS::Lambda::EventInvokeConfig": _opaque,
     "AWS::Lambda::Permission": _opaque,
     "AWS::Logs::LogGroup": _named("LogGroupName", "logs", "log-group:{}:*"),
-    "AWS::SNS::Subscription": _opaque,
+    "AWS::SNS::TopicPolicy": _opaque,
     "AWS::SQS::QueuePolicy": _opaque,
 }
 """Types the sandbox takes note of: they change nothing that can be seen on one machine."""
