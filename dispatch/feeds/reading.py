@@ -102,6 +102,8 @@ def _categories(given: Mapping[str, Any]) -> Iterator[str]:
 
 def _moment(given: Mapping[str, Any], key: str) -> datetime | None:
     """The struct_time that feedparser made, in UTC; None where it found no date."""
+    if key not in given:  # feedparser warns of a missing `updated_parsed` and gives another
+        return None
     try:
         year, month, day, hour, minute, second = given[key][:6]
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
