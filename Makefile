@@ -54,7 +54,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint template.yaml backup-region.yaml
+	$(BIN)/cfn-lint template.yaml backup-region.yaml examples/*.yaml ready-alarms/*.yaml
 	$(BIN)/tocsin check
 
 lock: $(STAMP)

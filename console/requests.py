@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dispatch.actions import Action, Notify, PlaceCall, WakeAt
+from dispatch.actions import Action, Announce, Notify, PlaceCall, WakeAt
 from dispatch.book import Book
 from dispatch.call_request import call_request
 from dispatch.callee import Callee, callee_of
 from dispatch.draft import Decision
 from dispatch.incident import Incident
+from dispatch.life import SOURCE, detail_type, life_event
 from dispatch.notices import compose_notice
 from dispatch.plan import Contact
 from dispatch.routes.route import MAIN, Route
+from handlers.adapters.event_bus import entry_of
 from handlers.adapters.wake_ups import wake_up
 
 ROUTE = Route(MAIN, "${AWS::Region}", "${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
@@ -42,6 +44,9 @@ def _request(
             topic = TOPICS[action.topic]
             parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
             return _asked("sns", "Publish", parameters)
+        case Announce(happening):
+            entry = entry_of(SOURCE, detail_type(happening), life_event(incident, action))
+            return _asked("events", "PutEvents", {"Entries": [entry]})
         case WakeAt():
             wake = wake_up(incident.id, action.at, now)
             return _asked("sqs", "SendMessage", {"QueueUrl": WAKE_UP_QUEUE, **wake})

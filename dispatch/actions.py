@@ -90,6 +90,22 @@ class SendFallback:
 
 
 @dataclass(frozen=True, slots=True)
+class Announce:
+    """Put the incident's `happening` (see `life.HAPPENINGS`) on the event bus for other systems.
+
+    `occasion` says in which round and stage, as "0:1": one that was raised is escalated again.
+    """
+
+    happening: str
+    occasion: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident, while it is not performed."""
+        return f"announce:{self.happening}:{self.occasion}"
+
+
+@dataclass(frozen=True, slots=True)
 class WakeAt:
     """Deliver DeadlinePassed at `at`, or a little later, never earlier."""
 
@@ -101,4 +117,4 @@ class WakeAt:
         return f"wake:{self.at.isoformat()}"
 
 
-Action = PlaceCall | StopCall | CheckCall | Notify | SendFallback | WakeAt
+Action = PlaceCall | StopCall | CheckCall | Notify | SendFallback | Announce | WakeAt

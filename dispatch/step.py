@@ -26,6 +26,7 @@ from dispatch.facts import (
     Performed,
 )
 from dispatch.incident import Incident, State
+from dispatch.life import announce
 from dispatch.opening import end_hold, join, open_incident, recover
 from dispatch.plan import Plan
 from dispatch.progress import go_on
@@ -117,6 +118,7 @@ def _performed(draft: Draft, fact: Performed) -> None:
 def _decision(before: Incident | None, draft: Draft) -> Decision:
     """The draft closed: new actions become pending, and the next deadline asks for a wake-up."""
     go_on(draft)
+    announce(draft)
     wake_at = draft.incident.wake_at
     if wake_at is not None and (before is None or before.wake_at != wake_at):
         draft.do(WakeAt(wake_at))

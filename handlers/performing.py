@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dispatch.actions import (
     Action,
+    Announce,
     CheckCall,
     Notify,
     PlaceCall,
@@ -16,8 +17,10 @@ from dispatch.actions import (
 from dispatch.errors import DeliveryError
 from dispatch.facts import Fact, Performed
 from dispatch.incident import Incident
+from dispatch.life import SOURCE, detail_type, life_event
 from dispatch.notices import compose_notice
 from dispatch.speech.words import Words
+from handlers.adapters.event_bus import EventBus
 from handlers.adapters.log import log, log_fault
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.wake_ups import WakeUps
@@ -48,6 +51,7 @@ class Hands:
     words: Mapping[str, Words]
     notice_language: str
     fallback: Fallback
+    bus: EventBus
 
     def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
         """Perform each action; what failed and may work later is left pending."""
@@ -76,6 +80,9 @@ class Hands:
                 self.notifier.publish(action.topic, compose_notice(incident, action, words))
             case SendFallback():
                 self.fallback.send(incident, action)
+            case Announce(happening):
+                event = life_event(incident, action)
+                self.bus.put(SOURCE, detail_type(happening), [event])
             case WakeAt():
                 self.wake_ups.send(incident.id, action.at, now)
         return [Performed(action.id)]

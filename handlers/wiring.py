@@ -19,6 +19,7 @@ from handlers.adapters.calendars import Calendars
 from handlers.adapters.caller import Caller
 from handlers.adapters.clients import live_in
 from handlers.adapters.contact_book import ContactBook
+from handlers.adapters.event_bus import EventBus
 from handlers.adapters.lines import Lines
 from handlers.adapters.messenger import Messenger
 from handlers.adapters.notifier import Notifier
@@ -160,6 +161,7 @@ def conductor() -> Conductor:
         words=book().words,
         notice_language=setting("NOTICE_LANGUAGE"),
         fallback=_fallback(notifier),
+        bus=EventBus(),
     )
     return Conductor(store(), hands, plans(), now)
 

@@ -7,7 +7,7 @@ import pytest
 from board import dialling
 from trouble import BEGIN, Trouble, stage
 
-from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.actions import Announce, CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.attempt import Outcome
 from dispatch.contact_files import read_contacts
 from dispatch.errors import (
@@ -63,7 +63,7 @@ def hands(calling_codes=(), **faults):
     world = World({})
     route = Route("main", "eu-west-2", "instance", "flow", "+15550100100", calling_codes)
     calls = Placing(dialling([route], lambda: BEGIN), lambda _: world, WORDS, world.contacts)
-    made = Hands(calls, world, world, WORDS, "en", world)
+    made = Hands(calls, world, world, WORDS, "en", world, world)
     made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
     world.faults, world.done = faults, []
     return made, world
@@ -77,6 +77,7 @@ EVERYTHING = [
     StopCall(B, "b"),
     CheckCall(B, "contact-0"),
     Notify("notices", "opened:0:0"),
+    Announce("opened", "0:0"),
     WakeAt(BEGIN + timedelta(seconds=30)),
 ]
 
@@ -84,21 +85,22 @@ EVERYTHING = [
 def test_everything_is_carried_out_in_order_and_told():
     made, world = hands()
     facts = made.perform(INCIDENT, EVERYTHING, BEGIN)
-    assert world.done == ["contacts", "place", "stop", "describe", "publish", "send"]
+    assert world.done == ["contacts", "place", "stop", "describe", "publish", "put", "send"]
     assert facts == [
         CallPlaced(A, "contact-1"),
         Performed(f"stop:{B}"),
         CallAnswered(B),
         Performed(f"check:{B}"),
         Performed("notify:notices:opened:0:0"),
+        Performed("announce:opened:0:0"),
         Performed(EVERYTHING[-1].id),
     ]
 
 
-REMAINING = ["stop", "describe", "publish", "send"]
+REMAINING = ["stop", "describe", "publish", "put", "send"]
 
 
-@pytest.mark.parametrize("name", ["contacts", "place", "stop", "describe", "publish"])
+@pytest.mark.parametrize("name", ["contacts", "place", "stop", "describe", "publish", "put"])
 @pytest.mark.parametrize(
     "fault",
     [

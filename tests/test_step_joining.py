@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from trouble import Trouble, stage
 
-from dispatch.actions import Notify, PlaceCall, StopCall, WakeAt
+from dispatch.actions import Announce, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.facts import KeyPressed
 from dispatch.plan import Plan
 
@@ -29,7 +29,7 @@ def test_a_worse_alert_stops_what_rings_and_begins_anew_with_its_own_plan():
     trouble = Trouble(stage("a", wait=100), plans=[SHOUT]).fires("high").passes(10)
     trouble.fires("critical", plan="shout", number=2, name="orders-down")
     kinds = [type(one) for at, one in trouble.asked if at == 10]
-    assert kinds == [StopCall, PlaceCall, WakeAt]
+    assert kinds == [StopCall, PlaceCall, Announce, WakeAt]
     assert trouble.incident.alert.name == "orders-down"
     assert trouble.incident.severity == "critical"
     assert "raised from high to critical" in trouble.texts

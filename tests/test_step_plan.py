@@ -3,7 +3,7 @@
 import pytest
 from trouble import Trouble, stage
 
-from dispatch.actions import Notify, PlaceCall, StopCall, WakeAt
+from dispatch.actions import Announce, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.facts import DeadlinePassed
 from dispatch.incident import State
 
@@ -59,7 +59,7 @@ def test_a_ringing_call_is_stopped_before_the_next_stage_rings():
     assert not trouble.stopped()
     trouble.passes(1)
     kinds = [type(one) for at, one in trouble.asked if at == 30]
-    assert kinds == [StopCall, PlaceCall, Notify, WakeAt]
+    assert kinds == [StopCall, PlaceCall, Notify, Announce, WakeAt]
     assert trouble.stopped() == [("a", 30)]
 
 

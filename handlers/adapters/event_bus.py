@@ -22,14 +22,15 @@ class EventBus:
 
         Raises OutcomeUnknown where any of them was not taken; the others may have been.
         """
-        entries = [_entry(source, detail_type, detail) for detail in details]
+        entries = [entry_of(source, detail_type, detail) for detail in details]
         failed = [code for some in _some_at_once(entries) for code in _failures(some)]
         if failed:
             codes = ", ".join(sorted(set(failed)))
             raise OutcomeUnknown(f"{detail_type}: {len(failed)} of {len(entries)} failed: {codes}")
 
 
-def _entry(source: str, detail_type: str, detail: Detail) -> dict[str, str]:
+def entry_of(source: str, detail_type: str, detail: Detail) -> dict[str, str]:
+    """One entry of PutEvents."""
     return {
         "Source": source,
         "DetailType": detail_type,
