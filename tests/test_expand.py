@@ -123,7 +123,7 @@ def test_every_resource_of_the_template_is_acted_on_or_taken_note_of(deployed):
     types = {each.type for each in deployed.resources.values()}
     # Each of these is under a condition that does not hold here.
     optional = {
-        "AWS::SNS::Subscription",
+        "AWS::SSM::Parameter",
         "AWS::Logs::MetricFilter",
         "AWS::Logs::SubscriptionFilter",
     }
