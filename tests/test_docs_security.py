@@ -27,6 +27,13 @@ REACHED_FROM_OUTSIDE = re.compile(
 )
 
 
+INVOKING = {
+    "AnswerPermission": "connect.amazonaws.com",
+    "AlarmPermission": "lambda.alarms.cloudwatch.amazonaws.com",
+    "VCenterPermission": "logs.amazonaws.com",
+}
+
+
 def of_type(kind):
     return {key: one["Properties"] for key, one in RESOURCES.items() if one["Type"] == kind}
 
@@ -54,16 +61,17 @@ def test_nothing_in_the_templates_can_be_reached_from_outside(file, name, resour
     assert {one["Type"] for one in events.values()} <= {"SQS", "ScheduleV2", "Schedule"}
 
 
-def test_connect_may_invoke_one_function_from_one_instance_and_nobody_else_any():
+def test_each_function_that_others_may_invoke_is_invoked_by_one_service_from_this_account():
     for file in TEMPLATES:
-        permissions = [
-            one["Properties"]
-            for name, _, one in EVERYTHING
+        permissions = {
+            key: one["Properties"]
+            for name, key, one in EVERYTHING
             if name == file and one["Type"] == "AWS::Lambda::Permission"
-        ]
-        [permission] = permissions
-        assert permission["Principal"] == "connect.amazonaws.com"
-        assert {"SourceAccount", "SourceArn"} <= set(permission)
+        }
+        invoking = {key: one["Principal"] for key, one in permissions.items()}
+        assert invoking.items() <= INVOKING.items()
+        assert invoking["AnswerPermission"] == "connect.amazonaws.com"
+        assert all({"SourceAccount", "SourceArn"} <= set(one) for one in permissions.values())
 
 
 def test_the_table_and_every_queue_are_encrypted():
@@ -74,8 +82,8 @@ def test_the_table_and_every_queue_are_encrypted():
     assert all(one["SqsManagedSseEnabled"] is True for one in queues.values())
     assert len(queues) == 6
     assert "SQS, six queues" in TEXT
-    assert len(of_type("AWS::SNS::Topic")) == 2
-    assert "SNS, two topics" in TEXT
+    assert len(of_type("AWS::SNS::Topic")) == 3
+    assert "SNS, three topics" in TEXT
 
 
 def test_no_queue_may_be_asked_without_tls():
@@ -90,7 +98,11 @@ def test_no_queue_may_be_asked_without_tls():
 
 
 def test_no_topic_has_a_policy_in_place_of_the_one_that_lets_alarms_publish():
-    assert of_type("AWS::SNS::TopicPolicy") == {}
+    """The one that is there names CloudWatch itself, for a topic that only alarms publish to."""
+    [(name, policy)] = of_type("AWS::SNS::TopicPolicy").items()
+    assert (name, policy["Topics"]) == ("AlarmTopicPolicy", [{"Ref": "AlarmTopic"}])
+    allowed = policy["PolicyDocument"]["Statement"][0]
+    assert allowed["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
 
 
 def test_every_address_that_is_given_must_be_https():

@@ -108,6 +108,7 @@ def test_the_auditor_is_scheduled_every_minute_and_calendars_every_quarter(deplo
     assert schedules == {
         "AuditorFunction": "rate(1 minute)",
         "CalendarsFunction": "rate(15 minutes)",
+        "FeedsFunction": "rate(1 minute)",
     }
     assert all(one.enabled for one in deployed.schedules.values())
 

@@ -69,6 +69,7 @@ ENVIRONMENT = {
         "CONTACT_EVENT_DEAD_LETTER_QUEUE_URL",
     },
     "CalendarsFunction": EVERYWHERE,
+    "FeedsFunction": EVERYWHERE | {"OPERATIONS_TOPIC_ARN", "PRIVATE_FEED_NETWORKS"},
     "VCenterFunction": EVERYWHERE,
 }
 
@@ -524,7 +525,14 @@ def may_send(deployed, rule, queue):
 
 def test_every_pattern_is_one_that_eventbridge_takes(deployed):
     assert set(deployed.rules) == {
-        *("AlarmRule", "HealthRule", "CustomRule", "ContactEventRule", "VCenterRule", "WebhookRule"),
+        *(
+            "AlarmRule",
+            "HealthRule",
+            "CustomRule",
+            "ContactEventRule",
+            "VCenterRule",
+            "WebhookRule",
+        ),
         *SECURITY_RULES,
         *SERVICE_RULES,
     }
