@@ -43,32 +43,42 @@ def _call_again(draft: Draft) -> None:
 
 def _check_calls(draft: Draft) -> None:
     """Calls whose events are silent are asked after; calls not placed yet are tried again."""
-    pending = draft.incident.pending
-    unplaced = {one.attempt for one in pending if isinstance(one, PlaceCall)}
-    unchecked = {one.attempt for one in pending if isinstance(one, CheckCall)}
-    for attempt in draft.incident.attempts:
-        if not attempt.live or attempt.check_at > draft.now:
-            continue
+    unplaced, unchecked = _pending(draft, PlaceCall), _pending(draft, CheckCall)
+    for attempt in _due(draft):
         if _lost(draft, attempt):
             draft.say("fault", f"{attempt.contact}: how the call ended was never told")
             ended(draft, attempt, CallEnded(attempt.id, Outcome.ANSWERED_WITHOUT_KEY))
         elif attempt.ringing and attempt.id in unchecked:
-            draft.say("fault", f"{attempt.contact}: {_silence(draft, attempt)}")
-            ended(draft, attempt, CallEnded(attempt.id, Outcome.FAILED))
-            draft.do(StopCall(attempt.id, attempt.contact))
+            _give_up(draft, attempt)
         elif attempt.id in unplaced:
             draft.change_attempt(attempt, check_at=draft.now + DELAY)
             draft.do(PlaceCall(attempt.id, attempt.contact))
         else:
-            again = CHECK_RING_AGAIN if attempt.ringing else CHECK_AGAIN
-            draft.change_attempt(attempt, check_at=draft.now + again)
-            draft.do(CheckCall(attempt.id, attempt.contact_id))
+            _ask_after(draft, attempt)
 
 
-def _silence(draft: Draft, attempt: Attempt) -> str:
+def _pending(draft: Draft, kind: type[PlaceCall | CheckCall]) -> set[str]:
+    return {one.attempt for one in draft.incident.pending if isinstance(one, kind)}
+
+
+def _due(draft: Draft) -> list[Attempt]:
+    attempts = draft.incident.attempts
+    return [one for one in attempts if one.live and one.check_at <= draft.now]
+
+
+def _give_up(draft: Draft, attempt: Attempt) -> None:
     """The route is gone: neither events nor an answer; how much time that has cost is told."""
     lost = (draft.now - attempt.placed_at).total_seconds()
-    return f"the way it was called by does not answer any more, {lost:.0f} s are lost"
+    silence = f"the way it was called by does not answer any more, {lost:.0f} s are lost"
+    draft.say("fault", f"{attempt.contact}: {silence}")
+    ended(draft, attempt, CallEnded(attempt.id, Outcome.FAILED))
+    draft.do(StopCall(attempt.id, attempt.contact))
+
+
+def _ask_after(draft: Draft, attempt: Attempt) -> None:
+    again = CHECK_RING_AGAIN if attempt.ringing else CHECK_AGAIN
+    draft.change_attempt(attempt, check_at=draft.now + again)
+    draft.do(CheckCall(attempt.id, attempt.contact_id))
 
 
 def _lost(draft: Draft, attempt: Attempt) -> bool:

@@ -26,10 +26,7 @@ def go_on(draft: Draft) -> None:
 
 def _advance(draft: Draft, why: str) -> None:
     """The next stage, the next round, those who could not be called in their turn, or the end."""
-    for attempt in draft.incident.attempts:
-        if attempt.live and not attempt.known_placed:
-            fall_back(draft, attempt)
-            defer(draft, draft.current(attempt), draft.now, "no call could be placed in its turn")
+    _defer_unplaced(draft)
     stop_ringing(draft, "its time is over")
     incident = draft.incident
     if incident.stage + 1 < len(incident.plan.stages):
@@ -48,6 +45,13 @@ def _advance(draft: Draft, why: str) -> None:
         _come_back_to_the_deferred(draft)
     else:
         _end_plan(draft)
+
+
+def _defer_unplaced(draft: Draft) -> None:
+    for attempt in draft.incident.attempts:
+        if attempt.live and not attempt.known_placed:
+            fall_back(draft, attempt)
+            defer(draft, draft.current(attempt), draft.now, "no call could be placed in its turn")
 
 
 def _begin_at(draft: Draft, at: datetime, why: str) -> None:

@@ -130,15 +130,16 @@ def read_project(root: Path, contacts: Path | None) -> Project:
 
     Raises OSError for a root or a contacts file that does not exist.
     """
-    for path, there in ((root, root.is_dir()), (contacts, contacts is None or contacts.is_file())):
-        if not there:
-            raise FileNotFoundError(f"there is no {path}")
-    found = dict(read_files_of(root))
+    if not root.is_dir():
+        raise FileNotFoundError(f"there is no {root}")
+    if contacts is not None and not contacts.is_file():
+        raise FileNotFoundError(f"there is no {contacts}")
     path = contacts or root / CONTACTS
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    if contacts or path.exists():
+    found = dict(read_files_of(root))
+    if path.exists():
         found[name] = read_file(path, name)
-    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    texts = {file: text for file, text in found.items() if isinstance(text, str)}
     unreadable = tuple(one for one in found.values() if isinstance(one, Finding))
     return Project(root, texts, name if name in texts else "", unreadable)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from console.checks.project import Project
 from console.finding import Finding
 from dispatch.errors import TocsinError
 from sandbox.deploy import readers as resource_readers
-from sandbox.deploy.resources import Resource
+from sandbox.deploy.resources import Resource, Target
 from sandbox.patterns.pattern import check_pattern
 
 HANDLER = re.compile(r"([A-Za-z_][\w.]*)\.([A-Za-z_]\w*)")
@@ -48,21 +48,29 @@ def _rule_faults(expansion: Expansion) -> Iterator[Fault]:
     known = {text for one in expansion.resources.values() for text in one.attributes.values()}
     known |= {one.ref for one in expansion.resources.values()}
     for resource in patterns(expansion):
-        try:
-            check_pattern(resource.properties["EventPattern"])
-            rule = resource_readers.rule(resource)
-        except TocsinError as refused:
-            yield resource.logical_id, str(refused)
-            continue
-        except FAULTS as error:
-            yield resource.logical_id, f"this is no rule of EventBridge: {why(error)}"
-            continue
-        if not rule.targets:
-            yield resource.logical_id, "the rule has no target, so its events reach nobody"
-        for target in rule.targets:
-            for arn in filter(None, (target.arn, target.dead_letter_arn)):
-                if arn not in known:
-                    yield resource.logical_id, f"target {target.id}: nothing here has {_named(arn)}"
+        for message in _rule_messages(resource, known):
+            yield resource.logical_id, message
+
+
+def _rule_messages(resource: Resource, known: Container[str]) -> Iterator[str]:
+    try:
+        check_pattern(resource.properties["EventPattern"])
+        rule = resource_readers.rule(resource)
+    except TocsinError as refused:
+        yield str(refused)
+    except FAULTS as error:
+        yield f"this is no rule of EventBridge: {why(error)}"
+    else:
+        yield from _target_messages(rule.targets, known)
+
+
+def _target_messages(targets: Sequence[Target], known: Container[str]) -> Iterator[str]:
+    if not targets:
+        yield "the rule has no target, so its events reach nobody"
+    for target in targets:
+        for arn in filter(None, (target.arn, target.dead_letter_arn)):
+            if arn not in known:
+                yield f"target {target.id}: nothing here has {_named(arn)}"
 
 
 def _named(arn: object) -> str:

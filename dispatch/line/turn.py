@@ -40,20 +40,21 @@ def turn_number(call: LineCall) -> str:
 
 def after_turn(line: Line, turn: Turn, now: datetime) -> Line:
     """The line once the turn is over: who has been told, and which keys are stored."""
-    heard = {want.attempt for want in (*turn.about, *turn.fresh)}
-    settled = {want.attempt for want in turn.about if turn.key in SETTLING_KEYS and not turn.again}
-    wants = tuple(
-        replace(want, told=True, settled=want.settled or want.attempt in settled)
-        if want.attempt in heard
-        else want
-        for want in line.wants
-    )
     call = line.call
     if call is not None:
         keys = call.keys if turn.again else call.keys + turn.key
         call = replace(call, keys=keys, walking=turn.walking, opting_out=turn.opting_out)
     opted_out_at = line.opted_out_at or (now if turn.opts_out else None)
+    wants = tuple(_after(want, turn) for want in line.wants)
     return replace(line, wants=wants, call=call, opted_out_at=opted_out_at)
+
+
+def _after(want: Want, turn: Turn) -> Want:
+    """The want, told of in this turn, settled by its key, or neither."""
+    asked = any(one.attempt == want.attempt for one in turn.about)
+    settled = asked and turn.key in SETTLING_KEYS and not turn.again
+    told = asked or any(one.attempt == want.attempt for one in turn.fresh)
+    return replace(want, told=want.told or told, settled=want.settled or settled)
 
 
 def facts_of_turn(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:

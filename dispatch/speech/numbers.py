@@ -13,6 +13,7 @@ NUMBER = (
 )
 PERCENT = r"(?<![A-Za-z0-9.,])[0-9]+(?:[.,][0-9]+)?(?=\s?%)"
 _UNIT = re.compile(r"\s?(%|(?:/[a-z]+|°C|[A-Za-zμł]{1,5}(?:/[a-z]{1,5})?)(?![A-Za-z0-9_]))")
+_CURRENCY = re.compile("[$€¥]")
 _DECIMAL_COMMA = re.compile(r",(?=[0-9]{1,2}(?![0-9]))")
 LARGEST = 1e15
 """No reading of a greater number helps anybody."""
@@ -22,18 +23,22 @@ ROUNDED_FROM = 1e6
 
 def number(match: re.Match[str], words: Words) -> Found | None:
     """A signed, long, broken or measured number; a plain whole number is left to the words."""
-    bare = match[0].replace("\u2212", "-")
-    currency = next((sign for sign in "$€¥" if sign in bare), "")
-    bare = bare.replace(currency, "") if currency else bare
+    bare = _CURRENCY.sub("", match[0].replace("\u2212", "-"))
+    name, end = _unit_after(match, words)
     said = spoken_number(bare, words)
-    unit = _UNIT.match(match.string, match.end())
-    measured = unit is not None and unit[1] in words.unit
-    name = unit[1] if unit and measured else currency
     if said is None or (not name and bare.isdigit()):
         return None
-    end = unit.end() if unit and measured else match.end()
     form = _form(name, float(_rounded(abs(_value(bare)))), words)
     return Found([Piece(said), *([Piece(form)] if form else [])], end)
+
+
+def _unit_after(match: re.Match[str], words: Words) -> tuple[str, int]:
+    """The unit that follows the number, else the currency before it, and where both end."""
+    unit = _UNIT.match(match.string, match.end())
+    if unit is not None and unit[1] in words.unit:
+        return unit[1], unit.end()
+    currency = _CURRENCY.search(match[0])
+    return (currency[0] if currency else ""), match.end()
 
 
 def spoken_number(text: str, words: Words) -> str | None:
