@@ -20,12 +20,12 @@ MOST_ENDS = 20
 _MONTHS = "[" + '"x",' * 12 + "]"
 _STAND_INS = (
     *('"x"', "0", "100", "20", '"2m"', '["x"]', '"en"', '"+12025550100"'),
-    *('"weekly"', '["mon 00:00-24:00"]', '"team.ics"'),
+    *('"weekly"', '["mon 00:00-24:00"]', '"team.ics"', '"https://status.example.com"'),
     *('"UTC"', "2026-11-20", '["+12025550100"]'),
     *('["{severity} {what}"]', '"{who}"', '"{kind} {id}"', '"{day} {month}"'),
     *('"{day} {month} {hour}"', '"{hour}"', '"{value}"', _MONTHS),
 )
-"""Between them they please every key of a plan, a rota, a contact and a speech file."""
+"""Between them they please every key of a plan, a rota, a contact, a feed and a speech file."""
 
 
 def errors_of(read: Reader, text: str, file: str) -> list[ConfigurationError]:
