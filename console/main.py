@@ -15,6 +15,7 @@ from console import (
     oncall,
     redrive,
     routes,
+    sandbox_logs,
     self_test,
     serve,
     silence,
@@ -24,6 +25,7 @@ from dispatch.errors import TocsinError
 
 COMMANDS = (
     serve,
+    sandbox_logs,  # after the command that it belongs to
     explain,
     simulate,
     check,

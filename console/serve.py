@@ -33,6 +33,14 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     parser.add_argument(
         "--two-regions", action="store_true", help="calls can go out from a second region, too"
     )
+    parser.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        type=_parameter,
+        metavar="NAME=VALUE",
+        help="of template.yaml, other than the sandbox's own; can be given again",
+    )
     parser.set_defaults(run=run)
 
 
@@ -62,7 +70,11 @@ def _routes(asked: argparse.Namespace) -> Any:  # noqa: ANN401 - imported late, 
     from sandbox.routes import Routes  # noqa: PLC0415 - as above
     from sandbox.session import Session  # noqa: PLC0415 - as above
 
-    cloud = Cloud(read_text(asked.contacts), two_regions=asked.two_regions)
+    cloud = Cloud(
+        read_text(asked.contacts),
+        two_regions=asked.two_regions,
+        parameters=dict(asked.parameter),
+    )
     cloud.start_functions()
     session = Session(cloud, asked.clock, asked.speed)
     threading.Thread(target=session.run_clock, daemon=True).start()
@@ -82,6 +94,13 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to {LAST_PORT}")
     return int(text)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text} is no parameter: give NAME=VALUE")
+    return name, value
 
 
 def _speed(text: str) -> float:

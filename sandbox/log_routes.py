@@ -1,9 +1,10 @@
 """The sandbox's routes for log lines: `tocsin sandbox logs`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from dispatch import life
 from dispatch.incident_view import written
 from sandbox.asked import RequestRefused, field
 from sandbox.deliveries import what_became
@@ -14,6 +15,8 @@ from sandbox.session import Session
 
 STREAM = "sandbox"
 """The log stream of lines that name none."""
+FOLLOWING = frozenset({"aws.connect", life.SOURCE})
+"""Sources of events that only tell how an incident goes on."""
 NOTHING_WAITS = "template.yaml, as it is deployed here, has no log group with filters"
 
 
@@ -47,7 +50,7 @@ def _take(session: Session, group: object, stream: str, lines: Sequence[str]) ->
     events = [
         what_became(session.view, event, rules)
         for event, rules in heard
-        if not _is_of_a_call(event)
+        if event["source"] not in FOLLOWING
     ]
     changed = [one for one in _alarms(logs) if one["state"] != before[one["alarm"]]]
     return {
@@ -60,11 +63,6 @@ def _take(session: Session, group: object, stream: str, lines: Sequence[str]) ->
         "faults": logs.subscriptions.faults[faults:],
         "nextLook": _time(logs.watch.next_look),
     }
-
-
-def _is_of_a_call(event: Mapping[str, Any]) -> bool:
-    """Whether an event only tells of the calls that followed."""
-    return bool(event["source"] == "aws.connect")
 
 
 def _group(logs: Logs, asked: object) -> str:

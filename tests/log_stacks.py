@@ -74,9 +74,9 @@ class LogNight(Night):
     """A night whose sandbox has the log groups of a small stack as well."""
 
     def __init__(self, folder, *resources, invoke=None):
+        wiring = read_wiring(stack_of(folder, *resources))
         super().__init__()
         cloud = self.cloud
-        wiring = read_wiring(stack_of(folder, *resources))
         cloud.logs = Logs(
             wiring, cloud.loop, cloud.bus.put, invoke or cloud.logs.subscriptions.invoke
         )
