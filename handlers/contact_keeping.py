@@ -9,7 +9,7 @@ from dispatch.contact_files import StoredContacts, read_contacts
 from dispatch.errors import ContactsRefused, NumberRefused
 from dispatch.line.opting_out import OptOut, opt_out_of, resumed
 from dispatch.plan import Contact
-from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
+from dispatch.routes.listing import routes_of_stack
 from dispatch.routes.route import Route
 from dispatch.speech.words import Words
 from dispatch.verification import (
@@ -104,14 +104,11 @@ def keeping(
     clock: Callable[[], datetime],
 ) -> ContactKeeping:
     """The contacts of a stack with these parameters and outputs."""
-    region, instance = instance_at(parameters["ConnectInstanceArn"])
-    flow = outputs["AlertFlowArn"].split("/")[3]
-    main = Instance(region, instance, flow, list_of(parameters["CallerNumber"]))
     return ContactKeeping(
         ContactParameter(parameters["ContactsParameterName"]),
         Verifications(outputs["TableName"]),
         Lines(outputs["TableName"]),
-        routes_of(main, None, list_of(parameters["AllowedCallingCodes"])),
+        routes_of_stack(parameters, outputs),
         words,
         clock,
     )

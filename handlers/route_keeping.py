@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.contact_files import read_contacts
 from dispatch.errors import ContactsRefused, DeliveryError
 from dispatch.routes.breaker import succeeded
-from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
+from dispatch.routes.listing import routes_of_stack
 from dispatch.routes.quotas import Quotas, quotas_of
 from dispatch.routes.route import Route
 from dispatch.routes.testing import ANSWERED, route_test_request, route_test_result
@@ -84,32 +84,13 @@ def route_keeping(
     """The routes of a stack with these parameters and outputs."""
     quotas = quotas_of(float(parameters["StartsPerSecond"]), int(parameters["CallsAtOnce"]))
     return RouteKeeping(
-        routes_of(_main(parameters, outputs), _backup(parameters), _codes(parameters)),
+        routes_of_stack(parameters, outputs),
         quotas,
         Budgets(outputs["TableName"]),
         ContactParameter(parameters["ContactsParameterName"]),
         words,
         clock,
     )
-
-
-def _main(parameters: Mapping[str, str], outputs: Mapping[str, str]) -> Instance:
-    flow = outputs["AlertFlowArn"].split("/")[3]
-    numbers = list_of(parameters["CallerNumber"])
-    return Instance(*instance_at(parameters["ConnectInstanceArn"]), flow, numbers)
-
-
-def _backup(parameters: Mapping[str, str]) -> Instance | None:
-    if not parameters.get("BackupConnectInstanceArn"):
-        return None
-    instance = instance_at(parameters["BackupConnectInstanceArn"])
-    return Instance(
-        *instance, parameters["BackupContactFlowId"], (parameters["BackupCallerNumber"],)
-    )
-
-
-def _codes(parameters: Mapping[str, str]) -> tuple[str, ...]:
-    return list_of(parameters["AllowedCallingCodes"])
 
 
 def _caller(route: Route) -> Caller:

@@ -8,7 +8,7 @@ import pytest
 from dispatch.errors import ConfigurationError, StateConflict
 from dispatch.routes.breaker import failed
 from dispatch.routes.budget import Budget, Granted, Kind, Quotas, ask
-from dispatch.routes.listing import Instance, instance_at, list_of, routes_of
+from dispatch.routes.listing import Instance, instance_at, list_of, routes_of, routes_of_stack
 from dispatch.routes.quotas import quotas_of
 from handlers.adapters.budgets import Budgets
 
@@ -67,3 +67,24 @@ def test_of_two_who_write_a_budget_at_once_one_has_to_read_it_again(night):
 
 def budgets_of(night):
     return Budgets(next(iter(night.cloud.deployment.tables.values())).ref)
+
+
+STACK = {
+    "ConnectInstanceArn": "arn:aws:connect:ap-northeast-1:111122223333:instance/i-1",
+    "CallerNumber": "+12025550100, +12025550199",
+    "AllowedCallingCodes": "+1,+81",
+    "BackupConnectInstanceArn": "",
+}
+OUTPUTS = {
+    "AlertFlowArn": "arn:aws:connect:ap-northeast-1:111122223333:instance/i-1/contact-flow/flow-1"
+}
+
+
+def test_a_stack_has_the_routes_of_its_parameters():
+    assert routes_of_stack(STACK, OUTPUTS) == routes_of(MAIN, None, ["+1", "+81"])
+    backup = {
+        "BackupConnectInstanceArn": "arn:aws:connect:eu-central-1:111122223333:instance/i-2",
+        "BackupContactFlowId": "flow-2",
+        "BackupCallerNumber": "+12025550198",
+    }
+    assert routes_of_stack(STACK | backup, OUTPUTS) == routes_of(MAIN, BACKUP, ["+1", "+81"])

@@ -1,6 +1,6 @@
 """The routes of a deployment, in the order in which they are tried."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.errors import ConfigurationError
@@ -32,6 +32,24 @@ def instance_at(arn: str) -> tuple[str, str]:
         right = "arn:aws:connect:REGION:ACCOUNT:instance/ID"
         raise ConfigurationError("environment", 0, f"an instance is given as {right}, not as {arn}")
     return parts[3], parts[5].split("/")[1]
+
+
+def routes_of_stack(parameters: Mapping[str, str], outputs: Mapping[str, str]) -> tuple[Route, ...]:
+    """The routes of a stack with these parameters and outputs; raises ConfigurationError."""
+    main = Instance(
+        *instance_at(parameters["ConnectInstanceArn"]),
+        outputs["AlertFlowArn"].split("/")[3],
+        list_of(parameters["CallerNumber"]),
+    )
+    return routes_of(main, _backup_of(parameters), list_of(parameters["AllowedCallingCodes"]))
+
+
+def _backup_of(parameters: Mapping[str, str]) -> Instance | None:
+    arn = parameters.get("BackupConnectInstanceArn", "")
+    if not arn:
+        return None
+    number = parameters["BackupCallerNumber"]
+    return Instance(*instance_at(arn), parameters["BackupContactFlowId"], (number,))
 
 
 def routes_of(
