@@ -52,5 +52,14 @@ def notice_of_expiry(fact: AlertFired, why: str) -> Notice:
     return Notice(_in_ascii(f"[{fact.severity}] expired: {fact.alert.name}"), body)
 
 
+def notice_of_feed(report: str) -> Notice:
+    """What operations hears of a status feed that fails, or works again; `report` names it."""
+    body = (
+        f"{report}.\n\nWhat this provider reports reaches nobody while its feed fails; no phone "
+        "rings for that. The log of the feeds function has each failure."
+    )
+    return Notice(_in_ascii(f"[low] {report}"), body)
+
+
 def _in_ascii(title: str) -> str:
     return re.sub(r"[^ -~]", "?", title)[:SUBJECT_LIMIT]

@@ -24,6 +24,7 @@ HANDLERS: Mapping[str, str] = {
     "ContactEventsFunction": "handlers.contact_events",
     "AuditorFunction": "handlers.auditor",
     "CalendarsFunction": "handlers.calendars",
+    "FeedsFunction": "handlers.feeds",
     "VCenterFunction": "handlers.vcenter_logs",
 }
 """Module of each function; a test compares them with the template."""

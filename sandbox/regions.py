@@ -26,6 +26,7 @@ PARAMETERS = {
     "VCenterLogGroup": "/vmware/vcenter",
     "ReadVCenterAlarms": "true",
     "LogLevel": "WARNING",
+    "PrivateFeedNetworks": "127.0.0.0/8",  # a feed of one's own, to try
 }
 SECOND_INSTANCE = f"arn:aws:connect:{SECOND_REGION}:{ACCOUNT}:instance/second"
 SECOND_NUMBER = "+12025550198"

@@ -50,7 +50,10 @@ IN_ANOTHER_REGION = {
     "AWS_REGION",
 }
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
-FALLBACK = {"SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"}
+FALLBACK = {
+    *("SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"),
+    "PRIVATE_FEED_NETWORKS",
+}
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
 READING_VCENTER = {"VCenterLogGroup": "/vmware/vcenter", "ReadVCenterAlarms": "true"}
@@ -69,7 +72,7 @@ ENVIRONMENT = {
         "CONTACT_EVENT_DEAD_LETTER_QUEUE_URL",
     },
     "CalendarsFunction": EVERYWHERE,
-    "FeedsFunction": EVERYWHERE | {"OPERATIONS_TOPIC_ARN", "PRIVATE_FEED_NETWORKS"},
+    "FeedsFunction": EVERYWHERE | {"OPERATIONS_TOPIC_ARN"},
     "VCenterFunction": EVERYWHERE,
 }
 
@@ -137,7 +140,7 @@ def test_a_flow_with_a_placeholder_of_its_own_is_refused():
 
 def test_no_policy_has_a_wildcard_for_an_action_or_for_all_resources(deployed):
     roles = [*deployed.of_type("AWS::IAM::Role"), *deployed.of_type("AWS::IAM::ManagedPolicy")]
-    assert len(roles) == 11
+    assert len(roles) == 13
     for role in roles:
         assert not [each for each in actions(role) if "*" in each], role.logical_id
         assert not [each for each in statements(role) if each.get("Resource") == "*"]
@@ -259,7 +262,7 @@ def test_a_sender_that_is_none_is_refused(parameter, value):
 
 def test_functions_do_not_share_a_role(deployed):
     roles = [deployed.resources[each].properties["Role"] for each in deployed.functions]
-    assert len(set(roles)) == len(roles) == 7
+    assert len(set(roles)) == len(roles) == 8
 
 
 def test_the_contacts_can_be_decrypted_for_that_one_parameter_only(deployed):
@@ -333,7 +336,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias():
         "AWS::Logs::SubscriptionFilter": lambda found: found["DestinationArn"],
     }
     pointed = [invoking[each.type](each.properties) for each in resources if each.type in invoking]
-    assert len(pointed) == 10
+    assert len(pointed) == 11
     assert set(pointed) == aliases
     flow = deployed.resources["AlertFlow"].properties["Content"]
     assert set(re.findall(r'"(arn:aws:lambda:[^"]+)"', flow)) == {
@@ -354,6 +357,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias():
         ("ContactsParameterName", "/tocsin/other"),
         *OPTIONAL.items(),
         ("AdviserModelId", MODEL),
+        ("PrivateFeedNetworks", "10.0.0.0/8,fd00::/8"),
         ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
     ],
 )
@@ -395,6 +399,7 @@ def test_the_longest_parameters_fit_into_a_version_description(source):
             "SmsSenderId": "TocsinAlert",
             "VoiceOriginationArn": VOICE,
             "AdviserModelId": PROFILE,
+            "PrivateFeedNetworks": ",".join(["192.168.10.128/25"] * 11),
             "LogLevel": "WARNING",
         },
         REGION,
@@ -530,6 +535,7 @@ def test_every_pattern_is_one_that_eventbridge_takes(deployed):
             "HealthRule",
             "CustomRule",
             "ContactEventRule",
+            "FeedRule",
             "VCenterRule",
             "WebhookRule",
         ),
@@ -624,7 +630,7 @@ def test_alarms_watch_dead_letters_waiting_messages_errors_throttles_and_deadlin
     }
     expected |= {("Errors", each.name) for each in deployed.functions.values()}
     expected |= {(one, "tocsin") for one in ("OverdueDeadlines", "LatestDeadlineSeconds")}
-    expected |= {("Heartbeat", "tocsin"), ("Throttles", "all")}
+    expected |= {("Heartbeat", "tocsin"), ("FailingFeeds", "tocsin"), ("Throttles", "all")}
     assert watched == expected
 
 

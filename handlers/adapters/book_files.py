@@ -4,12 +4,20 @@ from pathlib import Path
 
 from dispatch.book import Book, read_book
 from dispatch.errors import ConfigurationError
+from dispatch.feeds.feed import Feed
+from dispatch.feeds.feed_files import FEEDS_FILE, read_feeds
 
 
 def book_in(root: Path) -> Book:
     """What operators wrote for a project or a function's package; raises ConfigurationError."""
     folders = ("rules", "escalation_plans", "contact_flows/speech", "escalation_plans/rotas")
     return read_book(*(_texts(root, folder) for folder in folders))
+
+
+def feeds_in(root: Path) -> tuple[Feed, ...]:
+    """The status feeds of a project, none where it has no such file; raises ConfigurationError."""
+    path = root / "rules" / FEEDS_FILE
+    return read_feeds(_text(path, "rules"), f"rules/{FEEDS_FILE}") if path.exists() else ()
 
 
 def _texts(root: Path, folder: str) -> dict[str, str]:

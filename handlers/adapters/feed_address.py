@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-from dispatch.errors import FeedFault, FeedRefused
+from dispatch.errors import ConfigurationError, FeedFault, FeedRefused
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -50,6 +50,15 @@ def place_of(address: str, private: Sequence[Network]) -> Place:
     if not all(_may_be_asked(one, private) for one in addresses):
         raise FeedRefused("its address is not a public one: PrivateFeedNetworks may allow it")
     return Place(url, host, port, addresses)
+
+
+def networks_of(text: str) -> tuple[Network, ...]:
+    """Networks as the parameter PrivateFeedNetworks lists them; raises ConfigurationError."""
+    try:
+        return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        wrong = f"PrivateFeedNetworks: {error}; give networks as 10.0.0.0/8,192.168.7.0/24"
+        raise ConfigurationError("environment", 0, wrong) from None
 
 
 def _parsed(address: str) -> Url:

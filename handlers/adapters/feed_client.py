@@ -17,7 +17,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import SSLError as Urllib3SSLError
 
 from dispatch.errors import FeedFault, FeedRefused
-from dispatch.feeds.feed_state import Validators
+from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
 from handlers.adapters.feed_address import Network, Place, place_of
 
 MOST_BYTES = 5_000_000
@@ -28,7 +28,7 @@ SLOWEST = 10.0
 TO_CONNECT = 4.0
 """Seconds to wait for a connection."""
 PIECE = 65_536
-NOTHING = Validators()
+
 LONGEST_VALIDATOR = 512
 """Characters of an ETag that are kept: it is sent back with every request."""
 OK, NOT_MODIFIED = 200, 304
@@ -49,7 +49,7 @@ class Page:
     body: bytes
     url: str
     content_type: str = ""
-    validators: Validators = NOTHING
+    validators: Validators = NO_VALIDATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _headers(place: Place, known: Validators) -> Mapping[str, str]:
 def _page(
     answer: BaseHTTPResponse, place: Place, known: Validators, deadline: float
 ) -> Page | None:
-    if answer.status == NOT_MODIFIED and known != NOTHING:
+    if answer.status == NOT_MODIFIED and known != NO_VALIDATORS:
         return None
     if answer.status != OK:
         raise FeedFault(f"answered with status {answer.status}")
