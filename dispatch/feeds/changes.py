@@ -36,15 +36,15 @@ def changes(
     A feed's first entries are none. Of several entries that tell of one trouble only the newest is
     news: a trouble that was over before it was seen rings nobody.
     """
-    memory = Memory(state.entries, now)
+    memory = Memory(state.entries, entries, now)
     news = [one for one in entries if state.baseline and memory.is_news(one)]
-    newest = memory.newest_of_each_trouble(news, entries)
+    newest = memory.newest_of_each_trouble(news)
     wanted = [one for one in newest if feed.wants(one) or memory.wanted_before(one)]
     found = tuple(_change(feed, one, memory.state_before(one)) for one in wanted)
     after = replace(
         unchanged(feed, state, now),
         baseline=True,
-        entries=memory.after(entries, feed),
+        entries=memory.after(feed),
         validators=validators,
     )
     return after, found

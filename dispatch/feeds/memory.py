@@ -18,22 +18,25 @@ MOST_KEPT: Final = 600
 MOST_DIGESTS: Final = 4
 """Texts remembered of one entry: caches in front of a page serve old ones now and then."""
 OLD: Final = timedelta(days=7)
-"""A new entry dated earlier, and before all that are known, has only come up from below."""
+"""A new entry dated earlier, and before all that are known, has only come up from below. Where none
+are known, the newest that the feed lists is what it is compared with."""
 _FIRST_YEAR: Final = 2000
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 _REFRESHED: Final = timedelta(days=1)
 
 
 class Memory:
-    """What a feed's entries have said, as of `now`."""
+    """What a feed's entries have said, as of `now`, when it holds `entries`."""
 
-    def __init__(self, seen: Sequence[Seen], now: datetime) -> None:
-        self.now = now
+    def __init__(self, seen: Sequence[Seen], entries: Sequence[Entry], now: datetime) -> None:
+        self.now, self.entries = now, entries
         self.by_key = {one.key: one for one in seen}
         self.by_trouble: defaultdict[str, list[Seen]] = defaultdict(list)
         for one in seen:
             self.by_trouble[one.trouble].append(one)
-        self.oldest = min((one.at for one in seen if one.at), default=now)
+        known = [one.at for one in seen if one.at]
+        listed = [at for at in map(self.time_of, entries) if at]
+        self.floor = min(*known, now - OLD) if known else max(listed, default=now) - OLD
 
     def is_news(self, entry: Entry) -> bool:
         """Whether the entry says what it, and its trouble, have not said before."""
@@ -47,12 +50,9 @@ class Memory:
         overtaken = any(_later(one.at, at) for one in kin if at)
         return not overtaken and not self._has_come_up(at)
 
-    def newest_of_each_trouble(
-        self, news: Sequence[Entry], entries: Sequence[Entry]
-    ) -> list[Entry]:
-        """One entry a trouble, the oldest first; `entries` is the whole feed in its order."""
-        ordered = self._in_order(news, entries)
-        return list({one.trouble: one for one in ordered}.values())
+    def newest_of_each_trouble(self, news: Sequence[Entry]) -> list[Entry]:
+        """One entry a trouble, the oldest first."""
+        return list({one.trouble: one for one in self._in_order(news)}.values())
 
     def wanted_before(self, entry: Entry) -> bool:
         """Whether the feed wanted an entry of this trouble before."""
@@ -61,12 +61,12 @@ class Memory:
     def state_before(self, entry: Entry) -> str:
         """What the trouble's latest entry said before; empty where there was none."""
         kin = self.by_trouble[short(entry.trouble)]
-        latest = max(kin, key=lambda one: (one.at or self.oldest, one.last_seen_at), default=None)
+        latest = max(kin, key=lambda one: (one.at or self.floor, one.last_seen_at), default=None)
         return latest.state.value if latest else ""
 
-    def after(self, entries: Sequence[Entry], feed: Feed) -> tuple[Seen, ...]:
-        """What is to be remembered now that the feed held `entries`."""
-        current = [self._seen(one, wanted=feed.wants(one)) for one in entries]
+    def after(self, feed: Feed) -> tuple[Seen, ...]:
+        """What is to be remembered from now on."""
+        current = [self._seen(one, wanted=feed.wants(one)) for one in self.entries]
         there = {one.key for one in current}
         gone = [
             one
@@ -91,7 +91,7 @@ class Memory:
 
     def _has_come_up(self, at: datetime | None) -> bool:
         """Whether it stood below what the feed lists, until one of that was removed."""
-        return at is not None and at < min(self.oldest, self.now - OLD)
+        return at is not None and at < self.floor
 
     def _seen(self, entry: Entry, *, wanted: bool) -> Seen:
         digest, at = short(entry.digest), self.time_of(entry)
@@ -112,10 +112,10 @@ class Memory:
         digests = [one for one in old.digests if one != digest]
         return replace(kept, digests=(*digests, digest)[-MOST_DIGESTS:], state=entry.state)
 
-    def _in_order(self, news: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
+    def _in_order(self, news: Sequence[Entry]) -> list[Entry]:
         """The oldest first: by their times, or where one has none as the feed lists them."""
         times = {one.key: self.time_of(one) for one in news}
-        listed = [at for at in map(self.time_of, entries) if at]
+        listed = [at for at in map(self.time_of, self.entries) if at]
         ascending = bool(listed) and listed[0] < listed[-1]
         news = news if ascending else news[::-1]
         if not all(times.values()):

@@ -23,7 +23,7 @@ def read(envelope: Envelope) -> Meaning:
     trouble = _text(detail, "trouble")
     state, _ = (_word(detail, name) for name in _WORDS)
     if not isinstance(detail.get("pages"), bool):
-        raise UnreadableEvent(f"detail.pages must be true or false, {_not(detail, 'pages')}")
+        raise UnreadableEvent("detail.pages must be true or false")
     return Meaning(
         status=Status.RECOVERED if state == State.RESOLVED else Status.FIRED,
         dedup_key=key("status-feed", feed, trouble),
