@@ -186,13 +186,22 @@ def pages(night):
             incident = night.view.incident(told["incident"]) if told["incident"] else None
             rule = f"{incident['rule']} {incident['severity']}" if incident else "-"
             called = [who for who, _ in night.calls()[before:]]
-            who = f"rings {', '.join(called)}" if called else "silent"
+            later = taken(night, called)
+            who = f"rings {', '.join(called)}" if called else later or "silent"
             yield f"{path.relative_to(EVENTS)}: {told['outcome']}, {rule}, {who}"
-            taken(night, called)
 
 
 def taken(night, called):
-    """It is taken, and time passes: a phone that rings, or rang too often, would not ring anew."""
+    """It is taken, and time passes: a phone that rings, or rang too often, would not ring anew.
+
+    Says whether somebody is called after ten minutes; who that is depends on the hour.
+    """
     for who in called:
         night.phone(who).rings().answers().presses("1")
-    night.passes("20m")
+    before = len(night.calls())
+    night.passes("605s")
+    later = [who for who, _ in night.calls()[before:]]
+    for who in later:
+        night.phone(who).rings().answers().presses("1")
+    night.passes("10m")
+    return "calls after ten minutes" if later else ""
