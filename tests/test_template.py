@@ -574,6 +574,8 @@ def test_a_group_of_events_can_be_switched_off(parameter, rules):
         ({"source": "our.shop", "detail-type": "Webhook Report"}, set()),
         ({"source": "tocsin.vcenter", "detail-type": "vCenter Alarm"}, {"VCenterRule"}),
         ({"source": "our.backup", "detail-type": "vCenter Alarm"}, set()),
+        ({"source": "tocsin.feeds", "detail-type": "Status Feed Entry"}, {"FeedRule"}),
+        ({"source": "our.backup", "detail-type": "Status Feed Entry"}, set()),
         (
             {
                 "source": "aws.connect",
