@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dispatch.translate.fields import key
-from dispatch.translate.shapes import Way, way_of
+from dispatch.translate.shapes import Way, bare_body, way_of
 from dispatch.triage import Became
 from handlers.adapters.items import EventOutcome
 from sandbox import other_shapes
@@ -75,6 +75,8 @@ def envelope_fault(event: object) -> str:
     """Why EventBridge would not take this as an event; empty where it would."""
     if not isinstance(event, dict):
         return f"an event is a JSON object, not {type(event).__name__}"
+    if kind := bare_body(event):
+        return f"this is a body of {kind}'s: send it as the detail of an event of type Webhook"
     for name in ("source", "detail-type"):
         if not isinstance(event.get(name), str) or not event[name]:
             return f"{name} must be a text that is not empty"

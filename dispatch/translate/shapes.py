@@ -42,9 +42,22 @@ def way_of(document: object) -> Way:
 def normalised(document: object) -> object:
     """`document` in EventBridge's shape, where it has one of the shapes above; else unchanged.
 
-    Raises UnreadableEvent for what SNS sends that is no event: confirmations, texts, bundles.
+    Raises UnreadableEvent for what SNS sends that is no event: confirmations, texts, bundles; and
+    for a bare body of a monitoring system's, which has no id to tell a repetition by.
     """
-    return _opened(document, "", "", MOST_WRAPPINGS)
+    found = _opened(document, "", "", MOST_WRAPPINGS)
+    if kind := bare_body(found):
+        raise UnreadableEvent(
+            f"not an EventBridge event, but a body of {kind}'s: send it as the detail of an event"
+            f" of the detail type {DETAIL_TYPE}"
+        )
+    return found
+
+
+def bare_body(document: object) -> str:
+    """The name of the system that posts such bodies, where this is no event but such a body."""
+    bare = isinstance(document, dict) and "detail-type" not in document
+    return kind_of(mapping(document)) if bare and "detail" not in mapping(document) else ""
 
 
 def messages_in(text: str) -> tuple[str, ...]:

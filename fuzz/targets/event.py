@@ -4,13 +4,16 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import astuple, fields
+from typing import cast
 
 from dispatch.alert import SUMMARY_LIMIT, Alert
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.speech.compose import Subject, announcement
 from dispatch.speech.limits import ANNOUNCEMENT_LIMIT
+from dispatch.translate import normalised
 from dispatch.translate.fields import KEY_LIMIT, LINE_LIMIT
+from dispatch.translate.shapes import messages_in
 from dispatch.triage import judge_text
 from fuzz.finding import expect
 from fuzz.promises import fit_for_a_log, one_clean_line, same_twice, told_within
@@ -26,6 +29,7 @@ LONGEST_KEY = 2048
 
 def check(text: str) -> None:
     """Understood or UnreadableEvent; what is understood can be stored, told and explained."""
+    expect(messages_in(text), "a message without an event")
     try:
         judgement = same_twice(lambda: judge_text(text, RULES))
     except UnreadableEvent as error:
@@ -54,7 +58,9 @@ def _check_alert(alert: Alert) -> None:
 
 def _check_fired(fact: AlertFired, text: str) -> None:
     expect(fact.plan in PLANS, f"no plan {fact.plan}")
-    explained = RULES.explain(json.loads(text), fact.alert).verdict
+    event = normalised(json.loads(text))
+    expect(isinstance(event, dict), "an alert of something that is no event")
+    explained = RULES.explain(cast("dict[str, object]", event), fact.alert).verdict
     told = (fact.rule, fact.reason, fact.severity, fact.plan)
     expect(explained and astuple(explained) == told, "explain tells another verdict")
     alert = fact.alert
@@ -69,6 +75,12 @@ def seeds() -> Iterator[str]:
     yield from texts("rules/examples", "*.json").values()
     yield from kept("event")
     yield from shared("events")
+    yield from map(_as_event, shared("webhooks"))
+
+
+def _as_event(body: str) -> str:
+    """A monitoring system's body as somebody puts it on the bus."""
+    return f'{{"id": "w", "source": "w", "detail-type": "Webhook", "detail": {body}}}'
 
 
 TARGET = Target("json", check, seeds, EVENT_SIZE)
