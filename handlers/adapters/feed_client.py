@@ -28,12 +28,11 @@ SLOWEST = 10.0
 TO_CONNECT = 4.0
 """Seconds to wait for a connection."""
 PIECE = 65_536
-
 LONGEST_VALIDATOR = 512
 """Characters of an ETag that are kept: it is sent back with every request."""
 OK, NOT_MODIFIED = 200, 304
 REDIRECTS = {301, 302, 303, 307, 308}
-AGENT = "tocsin/0.1 (status feed poller; conditional requests)"
+AGENT = "tocsin/0.1.0 (status feed poller)"
 HEADERS = {
     "User-Agent": AGENT,
     "Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5",
@@ -124,7 +123,6 @@ def _connection(place: Place, address: str) -> HTTPConnection:
         address,
         place.port,
         server_hostname=place.host,
-        assert_hostname=place.host,
         ssl_context=_certificates(),
     )
 
