@@ -47,10 +47,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
 def run(asked: argparse.Namespace) -> int:
     """Serve until interrupted; raises PortNotFree, ConfigurationError."""
     contacts_in(asked.contacts)  # a mistake is told with its file and line before anything starts
-    server = _listening(asked.port)
-    with console.status("deploying template.yaml on this machine"):
-        server.routes = _routes(asked)
-    _serve(server.address, server.serve_forever)
+    with _listening(asked.port) as server:
+        with console.status("deploying template.yaml on this machine"):
+            server.routes = _routes(asked)
+        _serve(server.address, server.serve_forever)
     return 0
 
 

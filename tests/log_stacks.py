@@ -60,6 +60,18 @@ LatencyAlarm:
     Threshold: 100
     ComparisonOperator: GreaterThanThreshold
 """
+READER = """
+Reader:
+  Type: AWS::Lambda::Function
+  Properties: { Handler: reader.handler, Runtime: python3.13, Role: any }
+Subscription:
+  Type: AWS::Logs::SubscriptionFilter
+  Properties:
+    FilterName: alarms
+    LogGroupName: /lab/hosts
+    FilterPattern: "%[Aa]larm%"
+    DestinationArn: !GetAtt Reader.Arn
+"""
 
 
 def stack_of(folder, *resources):

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from log_stacks import HOSTS, LATENCY, LogNight, stack_of
+from log_stacks import HOSTS, LATENCY, READER, LogNight, stack_of
 from night import CONTACTS
 from test_log_alarms import START
 from vcenter_lines import host_lines, syslog
@@ -23,18 +23,6 @@ from sandbox.routes import Routes
 from sandbox.session import Session
 
 RED = "Alarm 'Host' on esx01 changed from Green to Red"
-READER = """
-Reader:
-  Type: AWS::Lambda::Function
-  Properties: { Handler: reader.handler, Runtime: python3.13, Role: any }
-Subscription:
-  Type: AWS::Logs::SubscriptionFilter
-  Properties:
-    FilterName: alarms
-    LogGroupName: /lab/hosts
-    FilterPattern: "%[Aa]larm%"
-    DestinationArn: !GetAtt Reader.Arn
-"""
 
 
 @pytest.fixture
