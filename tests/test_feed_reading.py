@@ -1,11 +1,13 @@
 """What is read in the feeds of each provider, and that nothing at all makes the reader raise."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_events import event
 from status_feeds import (
     START,
     atom,
@@ -20,10 +22,15 @@ from status_feeds import (
     statuspage,
 )
 
+from dispatch.feeds.changes import DETAIL_TYPE, SOURCE, changes
 from dispatch.feeds.entry import Entry, Impact, State
+from dispatch.feeds.feed import Feed
+from dispatch.feeds.feed_state import FeedState
 from dispatch.feeds.reading import MOST_ENTRIES, fault, read_entries
 from dispatch.feeds.understanding import TEXT_LIMIT
+from dispatch.translate import translate
 
+FEED = Feed("Any", "https://status.example.com/feed", timedelta(minutes=1))
 BEGAN = ("Investigating", "We are investigating.")
 FOUND = ("Identified", "The issue has been identified.")
 FIXED = ("Monitoring", "A fix has been implemented and we are monitoring the results.")
@@ -427,7 +434,7 @@ ENTRY = st.dictionaries(st.sampled_from(KEYS), ANY | HTML, max_size=8)
 
 @settings(max_examples=200, deadline=None)
 @given(ANY | st.fixed_dictionaries({"entries": st.lists(ENTRY | ANY, max_size=4), "feed": ANY}))
-def test_no_result_of_the_parser_makes_the_reader_raise(parsed):
+def test_no_result_of_the_parser_makes_the_reader_raise_and_every_event_of_it_is_understood(parsed):
     parsed = parsed if isinstance(parsed, dict) else {"entries": parsed, "feed": parsed}
     entries = read_entries(parsed)
     assert all(isinstance(each, Entry) for each in entries)
@@ -436,6 +443,10 @@ def test_no_result_of_the_parser_makes_the_reader_raise(parsed):
     for each in entries:
         f"{each}".encode("utf-8", "strict")
     assert isinstance(fault(parsed), str)
+    _, found = changes(FEED, FeedState(baseline=True), entries, START)
+    for change in found:
+        told = json.loads(json.dumps(change.detail))
+        assert translate(event(DETAIL_TYPE, told, source=SOURCE)).name.startswith("Any: ")
 
 
 def test_a_hostile_description_is_read_in_no_time():

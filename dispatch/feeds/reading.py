@@ -18,6 +18,8 @@ MOST_ENTRIES: Final = 300
 """Entries read of one feed, the newest: status pages list 25 to 100."""
 MOST_LISTED: Final = 2000
 """Entries looked at at all."""
+_NO_NAME: Final = "<unknown>:"
+"""How the XML parser calls a text that came from no file, before the line and the column."""
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -47,7 +49,7 @@ def fault(parsed: Mapping[str, Any]) -> str:
     feedparser makes something of anything: an error page becomes a feed without a version.
     """
     error = parsed.get("bozo_exception")
-    why = f": {plain_line(str(error), 120)}" if error else ""
+    why = f": {plain_line(str(error).removeprefix(_NO_NAME), 120)}" if error else ""
     if not parsed.get("version"):
         return f"is no RSS or Atom feed{why}"
     if not parsed.get("entries") and parsed.get("bozo") and _is_malformed(error):

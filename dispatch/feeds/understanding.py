@@ -30,7 +30,8 @@ def understand(raw: Raw, key: str, trouble: str) -> Entry:
     impact = _impact(raw, updates, state)
     components = components_of(raw.categories, raw.lines, raw.marks.guid)
     newest = next((one.text for one in updates if one.text), "")[:TEXT_LIMIT]
-    name = raw.title.name or plain_line(newest, TITLE_LIMIT)
+    marks = raw.marks.guid or raw.marks.link
+    name = raw.title.name or plain_line(newest or marks, TITLE_LIMIT)
     said = "\n".join((name, state, impact, *sorted(components), _timeless(raw.lines)))
     return Entry(
         key=key or _digest(said),
