@@ -365,16 +365,23 @@ def test_the_newest_entries_of_a_very_long_feed_are_read():
     ],
 )
 def test_what_is_no_feed_is_a_fault(body):
-    assert fault(feedparser.parse(body.encode())).startswith("is no RSS or Atom feed")
+    assert fault(feedparser.parse(body.encode())).startswith("no RSS or Atom feed")
 
 
-def test_a_cut_feed_without_an_entry_is_a_fault_and_one_with_entries_is_read():
+@pytest.mark.parametrize("end", ["<item>", "<title>B", "B</title>", "</channel>", "description>x"])
+def test_a_feed_that_is_cut_short_is_a_fault_wherever_it_ends(end):
     whole = rss(item("A", "x", guid="a"), item("B", "x", guid="b"))
-    cut = feedparser.parse(whole[: whole.index("<item>")].encode())
-    assert "malformed" in fault(cut)
-    rest = feedparser.parse(whole[: whole.index("<title>B")].encode())
-    assert fault(rest) == ""
-    assert read_entries(rest)[0].title == "A"
+    assert "cut short" in fault(feedparser.parse(whole[: whole.rindex(end) + 3].encode()))
+    assert fault(feedparser.parse(whole.encode())) == ""
+
+
+def test_a_feed_with_other_damage_is_a_fault_only_without_an_entry():
+    damaged = rss(item("A", "x", guid="a")).replace("<title>A", "<title>A & B &nbsp;")
+    parsed = feedparser.parse(damaged.encode())
+    assert fault(parsed) == ""
+    assert [each.title for each in read_entries(parsed)] == ["A & B"]
+    empty = rss().replace("<title>", "<title>A & B &nbsp;")
+    assert "malformed" in fault(feedparser.parse(empty.encode()))
 
 
 def test_entities_are_expanded_within_the_limit_of_a_text_and_no_file_is_read():

@@ -20,6 +20,8 @@ MOST_LISTED: Final = 2000
 """Entries looked at at all."""
 _NO_NAME: Final = "<unknown>:"
 """How the XML parser calls a text that came from no file, before the line and the column."""
+_CUT: Final = ("no element found", "unclosed token", "unclosed CDATA section")
+"""What the XML parser says of a text that ends too early."""
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,16 +46,20 @@ def read_entries(parsed: Mapping[str, Any]) -> list[Entry]:
 
 
 def fault(parsed: Mapping[str, Any]) -> str:
-    """Why `parsed` is not to be trusted, as a sentence's end; empty for a feed, an empty one too.
+    """Why `parsed` is not to be trusted, in a few words; empty for a feed, an empty one too.
 
-    feedparser makes something of anything: an error page becomes a feed without a version.
+    feedparser makes something of anything: an error page becomes a feed without a version. Of a
+    feed that is cut short the last entry would seem to be changed; of one with other damage the
+    entries are read.
     """
     error = parsed.get("bozo_exception")
     why = f": {plain_line(str(error).removeprefix(_NO_NAME), 120)}" if error else ""
     if not parsed.get("version"):
-        return f"is no RSS or Atom feed{why}"
+        return f"no RSS or Atom feed{why}"
+    if any(end in str(error) for end in _CUT):
+        return f"cut short{why}"
     if not parsed.get("entries") and parsed.get("bozo") and _is_malformed(error):
-        return f"is malformed and holds no entry{why}"
+        return f"malformed, and without an entry{why}"
     return ""
 
 
