@@ -143,7 +143,7 @@ def test_several_findings_are_one_alert_of_the_worst_that_is_open():
     over = hub_finding("CRITICAL", "f3", RecordState="ARCHIVED")
     alert = translate(imported(hub_finding("LOW", "f1"), hub_finding("HIGH", "f2"), over))
     assert (alert.status, alert.tag_severity) == (Status.FIRED, "high")
-    assert alert.name == "2 findings, of these the worst: HIGH title"
+    assert alert.name == "2 findings: HIGH title"
     assert alert.dedup_key.endswith("f2")
     assert alert.resource == "i-0a"
 
@@ -168,7 +168,8 @@ def test_what_somebody_sends_by_hand_fires_whatever_its_state_is():
         (tunnel("VPN-CONNECTION-IPSEC-DOWN"), "VPN-CONNECTION-IPSEC-DOWN", "vpn-0a"),
         (finding(), "Mining", "i-0a"),
         (scan("THREATS_FOUND", "Trojan"), "malware scan: THREATS_FOUND", "uploads"),
-        (database("0221", message="Shut down."), "Shut down.", "orders-db"),
+        (database("0221"), "database stopped: its disk is full", "orders-db"),
+        (database("0004", message="DB instance shutdown."), "DB instance shutdown.", "orders-db"),
         (service("SERVICE_TASK_PLACEMENT_FAILURE"), "SERVICE_TASK_PLACEMENT_FAILURE", "checkout"),
         (task(), "ECS task stopped", "checkout"),
         (scaling(f"{LAUNCH} Unsuccessful"), f"{LAUNCH} Unsuccessful", "shop-web"),

@@ -64,7 +64,9 @@ def _task_note(envelope: Envelope) -> str:
     if (code := clean(detail.get("stopCode"))) in _ON_PURPOSE:
         return f"the task was told to stop ({code})"
     codes = [one.get("exitCode") for one in mappings(detail.get("containers"))]
-    if code != "TaskFailedToStart" and not any(isinstance(one, int) and one for one in codes):
+    if code != "TaskFailedToStart" and not any(
+        isinstance(one, int | float) and one for one in codes
+    ):
         return "no container of the task failed"
     return ""
 

@@ -26,6 +26,20 @@ _NUMBERS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 """What an event is about: the numbers that begin that trouble, and those that end it."""
 _BEGINS: Final = {each: about for about, (begin, _) in _NUMBERS.items() for each in begin}
 _ENDS: Final = {each: about for about, (_, end) in _NUMBERS.items() for each in end}
+_NAMES: Final[Mapping[str, str]] = {
+    "0007": "database disk is full",
+    "0022": "database cannot be restarted",
+    "0031": "database has failed",
+    "0035": "database has wrong parameters",
+    "0036": "database has a wrong network",
+    "0069": "database failover has failed",
+    "0221": "database stopped: its disk is full",
+    "0222": "database disk is nearly full",
+    "0330": "database log disk is nearly full",
+    "0419": "database cannot use its key",
+    **dict.fromkeys(("0013", "0050", "0070", "0072", "0073"), "database failover"),
+}
+"""What is said first of those that somebody is called for: RDS's own sentences are long."""
 
 
 def read(envelope: Envelope) -> Meaning:
@@ -42,7 +56,7 @@ def read(envelope: Envelope) -> Meaning:
     return Meaning(
         status=Status.RECOVERED if number in _ENDS else Status.FIRED,
         dedup_key=key("rds", arn or envelope.event_id, about),
-        name=clean(message) or envelope.detail_type,
+        name=_NAMES.get(number) or clean(message) or envelope.detail_type,
         summary=message,
         resource=clean(resource_name(arn)),
     )

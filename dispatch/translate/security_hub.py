@@ -15,7 +15,7 @@ _NOTHING: Final[Mapping[str, object]] = {}
 
 
 def read_imported(envelope: Envelope) -> Meaning:
-    """New and changed findings: one alert, of the worst that is open, which says how many are.
+    """New and changed findings: one alert, with the worst that is open, which says how many are.
 
     Over is what is archived, resolved, suppressed or has passed its check.
     """
@@ -41,7 +41,7 @@ def _meaning(
 ) -> Meaning:
     worst = min(findings, key=lambda one: LABELS.index(_label(one)), default=_NOTHING)
     title = clean(worst.get("Title")) or envelope.detail_type
-    several = f"{len(findings)} findings, of these the worst: " if len(findings) > 1 else ""
+    several = f"{len(findings)} findings: " if len(findings) > 1 else ""
     described = clean(worst.get("Description"), SUMMARY_LIMIT)
     resources = (clean(one.get("Id")) for one in mappings(worst.get("Resources")))
     return Meaning(

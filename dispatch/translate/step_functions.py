@@ -31,7 +31,7 @@ def _status(state: str, detail: Mapping[str, object]) -> tuple[Status, str]:
     if state in {"FAILED", "TIMED_OUT"}:
         return Status.FIRED, ""
     redriven = detail.get("redriveCount")
-    if state == "SUCCEEDED" and isinstance(redriven, int) and redriven > 0:
+    if state == "SUCCEEDED" and isinstance(redriven, int | float) and redriven > 0:
         return Status.RECOVERED, ""
     notes = {
         "ABORTED": "somebody stopped the execution",
