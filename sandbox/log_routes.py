@@ -8,7 +8,8 @@ from dispatch import life
 from dispatch.incident_view import written
 from sandbox.asked import RequestRefused, field
 from sandbox.deliveries import what_became
-from sandbox.deploy.log_resources import MetricFilter
+from sandbox.deploy.log_resources import Alarm, MetricFilter, SubscriptionFilter
+from sandbox.logs.alarm_events import Standing
 from sandbox.logs.lines import LARGEST_LINE
 from sandbox.logs.logs import Logs, Sifted
 from sandbox.session import Session
@@ -95,14 +96,12 @@ def _text(asked: object, key: str) -> str:
     return asked
 
 
-def _filter(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - either kind
-    is_metric = isinstance(spec, MetricFilter)
-    return {
-        "filter": spec.logical_id,
-        "kind": "metric" if is_metric else "subscription",
-        "pattern": spec.pattern,
-        "to": f"{spec.namespace} {spec.metric}" if is_metric else spec.function,
-    }
+def _filter(spec: MetricFilter | SubscriptionFilter) -> dict[str, Any]:
+    if isinstance(spec, MetricFilter):
+        kind, to = "metric", f"{spec.namespace} {spec.metric}"
+    else:
+        kind, to = "subscription", spec.function
+    return {"filter": spec.logical_id, "kind": kind, "pattern": spec.pattern, "to": to}
 
 
 def _sifted(one: Sifted) -> dict[str, Any]:
@@ -111,16 +110,17 @@ def _sifted(one: Sifted) -> dict[str, Any]:
 
 def _alarms(logs: Logs) -> list[dict[str, Any]]:
     standings = logs.watch.standings
-    return [
-        {
-            "alarm": alarm.name,
-            "metric": f"{alarm.namespace} {alarm.metric}",
-            "state": str((standing := standings[alarm.logical_id]).state),
-            "since": written(standing.at),
-            "reason": standing.reason,
-        }
-        for alarm in logs.watch.alarms
-    ]
+    return [_alarm(one, standings[one.logical_id]) for one in logs.watch.alarms]
+
+
+def _alarm(alarm: Alarm, standing: Standing) -> dict[str, Any]:
+    return {
+        "alarm": alarm.name,
+        "metric": f"{alarm.namespace} {alarm.metric}",
+        "state": str(standing.state),
+        "since": written(standing.at),
+        "reason": standing.reason,
+    }
 
 
 def _time(at: datetime | None) -> str | None:
