@@ -8,8 +8,9 @@ STAMP := .venv/installed
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
 
+# Two at a time; each file's tests stay together, so that what a file builds is built once.
 test: $(STAMP)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # Needs Debian's chromium and chromium-driver; without them it says so and skips.
 test-browser: $(STAMP)

@@ -57,15 +57,22 @@ class Cloud:
         self.parameters = {**regions.parameters(two_regions=two_regions), **(parameters or {})}
         self.deployment = regions.deployed_with(self.parameters)
         self.second = regions.deployed_second() if two_regions else None
+        self.functions = self._make_functions(book)
+        self._log_wiring = read_wiring(self.deployment)
+        self.has_calendars = bool((book or _shipped()).calendars)
         self._moto = stores.start_moto(REGION)
+        try:
+            self._fill_stores(contacts)
+            self._begin(start or datetime.now(UTC))
+        except BaseException:  # or whoever comes next would find these stores full
+            self.stop()
+            raise
+
+    def _fill_stores(self, contacts: str) -> None:
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
         stores.put_parameters(self.deployment, REGION)
         stores.put_contacts(self.parameters, contacts, REGION)
-        self.functions = self._make_functions(book)
-        self._log_wiring = read_wiring(self.deployment)
-        self.has_calendars = bool((book or _shipped()).calendars)
-        self._begin(start or datetime.now(UTC))
 
     def begin_again(self, start: datetime) -> None:
         """From now on another time with nothing stored and nothing under way; functions are warm.
