@@ -1,5 +1,7 @@
 """Events of AWS services: what fires, what recovers what, what is nothing, and what is one."""
 
+import re
+
 import pytest
 from aws_events import (
     asked,
@@ -19,6 +21,7 @@ from aws_events import (
     volume,
     window,
 )
+from own_events import shipped_rules
 
 from dispatch.alert import Status
 from dispatch.translate import translate
@@ -181,6 +184,15 @@ def test_what_somebody_sends_by_hand_fires_whatever_its_state_is():
 def test_an_alert_names_the_trouble_and_what_has_it(document, name, resource):
     alert = translate(document)
     assert (alert.name, alert.resource.rpartition("/")[2]) == (name, resource)
+
+
+def test_every_event_of_a_database_that_calls_somebody_has_a_short_name():
+    before_notices = shipped_rules()["54-databases.toml"].split('name = "rds-other"')[0]
+    numbers = set(re.findall(r"RDS-EVENT-(\d+)", before_notices))
+    assert len(numbers) == 16
+    assert {translate(database(each, message="Long.")).name for each in numbers} & {
+        "Long."
+    } == set()
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda each: type(each).__name__)

@@ -28,6 +28,7 @@ _BEGINS: Final = {each: about for about, (begin, _) in _NUMBERS.items() for each
 _ENDS: Final = {each: about for about, (_, end) in _NUMBERS.items() for each in end}
 _NAMES: Final[Mapping[str, str]] = {
     "0007": "database disk is full",
+    "0020": "database recovers from a failure",
     "0022": "database cannot be restarted",
     "0031": "database has failed",
     "0035": "database has wrong parameters",
