@@ -62,8 +62,8 @@ class FeedStates:
         }
         if kept.waiting and kept.since:
             item |= {
-                "waiting": {"B": _packed(kept.waiting)},
-                "since": {"S": kept.since.isoformat()},
+                "news": {"B": _packed(kept.waiting)},
+                "news_since": {"S": kept.since.isoformat()},
             }
         try:
             with conflicts_told():
@@ -86,8 +86,8 @@ def _kept(item: Mapping[str, Any]) -> Kept:
     return Kept(
         state=decode(FeedState, json.loads(item["doc"]["S"])),
         version=int(item["version"]["N"]),
-        waiting=_unpacked(item["waiting"]["B"]) if "waiting" in item else (),
-        since=datetime.fromisoformat(item["since"]["S"]) if "since" in item else None,
+        waiting=_unpacked(item["news"]["B"]) if "news" in item else (),
+        since=datetime.fromisoformat(item["news_since"]["S"]) if "news_since" in item else None,
     )
 
 
