@@ -46,10 +46,9 @@ def _delivered_otherwise(
     """An alarm by SNS or by Lambda; `rules` has the resource that lets it in."""
     if fault := _size_fault(document):
         return _told("", [], REFUSED, fault)
-    event_id = other_shapes.event_id(document)
+    door, event_id = other_shapes.send(cloud, document, way)
     before = view.store.outcome(key(event_id)) if event_id else None
     kept = len(view.dead_letters())
-    door = other_shapes.send(cloud, document, way)
     cloud.loop.settle()
     if before is not None:
         return _same_again(event_id, [door], before)

@@ -13,27 +13,25 @@ TOPIC: Final = "AlarmTopic"
 FUNCTION: Final = "TriageFunction"
 
 
-def send(cloud: Cloud, document: Mapping[str, Any], way: Way) -> str:
-    """Send it; returns the logical id of what lets it in."""
+def send(cloud: Cloud, document: Mapping[str, Any], way: Way) -> tuple[str, str]:
+    """Send it; returns the logical id of what lets it in, and under which id it will be recorded.
+
+    The id is empty where it cannot be read. Of several records it is the first's.
+    """
     if way is Way.INVOCATION:
         dead_letters = cloud.queues[cloud.deployment.queues["EventDeadLetterQueue"].arn]
         Invocations(cloud.functions[FUNCTION].invoke, cloud.loop, dead_letters).send(document)
-        return "AlarmPermission"
-    topic = cloud.deployment.topics[TOPIC].ref
-    text = json.dumps(document)
+        return "AlarmPermission", _event_id(document)
+    topic, text = cloud.deployment.topics[TOPIC].ref, json.dumps(document)
     if "AlarmName" in document:
-        cloud.topics.publish({"TopicArn": topic, "Message": text})
-    else:  # in an envelope already
-        for queue in cloud.topics.queues[topic]:
-            queue.send(text)
-    return TOPIC
+        published = cloud.topics.publish({"TopicArn": topic, "Message": text})
+        return TOPIC, _event_id({**published, "TopicArn": topic, "Message": text})
+    for queue in cloud.topics.queues[topic]:  # in an envelope already
+        queue.send(text)
+    return TOPIC, _event_id(document)
 
 
-def event_id(document: Mapping[str, Any]) -> str:
-    """Under which id its outcome is recorded; of several records, the first's.
-
-    Empty where it cannot be read, and so has no outcome.
-    """
+def _event_id(document: Mapping[str, Any]) -> str:
     try:
         event = normalised(json.loads(messages_in(json.dumps(document))[0]))
     except UnreadableEvent:

@@ -14,7 +14,10 @@ import pytest
 from hostile import LONG, broken_events, broken_texts, hostile_events
 from own_events import alarm, custom, event, health, metric
 
+from dispatch.errors import UnreadableEvent
+from dispatch.translate import normalised, translate
 from dispatch.translate.fields import key
+from dispatch.translate.shapes import Way, way_of
 from dispatch.triage import Became
 
 EVENTS = Path(__file__).parents[2] / "shared" / "corpus" / "events"
@@ -34,6 +37,18 @@ OWN = {
 
 def read(path):
     return json.loads(path.read_bytes())
+
+
+def readable(path):
+    try:
+        translate(read(path))
+    except UnreadableEvent:
+        return False
+    return True
+
+
+UNREADABLE = [path for path in FILES if not readable(path)]
+"""docs/webhooks.md has those of alarms, docs/events.md the others."""
 
 
 def delivered(night, document):
@@ -56,7 +71,7 @@ def queued(night, body):
         assert after[-1]["reason"]
         return "dead letter"
     assert len(after) == letters
-    outcome = night.view.store.outcome(key(json.loads(body)["id"]))
+    outcome = night.view.store.outcome(key(normalised(json.loads(body))["id"]))
     assert outcome is not None, body[:300]
     assert outcome.became in set(Became)
     assert outcome.reason
@@ -74,7 +89,8 @@ def test_every_corpus_file_is_answered_with_what_became_of_it(night):
         delivered(night, with_id(read(path), number)) for number, path in enumerate(FILES)
     )
     assert sum(told.values()) == len(FILES)
-    assert "dead letter" not in told
+    # SNS and Lambda bring whatever they are given; EventBridge refuses what is no event.
+    assert told["dead letter"] == sum(way_of(read(path)) is not Way.BUS for path in UNREADABLE)
 
 
 @needs_corpus
@@ -83,10 +99,7 @@ def test_every_corpus_file_on_the_triage_queue_is_recorded_or_kept(night):
         queued(night, json.dumps(with_id(read(path), number))) for number, path in enumerate(FILES)
     )
     assert sum(became.values()) == len(FILES)
-    shaped = [
-        path for path in FILES if {"id", "source", "detail", "detail-type"} <= set(read(path))
-    ]
-    assert became["dead letter"] == len(FILES) - len(shaped)
+    assert became["dead letter"] == len(UNREADABLE)
 
 
 @needs_corpus
