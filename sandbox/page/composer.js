@@ -3,6 +3,7 @@
 import { Refused, attempt, get, post } from "./api.js";
 import { goToIncident } from "./board.js";
 import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
+import { isLog, postLog } from "./log_lines.js";
 
 const KEPT = 20;
 
@@ -31,17 +32,33 @@ function showAnswer(title, answer) {
   return addAnswer(title, answer?.outcome ?? "sent", words, answer?.incident);
 }
 
-/** Sends a text just as it stands, so that the sandbox judges it and not the page. */
-async function send(title, text) {
+function showAnswers(title, answers) {
+  const many = answers.length > 1;
+  answers.forEach((answer, index) => showAnswer(many ? `${title}, ${index + 1}` : title, answer));
+}
+
+/** Waits for what is sent; a refusal is an answer as well. */
+async function answered(title, pending) {
   try {
-    const answered = await post("/events", text);
-    const answers = Array.isArray(answered) ? answered : [answered];
-    const many = answers.length > 1;
-    answers.forEach((answer, index) => showAnswer(many ? `${title}, ${index + 1}` : title, answer));
+    return await pending;
   } catch (refusal) {
     if (!(refusal instanceof Refused)) throw refusal;
     addAnswer(title, "refused", refusal.message);
+    return undefined;
   }
+}
+
+/** Sends a text just as it stands, so that the sandbox judges it and not the page. */
+async function send(title, text) {
+  const answer = await answered(title, post("/events", text));
+  if (answer !== undefined) showAnswers(title, Array.isArray(answer) ? answer : [answer]);
+}
+
+async function sendLog(title, text) {
+  const told = await answered(title, postLog(title, text));
+  if (!told) return;
+  addAnswer(title, "sent", `lines: ${told.lines} · matched: ${told.matched}`);
+  showAnswers(title, told.events);
 }
 
 function fetchSample({ name }) {
@@ -86,7 +103,7 @@ export function updateSamples({ samples, incidents }) {
 
 /** Sends each chosen or dropped file under its own name. */
 export async function sendFiles(files) {
-  for (const file of files) await send(file.name, await file.text());
+  for (const file of files) await (isLog(file) ? sendLog : send)(file.name, await file.text());
 }
 
 export function listenToComposer() {

@@ -66,6 +66,20 @@ def test_a_dropped_file_is_sent_at_once(browser, server):
     wait_for_text(browser, "#answers", "seven.json sent")
 
 
+def test_a_log_file_is_sent_as_lines_and_its_events_are_answered(browser, server, tmp_path):
+    event = {"outcome": "opened", "reason": "vCenter", "rules": ["VCenterRule"]}
+    told = {"lines": 2, "filters": [{"matched": 1}], "events": [event]}
+    server.answers["/logs"] = (200, told)
+    opened(browser, server, page_states.idle())
+    file = tmp_path / "vcenter.log"
+    file.write_bytes(b"first\r\n\nsecond\n")
+    find(browser, "#files").send_keys(str(file))
+    body = {"stream": "vcenter.log", "lines": ["first", "second"]}
+    assert server.next_request() == Request("/logs", body)
+    wait_for_text(browser, "#answers", "vcenter.log sent lines: 2 · matched: 1")
+    wait_for_text(browser, "#answers", "vcenter.log opened vCenter · rule: VCenterRule")
+
+
 def test_what_is_pasted_on_the_page_waits_in_the_composer(browser, server):
     opened(browser, server, page_states.idle())
     browser.execute_script(
