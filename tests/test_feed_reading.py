@@ -239,6 +239,24 @@ def test_a_sentence_that_only_speaks_of_the_end_ends_nothing(sentence):
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "state"),
+    [
+        ("vCenter", "We will be performing planned maintenance. It may be slow.", State.SCHEDULED),
+        ("Planned maintenance of vCenter", "You may experience delays.", State.SCHEDULED),
+        ("Planned upgrade of vCenter", "The maintenance has been completed.", State.RESOLVED),
+        (
+            "Trouble after planned maintenance",
+            "We are investigating errors since the maintenance window.",
+            State.INVESTIGATING,
+        ),
+        ("vCenter", "We will be performing a failover. We investigate.", State.INVESTIGATING),
+    ],
+)
+def test_maintenance_is_scheduled_and_the_trouble_it_leaves_is_not(title, text, state):
+    assert one(rss(item(title, text, guid="g"))).state is state
+
+
+@pytest.mark.parametrize(
     ("text", "impact"),
     [
         ("There is a major outage of the console.", Impact.CRITICAL),

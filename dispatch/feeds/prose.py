@@ -44,10 +44,13 @@ _INVESTIGATING: Final = re.compile(
     re.IGNORECASE,
 )
 _SCHEDULED: Final = re.compile(
-    r"\bthis is a scheduled event\b|\b(?:scheduled|planned) maintenance\b|\bmaintenance window\b"
-    r"|\bwe will be (?:performing|undergoing|carrying out)\b",
+    r"\b(?:scheduled|planned) maintenance\b|\bmaintenance window\b"
+    r"|\bwe will be (?:performing|undergoing|carrying out)\b.{0,40}\bmaintenance\b",
     re.IGNORECASE,
 )
+_SCHEDULED_EVENT: Final = re.compile(r"\bthis is a scheduled event\b", re.IGNORECASE)
+_TROUBLE: Final = re.compile(r"\binvestigat|\bidentified\b|\baware of\b", re.IGNORECASE)
+"""Said of a trouble, also of one that maintenance has left, and not of maintenance itself."""
 _NAMED: Final = re.compile(
     r"\b(?:impact|severity|priority)\s*[:=]\s*(critical|major|high|medium|minor|low|none)\b",
     re.IGNORECASE,
@@ -81,7 +84,7 @@ _NO_OUTAGE: Final = re.compile(
 def state_in(text: str) -> State | None:
     """The state that the sentences of one update tell; None where they tell none."""
     text = text[:LOOKED_AT]
-    if _SCHEDULED.search(text):
+    if _SCHEDULED_EVENT.search(text) or (_SCHEDULED.search(text) and not is_trouble(text)):
         return State.SCHEDULED
     if any(_is_over(sentence) for sentence in _SENTENCE.split(text)):
         return State.RESOLVED
@@ -91,6 +94,11 @@ def state_in(text: str) -> State | None:
     if found:
         return State.IDENTIFIED
     return State.INVESTIGATING if looking else None
+
+
+def is_trouble(text: str) -> bool:
+    """Whether the sentences tell of a trouble, and not of maintenance that may be felt."""
+    return bool(_TROUBLE.search(text[:LOOKED_AT]))
 
 
 def impact_in(text: str) -> Impact:

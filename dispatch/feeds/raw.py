@@ -16,6 +16,7 @@ class Raw:
     """Nothing of it is understood yet but the title; `lines` are the description's."""
 
     marks: Marks
+    whole_title: str
     title: Title
     lines: tuple[str, ...]
     categories: tuple[str, ...]

@@ -69,7 +69,8 @@ def _is_malformed(error: object) -> bool:
 
 
 def _raw(given: Mapping[str, Any]) -> Raw | None:
-    title = read_title(plain_line(_text(given, "title"), TITLE_LIMIT))
+    whole_title = plain_line(_text(given, "title"), TITLE_LIMIT)
+    title = read_title(whole_title)
     lines = tuple(plain_lines(_description(given)))
     marks = Marks(
         guid=plain_line(_text(given, "id"), LINK_LIMIT),
@@ -80,6 +81,7 @@ def _raw(given: Mapping[str, Any]) -> Raw | None:
         return None
     return Raw(
         marks=marks,
+        whole_title=whole_title,
         title=title,
         lines=lines,
         categories=tuple(_categories(given)),

@@ -8,7 +8,7 @@ from typing import Final
 from dispatch.feeds.components import components_of
 from dispatch.feeds.entry import Entry, Impact, State
 from dispatch.feeds.plain import plain_line
-from dispatch.feeds.prose import impact_in, state_in
+from dispatch.feeds.prose import impact_in, is_trouble, state_in
 from dispatch.feeds.raw import TITLE_LIMIT, Raw
 from dispatch.feeds.titles import Title
 from dispatch.feeds.updates import Update, state_of, updates_of
@@ -32,7 +32,8 @@ def understand(raw: Raw, key: str, trouble: str) -> Entry:
     newest = next((one.text for one in updates if one.text), "")[:TEXT_LIMIT]
     marks = raw.marks.guid or raw.marks.link
     name = raw.title.name or plain_line(newest or marks, TITLE_LIMIT)
-    said = "\n".join((name, state, impact, *sorted(components), _timeless(raw.lines)))
+    # Nothing that is understood: with a better understanding no entry is to seem changed.
+    said = "\n".join((raw.whole_title, *sorted(raw.categories), _timeless(raw.lines)))
     return Entry(
         key=key or _digest(said),
         trouble=trouble or _digest(name),
@@ -53,17 +54,19 @@ def _state(title: Title, updates: Sequence[Update]) -> State:
     if title.state is State.RESOLVED:
         return title.state
     labelled = state_of(updates)
-    if title.maintenance and labelled in {None, State.SCHEDULED}:
-        return _over_or_scheduled(updates)
     if labelled:
         return labelled
     told = next((state for one in updates if (state := state_in(one.text))), None)
+    if told is not State.RESOLVED and _is_maintenance(title, updates):
+        return State.SCHEDULED
     return told or title.state or State.UNKNOWN
 
 
-def _over_or_scheduled(updates: Sequence[Update]) -> State:
-    told = state_in(updates[0].text) if updates else None
-    return State.RESOLVED if told is State.RESOLVED else State.SCHEDULED
+def _is_maintenance(title: Title, updates: Sequence[Update]) -> bool:
+    """Not where only the trouble that maintenance has left is told."""
+    if title.state is State.SCHEDULED:
+        return True
+    return title.maintenance and not (updates and is_trouble(updates[0].text))
 
 
 def _impact(raw: Raw, updates: Sequence[Update], state: State) -> Impact:
