@@ -23,7 +23,7 @@ def tunnel(change, address="192.0.2.10", **detail):
     return aws("networkmanager", "Network Manager Status Update", told | detail)
 
 
-def finding(severity=8, sample=False, archived=False, **detail):
+def finding(severity=8, *, sample=False, archived=False, **detail):
     service = {"archived": archived, "additionalInfo": {"sample": sample}}
     told = {"id": "f1", "severity": severity, "title": "Mining", "service": service}
     resource = {"resourceType": "Instance", "instanceDetails": {"instanceId": "i-0a"}}
