@@ -23,6 +23,7 @@ class Alert:
     `name` is what the monitoring system calls the trouble, `resource` the thing that has it
     (an instance id, a load balancer; empty if unknown). Events of one trouble share `dedup_key`.
     `at` is the event's own time in UTC. `note` says why a SILENT alert calls nobody.
+    `drill` is the plan to be drilled where it is no alert at all.
     `tag_severity` is the severity that the sender gives, in a field of its own or in the
     description's tag (`[critical] …`), `name_severity` one that is the first or last word of the
     name; empty if none.
@@ -40,5 +41,6 @@ class Alert:
     account: str
     at: datetime
     note: str = ""
+    drill: str = ""
     tag_severity: str = ""
     name_severity: str = ""

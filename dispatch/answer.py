@@ -10,6 +10,7 @@ from dispatch.incident import Incident, State
 from dispatch.plan import Contact
 from dispatch.speech.compose import Subject, announcement, details, menu, phrase
 from dispatch.speech.words import Words
+from dispatch.traffic import Kind
 
 PICKED_UP = "picked up"
 
@@ -35,7 +36,14 @@ def fact_of(attempt: str, happening: str, key: str) -> Fact:
 def subject_of(incident: Incident) -> Subject:
     """What is wrong, for the voice."""
     alert = incident.alert
-    return Subject(incident.severity, alert.name, alert.resource, alert.region, alert.summary)
+    return Subject(
+        severity=incident.severity,
+        what=alert.name,
+        resource=alert.resource,
+        region=alert.region,
+        summary=alert.summary,
+        drill=incident.kind is Kind.DRILL,
+    )
 
 
 def unknown_call(words: Words) -> Reply:

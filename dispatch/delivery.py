@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dispatch.attempt import Outcome
 from dispatch.callee import Callee
 from dispatch.errors import NumberRefused, TocsinError
-from dispatch.facts import CallDelayed, CallPlaced, CallRefused, Fact
-from dispatch.line.asking import Refused, Shares, Waits
+from dispatch.facts import CallDelayed, CallPlaced, CallRefused, DrillOvertaken, Fact
+from dispatch.line.asking import Overtaken, Overtakes, Refused, Shares, Waits
 from dispatch.phone import PhoneNumber
 from dispatch.routes.route import Route
 from dispatch.routes.standing import Standing
@@ -20,7 +20,9 @@ def fact_of_failed_call(attempt: str, error: TocsinError) -> Fact:
     return CallRefused(attempt, outcome, str(error))
 
 
-def fact_of_line(attempt: str, asked: Shares | Waits | Refused, phones_left: int) -> Fact:
+def fact_of_line(
+    attempt: str, asked: Shares | Waits | Refused | Overtaken | Overtakes, phones_left: int
+) -> Fact:
     """The person's line has a call that tells of the incident, is not free, or must not ring."""
     match asked:
         case Shares():
@@ -29,6 +31,10 @@ def fact_of_line(attempt: str, asked: Shares | Waits | Refused, phones_left: int
             return CallDelayed(attempt, asked.why, asked.until)
         case Refused():
             return CallRefused(attempt, Outcome.BAD_NUMBER, asked.why)
+        case Overtaken():
+            return DrillOvertaken(attempt)
+        case Overtakes():
+            return CallDelayed(attempt, "a drill is being ended")
 
 
 def fact_of_country(attempt: str, callee: Callee, routes: Iterable[Route]) -> CallRefused | None:

@@ -65,7 +65,7 @@ def by_route(
     route = _route_for(line.call, dial, standing, lost_routes(before, dial.want, now))
     if route is None:
         return NoRoute()
-    answer = standing.ask(dial.want.attempt, route)
+    answer = standing.ask(dial.want.attempt, route, dial.want.kind)
     if isinstance(answer, budget.Wait):
         return Waits(line, min(answer.until, now + LONGEST_WAIT), answer.why)
     taken = reserved(line, dial.want, route.name, dial.phone, limits, now)
@@ -107,7 +107,9 @@ def accepted(
     works = breaker.accepted(state, now)
     if known is not None and known.ended:
         return rang_before(line, call.attempt), budget.released(works, call.attempt), None
-    record = CallRecord(line.contact, call.route, call.incident, call.attempt)
+    record = CallRecord(
+        line.contact, call.route, call.incident, call.attempt, overtaken=call.overtaken
+    )
     return placed(line, call.attempt, contact_id, now), works, record
 
 

@@ -1,9 +1,11 @@
 """The end of an incident: nothing rings or waits any more."""
 
 from dispatch.actions import Notify
+from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
+from dispatch.facts import DrillOvertaken
 from dispatch.incident import State
-from dispatch.stages import stop_ringing
+from dispatch.stages import forget, stop_ringing
 
 
 def end(draft: Draft, why: str) -> None:
@@ -22,3 +24,14 @@ def end(draft: Draft, why: str) -> None:
     )
     if told:
         draft.do(Notify("notices", "resolved"))
+
+
+def overtaken(draft: Draft, attempt: Attempt, _fact: DrillOvertaken) -> None:
+    """A drill that is in the way of a real page is over, for everybody."""
+    if attempt.live:
+        forget(draft, attempt)
+        draft.change_attempt(attempt, outcome=Outcome.CANCELLED)
+        draft.say("outcome", f"{attempt.contact}: called for a real page")
+    if draft.incident.state is State.OPEN:
+        draft.say("resolved", "overtaken: a real page goes first")
+        end(draft, "a real page goes first")

@@ -6,6 +6,7 @@ from datetime import datetime
 from dispatch.alert import Alert
 from dispatch.attempt import Outcome
 from dispatch.severity import Severity
+from dispatch.traffic import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class AlertFired:
-    """An alert that the rules have judged; `plan` is the plan's name, `hold` holds it back."""
+    """An alert that the rules have judged; `plan` is the plan's name, `hold` holds it back.
+
+    One of the kind DRILL is no trouble: nobody but the people of its plan hears of it.
+    """
 
     alert: Alert
     rule: str
@@ -26,6 +30,7 @@ class AlertFired:
     severity: Severity
     plan: str
     hold: Hold | None = None
+    kind: Kind = Kind.ALERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,13 @@ class NotTold:
 
     attempt: str
     contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillOvertaken:
+    """A real page wants the person whom the drill's attempt called, or was to call."""
+
+    attempt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,7 @@ Fact = (
     | CallDelayed
     | CallRefused
     | NotTold
+    | DrillOvertaken
     | CallAnswered
     | KeyPressed
     | CallEnded

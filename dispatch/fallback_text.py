@@ -47,7 +47,8 @@ def voice_text(incident: Incident, words: Words) -> str:
 
 
 def _written(incident: Incident, names: Names, words: Words) -> str:
-    subject = Subject(incident.severity, **names)
+    whole = subject_of(incident)
+    subject = Subject(whole.severity, **names, drill=whole.drill)
     return notice(words, "sms", subject, incident=incident.id)
 
 

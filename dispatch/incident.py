@@ -9,6 +9,7 @@ from dispatch.alert import Alert
 from dispatch.attempt import Attempt
 from dispatch.plan import Plan
 from dispatch.severity import Severity
+from dispatch.traffic import Kind
 
 RING_LIMIT = timedelta(seconds=60)
 """An ordinary Connect call rings this long; RingTimeoutInSeconds acts on campaign traffic only."""
@@ -89,6 +90,7 @@ class Incident:
     deferred: tuple[Retry, ...] = ()
     began_at: datetime | None = None
     ack_ends_at: datetime | None = None
+    kind: Kind = Kind.ALERT
     version: int = 0
 
     @property

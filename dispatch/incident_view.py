@@ -20,6 +20,7 @@ def incident_view(incident: Incident, timeline: Sequence[Entry]) -> dict[str, An
         "rule": incident.rule,
         "reason": incident.reason,
         "plan": incident.plan.name,
+        "kind": incident.kind.value,
         "takenBy": incident.taken_by,
         "openedAt": written(incident.opened_at),
         "joined": incident.joined,

@@ -38,6 +38,7 @@ def life_event(incident: Incident, action: Announce) -> dict[str, object]:
         "incident": incident.id,
         "sequence": incident.version,
         "happening": action.happening,
+        "kind": incident.kind.value,
         "state": incident.state.value,
         "severity": incident.severity.value,
         "plan": incident.plan.name,

@@ -9,6 +9,7 @@ from dispatch.facts import AlertFired
 from dispatch.incident import Incident
 from dispatch.speech.words import Words
 from dispatch.speech.written import notice
+from dispatch.traffic import Kind
 
 SUBJECT_LIMIT = 99
 """SNS Publish takes a Subject of under 100 characters, ASCII, without line breaks."""
@@ -29,7 +30,8 @@ def compose_notice(incident: Incident, action: Notify, words: Words) -> Notice:
 
 def notice_of(incident: Incident, word: str, who: str, words: Words) -> Notice:
     """The notice of an occasion's word; `who` is the person it tells of, if any."""
-    title = f"[{incident.severity}] {word}: {incident.alert.name}"
+    mark = "[DRILL] " if incident.kind is Kind.DRILL else ""
+    title = f"{mark}[{incident.severity}] {word}: {incident.alert.name}"
     body = notice(
         words,
         word,

@@ -30,6 +30,7 @@ def open_incident(fact: AlertFired, plans: Mapping[str, Plan], now: datetime) ->
         plan=plans[fact.plan],
         opened_at=now,
         fired_at=fact.alert.at,
+        kind=fact.kind,
     )
     draft = Draft(incident, now, outcome="opened")
     draft.say("opened", f"{fact.severity}, because of {fact.reason}")

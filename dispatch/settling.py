@@ -57,8 +57,8 @@ def settle(
         return Settlement(judgement.became, judgement.reason)
     over = incident is None or incident.state is State.RESOLVED
     if isinstance(fact, AlertFired):
-        if over and _overtaken(fact.alert, waiting.recovered_at):
-            return Settlement(Became.SUPPRESSED, "it had recovered before this alert came")
+        if why := _nothing_to_do(fact, plans, waiting.recovered_at if over else None):
+            return Settlement(Became.SUPPRESSED, why)
         waited = lateness(waiting.accepted_at, now, plans[fact.plan].close_after)
         if isinstance(waited, Expired):
             return Settlement(Became.SUPPRESSED, waited.why, expired=True)
@@ -68,6 +68,16 @@ def settle(
         reason = judgement.alert.note or "it recovered"
         return Settlement(Became.SUPPRESSED, f"{reason}, and no incident of it is open")
     return _settlement(step(incident, fact, plans, now), judgement.reason)
+
+
+def _nothing_to_do(
+    fact: AlertFired, plans: Mapping[str, Plan], recovered_at: datetime | None
+) -> str:
+    """Why the alert calls nobody; empty where it does."""
+    if fact.plan not in plans:
+        return f'there is no plan "{fact.plan}"'  # rules name plans that there are, drills any
+    recovered = _overtaken(fact.alert, recovered_at)
+    return "it had recovered before this alert came" if recovered else ""
 
 
 def _overtaken(fired: Alert, recovered_at: datetime | None) -> bool:

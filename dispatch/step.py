@@ -9,6 +9,7 @@ from dispatch import calls
 from dispatch.actions import Action, WakeAt
 from dispatch.deadlines import deadline_passed
 from dispatch.draft import Decision, Draft, Entry
+from dispatch.ending import overtaken
 from dispatch.facts import (
     Acknowledged,
     AlertFired,
@@ -19,6 +20,7 @@ from dispatch.facts import (
     CallPlaced,
     CallRefused,
     DeadlinePassed,
+    DrillOvertaken,
     Fact,
     HoldEnded,
     KeyPressed,
@@ -35,6 +37,7 @@ IN_CALLS: dict[type, Callable[[Draft, Any, Any], None]] = {
     CallPlaced: calls.placed,
     CallDelayed: calls.delayed,
     NotTold: calls.not_told,
+    DrillOvertaken: overtaken,
     CallRefused: calls.refused,
     CallAnswered: calls.answered,
     CallEnded: calls.ended,

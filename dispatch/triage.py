@@ -11,7 +11,12 @@ from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired, AlertRecovered
 from dispatch.judge.rules import RuleSet
 from dispatch.severity import Severity
+from dispatch.traffic import Kind
 from dispatch.translate import normalised, translate
+
+DRILL_RULE, DRILL_REASON = "drill", "it is a drill"
+DRILL_SEVERITY = Severity.HIGH
+"""Whoever sleeps undisturbed by all but critical alerts sleeps through drills as well."""
 
 
 class Became(StrEnum):
@@ -41,8 +46,8 @@ class Judgement:
 
     @property
     def may_be_held(self) -> bool:
-        """Whether silences matter to it."""
-        return isinstance(self.fact, AlertFired)
+        """Whether silences matter to it: a drill is for people, whatever is silenced."""
+        return isinstance(self.fact, AlertFired) and self.fact.kind is Kind.ALERT
 
     @property
     def recovered_at(self) -> datetime | None:
@@ -67,8 +72,15 @@ def judge(event: object, rules: RuleSet) -> Judgement:
         return Judgement(alert, None, Became.SUPPRESSED, alert.note)
     if alert.status is Status.RECOVERED:
         return Judgement(alert, AlertRecovered(alert), Became.RESOLVED, "it recovered")
+    if alert.drill:
+        return Judgement(alert, _drill(alert), Became.OPENED, DRILL_REASON)
     verdict = rules.classify(event, alert) if isinstance(event, Mapping) else None
     if verdict is None:
         return Judgement(alert, None, Became.NOT_MATCHED, "no rule matches it")
     fact = AlertFired(alert, verdict.rule, verdict.reason, verdict.severity, verdict.plan)
     return Judgement(alert, fact, Became.OPENED, verdict.reason, verdict.raises)
+
+
+def _drill(alert: Alert) -> AlertFired:
+    """No rule judges a drill: it names its plan itself."""
+    return AlertFired(alert, DRILL_RULE, DRILL_REASON, DRILL_SEVERITY, alert.drill, kind=Kind.DRILL)

@@ -18,9 +18,10 @@ from dispatch.dialling import Dial, Granted, NoRoute
 from dispatch.errors import DeliveryError, TocsinError
 from dispatch.facts import CallDelayed, CallPlaced, CallRefused, Fact
 from dispatch.incident import Incident
+from dispatch.line.asking import Overtakes, want_of
 from dispatch.line.news import news_of_end
 from dispatch.line.records import end_among
-from dispatch.line.state import CallRecord, Want
+from dispatch.line.state import CallRecord
 from dispatch.outcome import facts_of_record
 from dispatch.plan import Contact
 from dispatch.routes.failures import next_route_may_help
@@ -55,11 +56,14 @@ class Placing:
         return refused or self._by_any_route(incident, attempt, callee)
 
     def _by_any_route(self, incident: Incident, attempt: Attempt, callee: Callee) -> Fact:
-        want = Want(incident.id, attempt.id, incident.severity, attempt.placed_at)
+        want = want_of(incident, attempt)
         tried: dict[str, TocsinError] = {}
         while True:
             dial = Dial(want, callee.phone, callee.number, tried)
             asked = self.dialling.ask(callee.contact.key, dial)
+            if isinstance(asked, Overtakes):
+                self._end_drill(callee.contact.key, asked)
+                continue
             if isinstance(asked, NoRoute):
                 refusals, standing = list(tried.values()), self.dialling.standing()
                 return fact_without_route(attempt.id, callee.number, refusals, standing)
@@ -69,6 +73,14 @@ class Placing:
             if not isinstance(outcome, TocsinError):
                 return outcome
             tried[asked.route.name] = outcome
+
+    def _end_drill(self, contact: str, drill: Overtakes) -> None:
+        """A real page does not wait for a drill, not even for one that cannot be ended."""
+        try:
+            self.caller_of(drill.route).stop(drill.contact_id)
+        except DeliveryError as error:
+            log.warning("drill not stopped", contact=drill.contact_id, error=str(error))
+        self.dialling.overtaken(contact, drill)
 
     def _call(
         self, incident: Incident, attempt: Attempt, callee: Callee, route: Route

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from dispatch.attempt import Attempt
+from dispatch.incident import Incident
+from dispatch.line.drilling import is_overtaken, without_drills
 from dispatch.line.limits import Limits
 from dispatch.line.state import Line, LineCall, Ring, Want
+from dispatch.traffic import Kind
 
 SETTLING = timedelta(seconds=5)
 """How long a call that has no name yet is waited for before it is asked after again."""
@@ -47,17 +51,47 @@ class Refused:
     why: str
 
 
-Asked = MayRing | Shares | Waits | Refused
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A drill's want, while a real page wants the person: it is given up."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Overtakes:
+    """A drill's call is under way and gives way to a real page: end it, store, and ask again."""
+
+    line: Line
+    route: str
+    contact_id: str
+
+
+Asked = MayRing | Shares | Waits | Refused | Overtaken | Overtakes
+
+
+def want_of(incident: Incident, attempt: Attempt) -> Want:
+    """What the incident asks of the attempt's contact."""
+    kind = incident.kind
+    return Want(incident.id, attempt.id, incident.severity, attempt.placed_at, kind=kind)
 
 
 def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
     """What becomes of the want at `now`; asking again for the same attempt changes nothing."""
     if line.opted_out_at is not None:
         return Refused(line, f"opted out by two keys on {line.opted_out_at:%Y-%m-%d}")
-    line = wanting(without_forgotten_call(line, now), want)
-    call = line.call
-    if call is None:
+    line = without_forgotten_call(line, now)
+    if is_overtaken(line, want):
+        return Overtaken(line)
+    line = wanting(without_drills(line, now) if want.kind is Kind.ALERT else line, want)
+    if line.call is None:
         return _on_a_free_line(line, want, phone, limits, now)
+    return _beside_a_call(line, line.call, want, now)
+
+
+def _beside_a_call(line: Line, call: LineCall, want: Want, now: datetime) -> Asked:
+    if call.overtaken and call.contact_id:
+        return Overtakes(line, call.route, call.contact_id)
     if call.unwanted and call.answered_at is None:
         return Waits(line, now + SETTLING, "the phone is being freed")
     if call.contact_id:
@@ -68,7 +102,7 @@ def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> As
 
 
 def _on_a_free_line(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> Asked:
-    free_at = limits.free_at(line.rings, phone, want.severity, now)
+    free_at = limits.free_at(line.rings, phone, want.severity, now, want.kind)
     if free_at > now:
         return Waits(line, free_at, TOO_OFTEN)
     return MayRing(line)
@@ -77,12 +111,13 @@ def _on_a_free_line(line: Line, want: Want, phone: int, limits: Limits, now: dat
 def reserved(line: Line, want: Want, route: str, phone: int, limits: Limits, now: datetime) -> Line:
     """The line while this call is being placed; a repeated try keeps its place in the limits."""
     since = now - limits.longest
-    rings, call = line.rings, LineCall(want.attempt, want.incident, route, phone, now, now + LEASE)
+    rings, over_at = line.rings, now + LEASE
+    call = LineCall(want.attempt, want.incident, route, phone, now, over_at, kind=want.kind)
     if (held := line.call) is not None and held.attempt == want.attempt:
         call = replace(call, unwanted=held.unwanted, may_ring_until=held.over_at)
         rings = _without_last(rings, want.attempt)
     kept = (one for one in rings if one.at > since)
-    return replace(line, call=call, rings=(*kept, Ring(now, phone, want.attempt)))
+    return replace(line, call=call, rings=(*kept, Ring(now, phone, want.attempt, want.kind)))
 
 
 def not_placed(line: Line, attempt: str) -> Line:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dispatch.line.state import Ring
 from dispatch.severity import Severity
+from dispatch.traffic import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,20 @@ class Limits:
         return max((limit.within for limit in (*self.number, *self.contact)), default=timedelta())
 
     def free_at(
-        self, rings: Sequence[Ring], phone: int, severity: Severity, now: datetime
+        self,
+        rings: Sequence[Ring],
+        phone: int,
+        severity: Severity,
+        now: datetime,
+        kind: Kind = Kind.ALERT,
     ) -> datetime:
-        """When this number may be called for an alert of this severity."""
-        to_number = [ring.at for ring in rings if ring.phone == phone]
-        to_contact = [ring.at for ring in rings]
+        """When this number may be called for an alert of this severity, or for a drill.
+
+        What was rung for drills never keeps an alert waiting.
+        """
+        counted = [ring for ring in rings if ring.kind is Kind.ALERT or kind is not Kind.ALERT]
+        to_number = [ring.at for ring in counted if ring.phone == phone]
+        to_contact = [ring.at for ring in counted]
         moments = [
             limit.free_at(at, now)
             for limits, at in ((self.number, to_number), (self.contact, to_contact))

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dispatch.facts import CallAnswered, CallEnded, CallPlaced, Fact, KeyPressed, NotTold
+from dispatch.facts import (
+    CallAnswered,
+    CallEnded,
+    CallPlaced,
+    DrillOvertaken,
+    Fact,
+    KeyPressed,
+    NotTold,
+)
 from dispatch.line.state import CallRecord, Line
 
 
@@ -15,6 +23,8 @@ def news_of_end(
     The key in the contact record is a second trace, in case the answer function never stored it:
     it counts for those that it was meant for (dispatch/line/late_key.py).
     """
+    if call.overtaken:
+        return [DrillOvertaken(attempt)]
     if any(want.attempt == attempt for want in call.unheard):
         return [NotTold(attempt, contact_id)]
     shared = [CallPlaced(attempt, contact_id)] if _heard(call, attempt) else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.severity import Severity
+from dispatch.traffic import Kind
 
 RING_ENOUGH = timedelta(seconds=15)
 """Whoever joined a ringing call so long before its end has had a fair ring of it; the shortest ring
@@ -28,6 +29,7 @@ class Want:
     asked_at: datetime
     told: bool = False
     settled: bool = False
+    kind: Kind = Kind.ALERT
 
     @property
     def urgency(self) -> tuple[int, float]:
@@ -43,6 +45,7 @@ class LineCall:
     `unwanted`: nobody wants it any more, so it is stopped as soon as it has a name.
     `may_ring_until`: an earlier request for it got no answer, so that it may ring until then even
     if the latest request was refused for certain.
+    `kind` is its first want's. `overtaken`: a drill's call that is to end for a real page.
     `keys` are those that the answer function has stored. `walking` is the attempt that is told by
     itself after key 3, and `opting_out` is True after the first of the two keys that it takes.
     """
@@ -60,6 +63,8 @@ class LineCall:
     keys: str = ""
     walking: str = ""
     opting_out: bool = False
+    kind: Kind = Kind.ALERT
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Ring:
     at: datetime
     phone: int
     attempt: str
+    kind: Kind = Kind.ALERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ class CallRecord:
 
     `heard` and `unheard` are the incidents' wants as they stood when it ended; a contact event that
     is delivered again finds them here. `meant` are the attempts that the key in the contact record
-    was pressed for, where the answer function never stored it.
+    was pressed for, where the answer function never stored it. `overtaken`: it was a drill's and
+    ended for a real page.
     """
 
     contact: str
@@ -137,3 +144,4 @@ class CallRecord:
     heard: tuple[Want, ...] = ()
     unheard: tuple[Want, ...] = ()
     meant: tuple[str, ...] = ()
+    overtaken: bool = False

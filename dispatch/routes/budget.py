@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from dispatch.incident import LOST_AFTER, RING_GRACE, RING_LIMIT
 from dispatch.routes.capacity import place_at, start_at
-from dispatch.routes.quotas import Kind, Quotas
+from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Breaker, Budget, Learned, Lease
+from dispatch.traffic import Kind
 
 __all__ = [
     "Breaker",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from dispatch.routes.quotas import Kind, Quotas
+from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import CALL_PER, Budget, Learned
+from dispatch.traffic import Kind
 
 ROUNDING = 1e-9
 MICROSECOND = timedelta(microseconds=1)

@@ -1,19 +1,12 @@
 """What a Connect instance may do at once, and what of it is kept for alerts."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import ceil
+
+from dispatch.traffic import Kind
 
 RESERVED_SHARE = 0.3
 LEAST_RESERVED = 2
-
-
-class Kind(StrEnum):
-    """Why a call is made, the most urgent first."""
-
-    ALERT = "alert"
-    DRILL = "drill"
-    CAMPAIGN = "campaign"
 
 
 def reserve_of(calls_at_once: int) -> int:

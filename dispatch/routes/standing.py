@@ -7,9 +7,10 @@ from datetime import datetime
 from dispatch.phone import PhoneNumber
 from dispatch.routes import breaker, budget
 from dispatch.routes.choice import choose
-from dispatch.routes.quotas import Kind, Quotas
+from dispatch.routes.quotas import Quotas
 from dispatch.routes.route import Route
 from dispatch.routes.state import Budget
+from dispatch.traffic import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,18 @@ class Standing:
             return False
         return self.best(number, {route.name}) is not None
 
-    def ask(self, attempt: str, route: Route) -> budget.Granted | budget.Wait:
-        """Whether the attempt, an alert's, may call by this route now."""
+    def ask(self, attempt: str, route: Route, kind: Kind) -> budget.Granted | budget.Wait:
+        """Whether the attempt may call by this route now."""
         others = [one for one in self.routes if one.name != route.name]
         beside = [self.budgets[one.name] for one in others if one.shares_instance(route)]
         mine = self.budgets[route.name]
-        return budget.ask(mine, self.quotas, attempt, Kind.ALERT, self.now, beside)
+        return budget.ask(mine, self.quotas, attempt, kind, self.now, beside)
 
     @property
     def faults(self) -> str:
-        """What is wrong with each route that is left alone now; empty where none is."""
-        found = {name: breaker.is_open(one, self.now) for name, one in self.budgets.items()}
-        return "; ".join(f"{name}: {why}" for name, why in found.items() if why)
+        """What is wrong with each route that is left alone now; empty where none is.
+
+        Without the times: a wait for the same reason is told once.
+        """
+        alone = [one for one in self.budgets.values() if breaker.is_open(one, self.now)]
+        return "; ".join(f"{one.route}: {one.breaker.why}" for one in alone)

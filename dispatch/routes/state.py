@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatch.routes.quotas import Kind, Quotas
+from dispatch.routes.quotas import Quotas
+from dispatch.traffic import Kind
 
 SLOWED_FOR = timedelta(seconds=30)
 """How long after a throttled request the start rate stays low before it grows again."""

@@ -35,18 +35,19 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is wrong. Every field but the severity may be empty or hold anything an event can."""
+    """What is wrong. Every text may be empty or hold anything an event can; a `drill` says so."""
 
     severity: Severity
     what: str
     resource: str
     region: str
     summary: str
+    drill: bool = False
 
 
 def announcement(subject: Subject, words: Words) -> Speech:
     """Severity, what and where, within 12 s with the first pause; names are cut to fit."""
-    templates = words.announcement
+    templates = (*_mark(subject, words), *words.announcement)
     return _speech(words, templates, _fields(templates, subject, words), ANNOUNCEMENT_LIMIT)
 
 
@@ -68,11 +69,16 @@ def one_of(subject: Subject, number: int, count: int, words: Words) -> Speech:
 
 
 def _counted(text: str, subject: Subject, counts: Mapping[str, int], words: Words) -> Speech:
-    templates = (words.texts[text], *words.announcement)
+    templates = (*_mark(subject, words), words.texts[text], *words.announcement)
     numbers = {name: [Piece(str(count))] for name, count in counts.items()}
     fields = {**_fields(words.announcement, subject, words), **numbers}
     used = {name: fields[name] for name in PLACEHOLDER.findall(" ".join(templates))}
     return _speech(words, templates, used, ANNOUNCEMENT_LIMIT)
+
+
+def _mark(subject: Subject, words: Words) -> tuple[str, ...]:
+    """What is said first where nothing is wrong."""
+    return (words.texts["drill"],) if subject.drill else ()
 
 
 def menu_several(words: Words) -> Speech:

@@ -31,7 +31,7 @@ DETAILS = Allowed((*SUBJECT.names, "summary"))
 NOTICE = Allowed((*DETAILS.names, "incident", "who", "plan", "rule"), ("incident",))
 COUNTED = Allowed(("count",), ("count",))
 TEXTS = {
-    **dict.fromkeys(("menu", "no_details", "cut", "unnamed", "somebody"), SPOKEN),
+    **dict.fromkeys(("menu", "no_details", "cut", "unnamed", "somebody", "drill"), SPOKEN),
     **dict.fromkeys(("menu_several", "menu_walk"), SPOKEN),
     "several": COUNTED,
     "one_of": Allowed(("number", "count"), ("number",)),

@@ -29,7 +29,8 @@ def notice(words: Words, occasion: str, subject: Subject, **names: str) -> str:
         "summary": subject.summary,
     }
     known = {name: _writable(text) for name, text in known.items()}
-    lines = words.notice[occasion].splitlines()
+    mark = [words.texts["drill"]] if subject.drill else []
+    lines = [*mark, *words.notice[occasion].splitlines()]
     return "\n".join(filter(None, (fill_text(line, known) for line in lines)))
 
 

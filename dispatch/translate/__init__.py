@@ -10,6 +10,7 @@ from dispatch.translate import (
     aws_services,
     cloudwatch,
     custom,
+    drill,
     feeds,
     generic,
     health,
@@ -30,6 +31,7 @@ _TRANSLATORS: Final[dict[str, Callable[[Envelope], Meaning]]] = {
     "AWS Health Event": health.read,
     "AWS Health Abuse Event": health.read,
     "Tocsin Alert": custom.read,
+    drill.DETAIL_TYPE: drill.read,
     "Status Feed Entry": feeds.read,
     "vCenter Alarm": vcenter.read,
     **aws_services.TRANSLATORS,
@@ -57,6 +59,7 @@ def translate(event: object) -> Alert:
         account=envelope.account,
         at=envelope.at,
         note=meaning.note,
+        drill=meaning.drill,
         tag_severity=severity_of(meaning.severity) or tag_severity(meaning.description) or "",
         name_severity=name_severity(meaning.name) or "",
     )

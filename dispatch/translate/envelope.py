@@ -59,6 +59,7 @@ class Meaning:
     description: str = ""
     region: str = ""
     note: str = ""
+    drill: str = ""
     severity: str = ""
 
 
