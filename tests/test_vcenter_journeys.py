@@ -5,6 +5,8 @@ import json
 import pytest
 from vcenter_lines import arrive, host_lines, syslog
 
+from sandbox import api_calls
+
 POWERCLI = {
     "vcenter": "vcsa01.example.com",
     "alarm": "Datastore usage on disk",
@@ -102,4 +104,18 @@ def test_what_is_no_alarm_rings_nobody(night, line):
 def test_an_unreadable_line_is_counted_and_does_not_hold_up_the_others(night):
     told = arrive(night, '{"alarm": "Host co', "Alarm 'Host conn", *host_lines())
     assert told == {"lines": 6, "events": 1, "unreadable": 2}
+    night.phone("primary").rings()
+
+
+def test_where_the_bus_takes_no_event_the_batch_fails_and_is_delivered_again(night, monkeypatch):
+    def put_events(_asked):
+        raise api_calls.ServiceError("InternalException", 500)
+
+    answer = api_calls.ANSWERS["events", "PutEvents"]
+    monkeypatch.setitem(api_calls.ANSWERS, ("events", "PutEvents"), put_events)
+    night.cloud.logs.take("/vmware/vcenter", "vcsa01", host_lines())
+    night.cloud.loop.settle()
+    night.phone("primary").is_silent()
+    monkeypatch.setitem(api_calls.ANSWERS, ("events", "PutEvents"), answer)
+    night.passes("1m")
     night.phone("primary").rings()
