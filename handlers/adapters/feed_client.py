@@ -3,12 +3,10 @@
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException
-from socket import SHUT_RDWR, socket
-from threading import Timer
 from urllib.parse import urljoin
 
 from urllib3 import BaseHTTPResponse
@@ -19,6 +17,7 @@ from urllib3.exceptions import SSLError as Urllib3SSLError
 from dispatch.errors import FeedFault, FeedRefused
 from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
 from handlers.adapters.feed_address import Network, Place, place_of
+from handlers.adapters.hurried_socket import HurriedSocket
 
 MOST_BYTES = 5_000_000
 """Of a feed once it is unpacked. The longest of a status page are some hundred thousand."""
@@ -81,7 +80,7 @@ class FeedClient:
             was_secure = place.is_secure
             with _answer(place, known, deadline) as answer:
                 if answer.status not in REDIRECTS:
-                    return _page(answer, place, known, deadline)
+                    return _page(answer, place, known)
                 url = urljoin(place.url.url, answer.headers.get("Location", ""))
         raise FeedFault(f"redirects more than {MOST_REDIRECTS} times")
 
@@ -89,7 +88,9 @@ class FeedClient:
 @contextmanager
 def _answer(place: Place, known: Validators, deadline: float) -> Iterator[BaseHTTPResponse]:
     """The answer up to its headers; whatever is slow is cut off at the deadline."""
-    with closing(_connected(place, deadline)) as connection, _watched(connection.sock, deadline):
+    connection = _connected(place, deadline)
+    with closing(connection.sock) as connected:
+        connection.sock = HurriedSocket(connected, deadline)
         connection.request(
             "GET",
             place.url.request_uri,
@@ -133,24 +134,6 @@ def _certificates() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@contextmanager
-def _watched(connected: socket, deadline: float) -> Iterator[None]:
-    """A time-out of the socket's is for each read: a byte every few seconds would take for ever."""
-    watch = Timer(max(deadline - time.monotonic(), 0), _cut, [connected])
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.cancel()
-
-
-def _cut(connected: socket) -> None:
-    """End a read that is under way; closing alone would leave it waiting."""
-    with suppress(OSError):
-        socket.shutdown(connected, SHUT_RDWR)
-
-
 def _headers(place: Place, known: Validators) -> Mapping[str, str]:
     host = f"[{place.host}]" if ":" in place.host else place.host
     given = {
@@ -161,28 +144,24 @@ def _headers(place: Place, known: Validators) -> Mapping[str, str]:
     return HEADERS | {name: value for name, value in given.items() if value}
 
 
-def _page(
-    answer: BaseHTTPResponse, place: Place, known: Validators, deadline: float
-) -> Page | None:
+def _page(answer: BaseHTTPResponse, place: Place, known: Validators) -> Page | None:
     if answer.status == NOT_MODIFIED and known != NO_VALIDATORS:
         return None
     if answer.status != OK:
         raise FeedFault(f"answered with status {answer.status}")
     headers = answer.headers
     validators = Validators(_kept(headers.get("ETag")), _kept(headers.get("Last-Modified")))
-    body = _body(answer, deadline)
+    body = _body(answer)
     return Page(body, place.url.url, headers.get("Content-Type", ""), validators)
 
 
-def _body(answer: BaseHTTPResponse, deadline: float) -> bytes:
+def _body(answer: BaseHTTPResponse) -> bytes:
     """Unpacked piece by piece, so that what unpacks to more than it may is never held."""
     body = bytearray()
     for piece in answer.stream(PIECE, decode_content=True):
         body += piece
         if len(body) > MOST_BYTES:
             raise FeedRefused(f"more than {MOST_BYTES:,} bytes")
-    if time.monotonic() >= deadline:
-        raise OSError("cut off")
     return bytes(body)
 
 
