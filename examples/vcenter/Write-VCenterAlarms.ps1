@@ -41,7 +41,7 @@ function Read-LastRun {
     return Get-Content -LiteralPath $StateFile -Raw | ConvertFrom-Json -AsHashtable
 }
 
-function Get-Part([VMware.Vim.ManagedObjectReference] $Reference, [string] $Property) {
+function Get-Part($Reference, [string] $Property) {
     return Get-View -Server $Server -Id $Reference -Property $Property
 }
 
