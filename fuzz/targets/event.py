@@ -62,7 +62,7 @@ def _check_fired(fact: AlertFired, text: str) -> None:
     expect(isinstance(event, dict), "an alert of something that is no event")
     explained = RULES.explain(cast("dict[str, object]", event), fact.alert).verdict
     told = (fact.rule, fact.reason, fact.severity, fact.plan)
-    expect(explained and astuple(explained) == told, "explain tells another verdict")
+    expect(explained and astuple(explained)[: len(told)] == told, "explain tells another verdict")
     alert = fact.alert
     subject = Subject(fact.severity, alert.name, alert.resource, alert.region, alert.summary)
     # One language an input, and always the same: all of them would only be slower.

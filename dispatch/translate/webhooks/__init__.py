@@ -9,7 +9,7 @@ from typing import Final
 
 from dispatch.errors import UnreadableEvent
 from dispatch.translate.envelope import Envelope, Meaning
-from dispatch.translate.fields import key
+from dispatch.translate.fields import clean, key
 from dispatch.translate.webhooks import (
     alertmanager,
     aria_operations,
@@ -78,10 +78,11 @@ def read(envelope: Envelope) -> Meaning:
         raise UnreadableEvent(f"detail has the shape of none of {', '.join(NAMES)}")
     kind, body = found
     meaning = kind.read(body)
-    if not meaning.name:
+    name = clean(meaning.name)
+    if not name:
         raise UnreadableEvent(f"detail, a body of {kind.name}'s, does not name its trouble")
-    trouble = meaning.dedup_key or f"{meaning.name}/{meaning.resource}"
-    return replace(meaning, dedup_key=key(envelope.source, kind.name, trouble))
+    trouble = meaning.dedup_key or f"{name}/{meaning.resource}"
+    return replace(meaning, name=name, dedup_key=key(envelope.source, kind.name, trouble))
 
 
 def _found(detail: Body) -> tuple[Kind, Body] | None:
