@@ -69,7 +69,7 @@ def _is_over(finding: Mapping[str, object]) -> bool:
     return (
         finding.get("RecordState") == "ARCHIVED"
         or _workflow(finding) in {"RESOLVED", "SUPPRESSED"}
-        or mapping(finding.get("Compliance")).get("Status") in {"PASSED", "NOT_AVAILABLE"}
+        or clean(mapping(finding.get("Compliance")).get("Status")) in {"PASSED", "NOT_AVAILABLE"}
     )
 
 
