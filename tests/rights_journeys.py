@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from faults import Faults, swallowed
+from feed_nights import FUNCTION, StatusPage, feed, watched
 from two_regions import TwoRegions
 from vcenter_lines import arrive, host_lines
 
@@ -132,6 +133,19 @@ def vcenter_tells_of_an_alarm(night):
     arrive(night, *host_lines())
 
 
+def a_status_feed_has_news_and_fails(night):
+    """Its news go on the bus; of its failures operations is told."""
+    page = StatusPage()
+    folder = night.cloud.functions[FUNCTION].wired["ROOT"]
+    watched(night, folder, feed("Example", page.server.url()))
+    night.passes("1m")
+    page.tells("a1", "Logins fail", "Resolved", "It is over.", night.cloud.loop.now)
+    night.passes("1m")
+    page.mood = "down"
+    night.passes("10m")
+    page.close()
+
+
 JOURNEYS = (
     a_call_is_answered,
     nobody_answers_and_everyone_missed_it,
@@ -149,6 +163,7 @@ JOURNEYS = (
     the_adviser_is_asked,
     a_calendar_is_read,
     vcenter_tells_of_an_alarm,
+    a_status_feed_has_news_and_fails,
 )
 
 
@@ -158,7 +173,8 @@ def run(journey, folder):
     rotas = folder / "escalation_plans" / "rotas"
     rotas.mkdir(parents=True, exist_ok=True)
     (rotas / "team.ics").write_bytes(TEAM.replace("\n", "\r\n").encode())
-    function = night.cloud.functions["CalendarsFunction"]
-    function.wired = {**function.wired, "ROOT": folder}
+    for name in ("CalendarsFunction", FUNCTION):
+        function = night.cloud.functions[name]
+        function.wired = {**function.wired, "ROOT": folder}
     journey(night)
     night.is_over()

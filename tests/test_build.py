@@ -26,6 +26,7 @@ PARAMETERS = {
 }
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 READING_CALENDARS = ("click", "icalendar", "recurring_ical_events", "x_wr_timezone.py")
+READING_FEEDS = ("feedparser", "feedparser_sgmllib")
 LIMIT = 6_000_000
 """Bytes of sources a function may unpack to; its libraries installed whole are 40 million."""
 LIMIT_WITH_CALENDARS = 7_000_000
@@ -97,6 +98,7 @@ def test_an_artefact_holds_nothing_of_tests_docs_sandbox_and_console(artefacts, 
         *("escalation_plans", "handlers", "jmespath", "rules", "s3transfer", "six.py"),
         *("typing_extensions.py", "tzdata", "urllib3"),
         *(READING_CALENDARS if function == "CalendarsFunction" else ()),
+        *(READING_FEEDS if function == "FeedsFunction" else ()),
     }
     assert not [each for each in found if {"tests", "test", "examples"} & set(each.split("/"))]
     assert not [each for each in found if ".dist-info" in each or each.endswith(".pyi")]
@@ -137,6 +139,12 @@ def test_only_the_function_that_reads_calendars_has_the_libraries_for_it(artefac
     for library in READING_CALENDARS:
         having = [name for name, folder in artefacts.items() if (folder / library).exists()]
         assert having == ["CalendarsFunction"]
+
+
+def test_only_the_function_that_polls_feeds_has_the_libraries_for_it(artefacts):
+    for library in READING_FEEDS:
+        having = [name for name, folder in artefacts.items() if (folder / library).exists()]
+        assert having == ["FeedsFunction"]
 
 
 def test_every_function_that_uses_time_zones_has_them(artefacts):

@@ -116,9 +116,14 @@ def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
         ("TriageFunction", "bedrock:InvokeModel", "bedrock:InferenceProfileArn"),
         ("TriageFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         ("CalendarsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        ("FeedsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        ("FeedsFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         *(
             (function, "events:PutEvents", "events:source")
-            for function in ("TriageFunction", "EscalationFunction", "VCenterFunction")
+            for function in (
+                *("TriageFunction", "EscalationFunction"),
+                *("VCenterFunction", "FeedsFunction"),
+            )
         ),
         *((function, "kms:Decrypt", key) for function in decrypting for key in keys),
     }
