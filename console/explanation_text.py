@@ -99,10 +99,17 @@ def _write_requests(requests: Sequence[Mapping[str, Any]]) -> None:
     write_line()
     write_line("Requests now:", "bold")
     for one in requests:
-        asked = one["parameters"]
-        to = asked.get("DestinationPhoneNumber") or asked.get("TopicArn")
-        detail = f"to {to}" if to else f"in {asked['DelaySeconds']} s"
+        detail = _detail(one["parameters"])
         write_row("", f"{one['service']} {one['operation']} {detail}", columns=2)
+
+
+def _detail(asked: Mapping[str, Any]) -> str:
+    """To whom a request goes, what it tells, or when."""
+    if to := asked.get("DestinationPhoneNumber") or asked.get("TopicArn"):
+        return f"to {to}"
+    if entries := asked.get("Entries"):
+        return f"of {entries[0]['DetailType']}"
+    return f"in {asked['DelaySeconds']} s"
 
 
 def _write_tried(tried: Sequence[Mapping[str, str]]) -> None:

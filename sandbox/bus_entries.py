@@ -1,4 +1,4 @@
-"""EventBridge PutEvents as functions ask for it: onto the bus, and nothing is waited for."""
+"""Entries of EventBridge PutEvents, from functions and from whoever asks the sandbox's address."""
 
 import json
 import uuid
@@ -12,28 +12,51 @@ from sandbox.bus import Bus
 from sandbox.regions import REGION
 from sandbox.telephone.connect import ACCOUNT
 
+Event = dict[str, Any]
+Put = Callable[[Event], dict[str, Any]]
+"""Puts an event; what PutEvents says of its entry."""
+
 
 def bus_answers(bus: Bus, clock: Callable[[], datetime]) -> dict[tuple[str, str], Answer]:
-    """What answers EventBridge."""
+    """What answers EventBridge: the event goes on the bus, and nothing is waited for."""
 
-    def put_events(asked: Mapping[str, Any]) -> dict[str, Any]:
-        entries = [_put(bus, clock(), entry) for entry in asked["Entries"]]
-        return {"FailedEntryCount": 0, "Entries": entries}
+    def put(event: Event) -> dict[str, Any]:
+        bus.put(event)
+        return {"EventId": event["id"]}
 
-    return {("events", "PutEvents"): put_events}
+    return {("events", "PutEvents"): lambda asked: put_entries(asked, clock(), put)}
 
 
-def _put(bus: Bus, now: datetime, entry: Mapping[str, Any]) -> dict[str, Any]:
+def put_entries(asked: Mapping[str, Any], now: datetime, put: Put) -> dict[str, Any]:
+    """The answer of PutEvents; entries that cannot be taken are told, the others are put."""
+    entries = [_put(entry, now, put) for entry in asked.get("Entries", [])]
+    failed = sum("ErrorCode" in entry for entry in entries)
+    return {"FailedEntryCount": failed, "Entries": entries}
+
+
+def _put(entry: Any, now: datetime, put: Put) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+    if not isinstance(entry, dict):
+        return refused("InvalidArgument", "An entry is a JSON object.")
+    if str(entry.get("Source", "")).startswith("aws."):
+        return refused("NotAuthorizedForSourceException", "Not authorized for the source.")
+    try:
+        detail = json.loads(entry.get("Detail", "{}"))
+    except (ValueError, TypeError, RecursionError):
+        return refused("MalformedDetail", "Detail is malformed.")
     event = {
         "version": "0",
         "id": str(uuid.uuid4()),
-        "source": entry["Source"],
-        "detail-type": entry["DetailType"],
+        "source": entry.get("Source"),
+        "detail-type": entry.get("DetailType"),
         "account": ACCOUNT,
         "time": written(now),
         "region": REGION,
-        "resources": [],
-        "detail": json.loads(entry["Detail"]),
+        "resources": entry.get("Resources", []),
+        "detail": detail,
     }
-    bus.put(event)
-    return {"EventId": event["id"]}
+    return put(event)
+
+
+def refused(code: str, why: str) -> dict[str, str]:
+    """What is said of an entry that was not taken."""
+    return {"ErrorCode": code, "ErrorMessage": why}

@@ -177,6 +177,7 @@ def test_its_requests_are_those_that_aws_takes(tocsin):
     assert [(one["service"], one["operation"]) for one in requests] == [
         ("connect", "StartOutboundVoiceContact"),
         ("sns", "Publish"),
+        ("events", "PutEvents"),
         ("sqs", "SendMessage"),
     ]
     for one in requests:

@@ -8,7 +8,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import boto3
 import pytest
 from night import CONTACTS, THREE_AM
 
@@ -154,19 +153,18 @@ def test_it_listens_on_loopback_only(sandbox):
 
 
 def test_put_events_takes_custom_sources_and_refuses_those_of_aws(sandbox):
-    events = boto3.client(
-        "events",
-        endpoint_url=sandbox.address,
-        region_name="ap-northeast-1",
-        aws_access_key_id="none",
-        aws_secret_access_key="none",  # noqa: S106 - the sandbox asks for none
-    )
     custom = {
         "Source": "shop",
         "DetailType": "Tocsin Alert",
         "Detail": json.dumps({"name": "orders stopped", "severity": "critical"}),
     }
-    answer = events.put_events(Entries=[custom, custom | {"Source": "aws.cloudwatch"}])
+    asked = urllib.request.Request(
+        sandbox.address,
+        json.dumps({"Entries": [custom, custom | {"Source": "aws.cloudwatch"}]}).encode(),
+        {"X-Amz-Target": "AWSEvents.PutEvents", "Content-Type": "application/x-amz-json-1.1"},
+    )
+    with urllib.request.urlopen(asked) as told:
+        answer = json.load(told)
     assert answer["FailedEntryCount"] == 1
     assert answer["Entries"][1]["ErrorCode"] == "NotAuthorizedForSourceException"
     assert sandbox.phone("primary")["state"] == "ringing"

@@ -83,6 +83,7 @@ def document_of(event: Mapping[str, object], alert: Alert) -> dict[str, object]:
         "account": alert.account,
         "at": alert.at.isoformat(),
         "note": alert.note,
+        "drill": alert.drill,
         # jmespath goes by a value's exact type: a StrEnum would be no text to it.
         "tag_severity": str(alert.tag_severity),
         "name_severity": str(alert.name_severity),
