@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 
@@ -44,7 +45,8 @@ def _add(name: str, importer: str, folders: Mapping[str, Path], needed: Needed) 
         parent, _, _ = name.rpartition(".")
         if parent:
             _add(parent, name, folders, needed)
-        for base, names in _imports(file, name):
+        inside = name if file.name == "__init__.py" else name.rpartition(".")[0]
+        for base, names in _imports(file.read_bytes(), inside):
             _add(base, name, folders, needed)
             for each in names:
                 _add(f"{base}.{each}", name, folders, needed)
@@ -57,9 +59,14 @@ def _file(folder: Path, name: str) -> Path | None:
     return next((each for each in candidates if each.is_file()), None)
 
 
-def _imports(file: Path, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    package = name.split(".") if file.name == "__init__.py" else name.split(".")[:-1]
-    for node in _executed(ast.parse(file.read_bytes())):
+@cache
+def _imports(source: bytes, package: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a module of that package imports; functions share most modules, which are read once."""
+    return tuple(_named(ast.parse(source), package.split(".") if package else []))
+
+
+def _named(module: ast.AST, package: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for node in _executed(module):
         if isinstance(node, ast.Import):
             yield from ((each.name, ()) for each in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -115,9 +115,8 @@ class Cloud:
         self._moto.stop()
 
     def _make_functions(self, book: Book | None) -> dict[str, Function]:
-        wired: dict[str, Any] = {"now": lambda: self.loop.now}
-        if book is not None:
-            wired["book"] = lambda: book
+        # Every function reads the same files at its cold start: here they are read once.
+        wired: dict[str, Any] = {"now": lambda: self.loop.now, "book": lambda: book or _shipped()}
         return {
             self._named(name, region): Function(
                 spec.handler, {**spec.environment, **regions.runtime(region)}, wired

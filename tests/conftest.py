@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+# Each sandbox loads the handlers anew, as Lambda does: compiled once, and not a thousand times.
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)

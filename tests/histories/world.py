@@ -67,8 +67,8 @@ class World:
 
     def make_cold(self, function: Function) -> None:
         """What a function remembers of the world is forgotten, as when its process ends."""
-        contact_book = wired(function)["contact_book"]
-        if not contact_book.cache_info().currsize:
+        contact_book = wired(function).get("contact_book")
+        if contact_book is None or not contact_book.cache_info().currsize:
             return
         book = contact_book()
         book.__init__(book.parameter)
@@ -118,8 +118,8 @@ def contacts_parameter() -> dict[str, Any]:
 
 
 def wired(function: Function) -> dict[str, Any]:
-    """The wiring module of a function that has started."""
+    """The wiring module of a function that has started; empty where it has none."""
     function.start()
     handler = function._handler  # noqa: SLF001 - no other way into a module nobody imports
-    wiring: dict[str, Any] = vars(handler.__globals__["wiring"])
-    return wiring
+    wiring = handler.__globals__.get("wiring")
+    return vars(wiring) if wiring else {}
