@@ -18,6 +18,7 @@ from dispatch.translate import (
     webhooks,
 )
 from dispatch.translate.envelope import UNKNOWN_TIME, Envelope, Meaning, read_envelope
+from dispatch.translate.fields import clean
 from dispatch.translate.shapes import normalised
 
 __all__ = ["UNKNOWN_TIME", "normalised", "translate"]
@@ -52,9 +53,9 @@ def translate(event: object) -> Alert:
         detail_type=envelope.detail_type,
         status=meaning.status,
         dedup_key=meaning.dedup_key,
-        name=meaning.name,
+        name=clean(meaning.name),  # one that is put together of several may be too long
         summary=meaning.summary,
-        resource=meaning.resource,
+        resource=clean(meaning.resource),
         region=meaning.region or envelope.region,
         account=envelope.account,
         at=envelope.at,
