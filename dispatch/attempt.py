@@ -35,7 +35,8 @@ class Attempt:
 
     Several incidents' attempts may share one call. `phone` is which of the person's numbers is
     called, from 0, and `phones_left` how many come after it; `fell_back` is True where the page
-    went by another channel. `keys` are those pressed that do something, each once, in the order in
+    went by another channel. `waits_for` is what a call that is not placed yet was last told to wait
+    for. `keys` are those pressed that do something, each once, in the order in
     which they were told.
     """
 
@@ -53,6 +54,7 @@ class Attempt:
     phone: int = 0
     phones_left: int = 0
     fell_back: bool = False
+    waits_for: str = ""
 
     @property
     def settles_the_contact(self) -> bool:

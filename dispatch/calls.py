@@ -32,14 +32,17 @@ def placed(draft: Draft, attempt: Attempt, fact: CallPlaced) -> None:
     rings_until = max(attempt.check_at, draft.now + RING_LIMIT)
     check_at = attempt.check_at if attempt.contact_id else rings_until
     left = max(attempt.phones_left, fact.phones_left)
-    draft.change_attempt(attempt, contact_id=fact.contact_id, check_at=check_at, phones_left=left)
     unheard = not attempt.contact_id and attempt.answered_at is None
+    draft.change_attempt(
+        attempt, contact_id=fact.contact_id, check_at=check_at, phones_left=left, waits_for=""
+    )
     if unheard and attempt.outcome in UNWANTED:
         draft.do(StopCall(attempt.id, attempt.contact))
         return
     no_longer_deferred(draft, attempt.contact)
-    if unheard and draft.now >= attempt.placed_at + DELAY:
-        draft.say("rang", f"calling {attempt.contact} now")
+    if unheard:
+        again = f", try {attempt.number}" if attempt.number > 1 else ""
+        draft.say("rang", f"calling {attempt.contact}{again}")
 
 
 def delayed(draft: Draft, attempt: Attempt, fact: CallDelayed) -> None:
@@ -76,7 +79,8 @@ def refused(draft: Draft, attempt: Attempt, fact: CallRefused) -> None:
     if not attempt.live or attempt.known_placed:
         return
     draft.do(StopCall(attempt.id, attempt.contact))
-    draft.change_attempt(attempt, outcome=fact.outcome, phones_left=fact.phones_left)
+    left = fact.phones_left
+    draft.change_attempt(attempt, outcome=fact.outcome, phones_left=left, waits_for="")
     draft.say("fault", f"{attempt.contact}: {fact.outcome}: {fact.why}")
     draft.do(Notify("operations", f"fault:{attempt.id}"))
     retry_or_wait(draft, attempt)

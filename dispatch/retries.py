@@ -12,6 +12,9 @@ MOST_FAILED = 2
 """Calls that failed on their way are made again this often, whatever the plan's retries say: the
 next route may do better."""
 
+SHORT_WAIT = timedelta(minutes=1)
+"""What waits no longer is tried again every few seconds: another line for each says nothing new."""
+
 
 def retry_or_wait(draft: Draft, attempt: Attempt) -> None:
     """After a call that reached nobody: the next number, or again if the plan says so."""
@@ -86,9 +89,10 @@ def postpone(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
     again = "trying again"
     if until > draft.now + DELAY:
         again = f"not before {until:%Y-%m-%d %H:%M:%S} UTC"
-    if attempt.check_at != until:
+    same_end = until == attempt.check_at or until <= draft.now + SHORT_WAIT
+    if attempt.waits_for != why or not same_end:
         draft.say("waiting", f"{attempt.contact}: {why}; {again}")
-    draft.change_attempt(attempt, check_at=until)
+    draft.change_attempt(attempt, check_at=until, waits_for=why)
     draft.change(pending_since=_expected_at(draft))
 
 
@@ -109,7 +113,7 @@ def defer(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
     """The person cannot be called in this stage: the plan goes on, and comes back to them."""
     no_longer_deferred(draft, attempt.contact)
     draft.change(deferred=(*draft.incident.deferred, Retry(attempt.contact, until)))
-    draft.change_attempt(attempt, outcome=Outcome.DEFERRED)
+    draft.change_attempt(attempt, outcome=Outcome.DEFERRED, waits_for="")
     forget(draft, attempt)
     draft.do(StopCall(attempt.id, attempt.contact))
     draft.say("waiting", f"{attempt.contact}: {why}; not before {until:%Y-%m-%d %H:%M} UTC")

@@ -56,7 +56,10 @@ def running_stage(draft: Draft) -> Stage:
 
 
 def place_call(draft: Draft, contact: str, phone: int = 0) -> None:
-    """Ask for the next call to this contact, at the number `phone`, in the running stage."""
+    """Ask for the next call to this contact, at the number `phone`, in the running stage.
+
+    The timeline has it once it is placed, or why it waits.
+    """
     incident = draft.incident
     number = 1 + len(attempts_of(draft, contact))
     place = (incident.round, incident.stage, contact, number)
@@ -69,8 +72,6 @@ def place_call(draft: Draft, contact: str, phone: int = 0) -> None:
     )
     draft.change(attempts=(*incident.attempts, attempt))
     draft.do(PlaceCall(attempt.id, contact))
-    again = f", try {number}" if number > 1 else ""
-    draft.say("rang", f"calling {contact}{again}")
 
 
 def attempts_of(draft: Draft, contact: str) -> list[Attempt]:
@@ -84,7 +85,7 @@ def stop_ringing(draft: Draft, why: str, contact: str = "") -> None:
     for attempt in draft.incident.attempts:
         if attempt.ringing and contact in {"", attempt.contact}:
             forget(draft, attempt)
-            draft.change_attempt(attempt, outcome=Outcome.CANCELLED)
+            draft.change_attempt(attempt, outcome=Outcome.CANCELLED, waits_for="")
             draft.say("outcome", f"{attempt.contact}: ringing stopped, {why}")
             draft.do(StopCall(attempt.id, attempt.contact))
 

@@ -135,9 +135,8 @@ def test_a_simulation_says_when_it_begins_until_when_a_call_waits_and_when_it_is
     assert began == "0:00 is 2026-11-21 03:00:00 UTC"
     waited = [one for one in rest if one.startswith(("4:00", "5:15", "15:00"))]
     assert waited == [
-        "4:00      calling a, try 4",
         "4:00      a: called as often as the limits allow; not before 2026-11-21 03:15:00 UTC",
-        "15:00     calling a now",
+        "15:00     calling a, try 4",
     ]
 
 

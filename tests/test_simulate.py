@@ -25,8 +25,8 @@ def test_it_lists_second_by_second_who_was_called_and_how_it_ends(tocsin):
     began, *lines = ran.out.splitlines()
     assert re.fullmatch(r"0:00 is \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", began)
     assert lines[1:] == [
-        "0:00      calling primary",
         "0:00      notice to notices",
+        "0:00      calling primary",
         "1:00      primary: no answer",
         "1:00      primary is called again in 15 s",
         "1:15      calling primary, try 2",

@@ -241,3 +241,36 @@ def test_a_round_of_which_everybody_was_called_all_the_same_goes_on():
     trouble.takes(CallPlaced(trouble.call("a", 0), "contact-late")).passes(LONG)
     assert trouble.state == "missed"
     assert trouble.rang()[-1] == ("a", 3600)
+
+
+def waits_told(trouble):
+    return [text for text in trouble.texts if text.startswith("a: ")]
+
+
+def test_a_wait_for_the_same_reason_is_told_once_however_often_it_is_tried():
+    trouble = Trouble(stage("a", wait=600), performing=False).fires()
+    for why in ["no route", "no route", "no route", "all starts used", "no route"]:
+        trouble.takes(CallDelayed(trouble.call("a"), why)).passes(5)
+    assert [text.split(";")[0] for text in waits_told(trouble)] == [
+        "a: no route",
+        "a: all starts used",
+        "a: no route",
+    ]
+
+
+def test_a_long_wait_is_told_again_once_it_ends_at_another_time():
+    trouble = Trouble(stage("a", wait=6000), performing=False).fires()
+    for seconds in (900, 900, 1800):
+        trouble.takes(CallDelayed(trouble.call("a"), "too often", at(seconds))).passes(5)
+    assert waits_told(trouble) == [
+        "a: too often; not before 2026-11-21 03:15:00 UTC",
+        "a: too often; not before 2026-11-21 03:30:00 UTC",
+    ]
+
+
+def test_nobody_is_said_to_be_called_whose_call_waits():
+    trouble = Trouble(stage("a", wait=600), performing=False).fires()
+    trouble.takes(CallDelayed(trouble.call("a"), "no route")).passes(5)
+    assert "calling a" not in trouble.texts
+    placed = CallPlaced(trouble.call("a"), "contact-1")
+    assert trouble.takes(placed).takes(placed).texts.count("calling a") == 1
