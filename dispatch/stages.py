@@ -11,6 +11,9 @@ from dispatch.rota.staffing import Staffing, people_of
 from dispatch.tokens import attempt_token
 
 MAIN_ROUTE = "main"
+MOST_ATTEMPTS = 300
+"""Calls that an incident remembers, more than any plan makes (dispatch/plan.py): one that is paged
+again for weeks stays within an item of DynamoDB, 400 KB."""
 
 
 def start_stage(draft: Draft) -> None:
@@ -70,8 +73,24 @@ def place_call(draft: Draft, contact: str, phone: int = 0) -> None:
         check_at=draft.now + RING_LIMIT + RING_GRACE,
         phone=phone,
     )
-    draft.change(attempts=(*incident.attempts, attempt))
+    draft.change(attempts=(*_kept(incident), attempt))
     draft.do(PlaceCall(attempt.id, contact))
+
+
+def _kept(incident: Incident) -> list[Attempt]:
+    """Without the oldest calls of earlier rounds, past `MOST_ATTEMPTS`, that are over.
+
+    The newest round stays, from which the next one counts on: every call's token is its own.
+    """
+    busy = {getattr(one, "attempt", "") for one in incident.pending}
+    over = [
+        one.id
+        for one in incident.attempts
+        if not one.live and one.round < incident.round and one.id not in busy
+    ]
+    surplus = max(len(incident.attempts) + 1 - MOST_ATTEMPTS, 0)
+    gone = set(over[:surplus])
+    return [one for one in incident.attempts if one.id not in gone]
 
 
 def attempts_of(draft: Draft, contact: str) -> list[Attempt]:

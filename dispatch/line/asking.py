@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from dispatch.attempt import Attempt
 from dispatch.incident import Incident
+from dispatch.line.crowd import CROWDED, is_crowded, with_room
 from dispatch.line.drilling import is_overtaken, without_drills
 from dispatch.line.limits import Limits
 from dispatch.line.state import Line, LineCall, Ring, Want
@@ -83,7 +84,10 @@ def ask(line: Line, want: Want, phone: int, limits: Limits, now: datetime) -> As
     line = without_forgotten_call(line, now)
     if is_overtaken(line, want):
         return Overtaken(line)
-    line = wanting(without_drills(line, now) if want.kind is Kind.ALERT else line, want)
+    if is_crowded(line, want):
+        return Waits(line, now + SETTLING, CROWDED)
+    line = with_room(without_drills(line, now) if want.kind is Kind.ALERT else line)
+    line = wanting(line, want)
     if line.call is None:
         return _on_a_free_line(line, want, phone, limits, now)
     return _beside_a_call(line, line.call, want, now)
