@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.adapters import feed_client, feed_text
 from packing import audit
 from sandbox.deploy.sam import load
 
@@ -153,3 +154,9 @@ def test_the_audit_takes_no_longer_than_the_page_says():
 def test_boto3_is_locked_among_what_is_deployed():
     runtime = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
     assert re.search(r"^boto3==", runtime, re.MULTILINE)
+
+
+def test_the_limits_of_a_feed_are_those_the_page_says():
+    told = f"A feed has {feed_client.SLOWEST:.0f} seconds, {feed_client.MOST_BYTES // 10**6} MB"
+    assert f"{told} unpacked, {feed_text.MOST_ELEMENTS:,} elements and no entities" in TEXT
+    assert (feed_client.MOST_REDIRECTS, "three times at most" in TEXT) == (3, True)

@@ -84,6 +84,8 @@ def _is_plain(encoding: str) -> bool:
     """
     if WIDE.fullmatch(encoding):
         return True
+    if "escape" in encoding.lower():
+        return False
     try:
         return ASCII.decode(encoding) == ASCII.decode("ascii")
     except LookupError:
