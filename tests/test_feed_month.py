@@ -1,9 +1,9 @@
 """Thirty days of a status page, minute by minute: the phones ring for what they should, and once.
 
 The function runs in every minute of the quarter of an hour after anything changed, and fetches the
-page from a web server on this machine. While nothing happens the clock jumps twenty minutes at a time:
-43,200 polls, of which most give 304, take a minute. The other schedules stand still: they have
-nothing to do with it.
+page from a web server on this machine. While nothing happens the clock jumps twenty minutes at a
+time: 43,200 polls, of which most give 304, take a minute. The other schedules stand still: they
+have nothing to do with it.
 """
 
 from bisect import bisect_right
