@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from dispatch.actions import Notify
 from dispatch.attempt import Outcome
-from dispatch.calls import fall_back
 from dispatch.draft import Draft
 from dispatch.incident import Incident, State
+from dispatch.placing import fall_back
 from dispatch.plan import MOST_CALLS, Stage
 from dispatch.retries import defer
 from dispatch.stages import hold, start_stage, stop_ringing

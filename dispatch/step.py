@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dispatch import calls
+from dispatch import calls, placing
 from dispatch.actions import Action, WakeAt
 from dispatch.deadlines import deadline_passed
 from dispatch.draft import Decision, Draft, Entry
@@ -34,11 +34,11 @@ from dispatch.plan import Plan
 from dispatch.progress import go_on
 
 IN_CALLS: dict[type, Callable[[Draft, Any, Any], None]] = {
-    CallPlaced: calls.placed,
-    CallDelayed: calls.delayed,
-    NotTold: calls.not_told,
+    CallPlaced: placing.placed,
+    CallDelayed: placing.delayed,
+    NotTold: placing.not_told,
     DrillOvertaken: overtaken,
-    CallRefused: calls.refused,
+    CallRefused: placing.refused,
     CallAnswered: calls.answered,
     CallEnded: calls.ended,
     KeyPressed: calls.key_pressed,
