@@ -1,6 +1,7 @@
 """The operator's command, run in this process: its exit status and what it wrote."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def only(*people):
         f'[{key}]\nnumber = "{number}"\nverified = {{ "{number}" = 2026-11-20 }}\n'
         for key, number in zip(people, numbers, strict=False)
     )
+
+
+def commands(screen):
+    """Each command on a page's screen, with what it prints."""
+    parts = re.split(r"^\$ tocsin (.*)\n", screen, flags=re.MULTILINE)[1:]
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 @dataclass(frozen=True)

@@ -37,3 +37,35 @@ def night_with():
     nights = OwnNights()
     yield nights.begin
     nights.are_over()
+
+
+@pytest.fixture
+def tocsin(capsys, tmp_path, monkeypatch):
+    """The operator's command (tests/command.py)."""
+    from command import Command  # noqa: PLC0415 - as above
+
+    return Command(capsys, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def contacts(port, capsys, tmp_path, monkeypatch):
+    """`tocsin contacts` against the night's sandbox (tests/contacts_console.py)."""
+    from contacts_console import Contacts  # noqa: PLC0415 - as above
+
+    return Contacts(port, capsys, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def port(night):
+    """Where the night's sandbox listens."""
+    from stack_of import serving  # noqa: PLC0415 - as above
+
+    with serving(night.cloud) as found:
+        yield found
+
+
+@pytest.fixture
+def sandbox(night, port, monkeypatch):
+    """The night, found by commands that are not told where."""
+    monkeypatch.setattr("console.places.DEFAULT_PORT", port)
+    return night

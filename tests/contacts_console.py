@@ -1,15 +1,11 @@
 """`tocsin contacts` and the sandbox it speaks to, with three people of its own."""
 
 import re
-import threading
 
 from command import Command
 
 from dispatch.contact_files import read_contacts
 from handlers.adapters.contact_parameter import ContactParameter
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 PARAMETER = ContactParameter("/tocsin/contacts")
 NUMBERS = re.compile(r"\+?1?202555\d\d")
@@ -64,25 +60,16 @@ class Keyboard:
 class Contacts:
     """The command; a number in what it prints fails the test, unless it may show one."""
 
-    def __init__(self, night, capsys, folder, monkeypatch):
-        self.folder, self.monkeypatch = folder, monkeypatch
-        # The functions may log to the captured output of a test that is over; that is not ours.
-        monkeypatch.setattr("logging.raiseExceptions", False)
+    def __init__(self, port, capsys, folder, monkeypatch):
+        self.port, self.folder, self.monkeypatch = port, folder, monkeypatch
         self.command = Command(capsys, folder, monkeypatch)
-        self.server = Server(0)
-        self.server.routes = Routes(Session(night.cloud, "manual"))
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def __call__(self, verb, *arguments, types=(), may_show=False):
         self.monkeypatch.setattr("sys.stdin", Keyboard(*types))
-        ran = self.command("contacts", verb, *arguments, "--port", self.server.server_address[1])
+        ran = self.command("contacts", verb, *arguments, "--port", self.port)
         assert may_show or not NUMBERS.search(ran.out + ran.error)
         return ran
 
     def imports(self, text):
         """A file with this text, imported."""
         return self("import", self.command.file("people.toml", text))
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()

@@ -1,11 +1,17 @@
-"""A sandbox as the operator's command finds a deployed stack: CloudFormation tells of it.
+"""A sandbox as the operator's command finds it: on a port, or as a deployed stack.
 
-Everything else that the command asks for, the sandbox answers through real clients as it is.
+Of a stack CloudFormation tells; everything else that the command asks for, the sandbox answers
+through real clients as it is.
 """
 
+import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sandbox import api_calls
+from sandbox.routes import Routes
+from sandbox.server import Server
+from sandbox.session import Session
 
 STACK = "tocsin"
 NOW = (
@@ -15,6 +21,19 @@ NOW = (
     "console.stack_self_test.now",
     "console.contact_book.stack.now",
 )
+
+
+@contextmanager
+def serving(cloud):
+    """The port on which this cloud listens meanwhile."""
+    server = Server(0)
+    server.routes = Routes(Session(cloud, "manual"))
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def as_stack(monkeypatch, cloud):

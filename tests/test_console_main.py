@@ -6,18 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import EXAMPLES, Command
+from command import EXAMPLES
 
 from console import explain, output
 from sandbox.server import Server
 
 CRITICAL = EXAMPLES / "alarm-tag.json"
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(

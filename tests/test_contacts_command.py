@@ -6,7 +6,7 @@ import stat
 
 import pytest
 from command import Command
-from contacts_console import PARAMETER, PEOPLE, Contacts, people, stored
+from contacts_console import PARAMETER, PEOPLE, people, stored
 from night import Night
 
 from handlers.adapters.contact_parameter import LARGEST
@@ -31,11 +31,9 @@ def night():
 
 
 @pytest.fixture
-def tocsin(night, capsys, tmp_path, monkeypatch):
+def tocsin(contacts):
     """The command against this night's sandbox; no number may be in what it prints."""
-    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
-    yield contacts
-    contacts.stop()
+    return contacts
 
 
 def test_the_list_shows_everybody_with_masked_numbers_and_the_plans_that_call_them(tocsin):

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from aws_lambda_powertools.logging import Logger
-from contacts_console import NUMBERS, PARAMETER, PEOPLE, Contacts, stored
+from contacts_console import NUMBERS, PARAMETER, PEOPLE, stored
 from night import THREE_AM, Night
 
 from dispatch.line.state import Line, LineCall
@@ -26,11 +26,9 @@ def night():
 
 
 @pytest.fixture
-def tocsin(night, capsys, tmp_path, monkeypatch):
+def tocsin(contacts):
     """The command against this night's sandbox; `types` is what its operator does."""
-    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
-    yield contacts
-    contacts.stop()
+    return contacts
 
 
 @pytest.fixture

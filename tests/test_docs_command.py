@@ -3,17 +3,13 @@
 import json
 import re
 import shlex
-import threading
 from pathlib import Path
 
 import pytest
-from command import EXAMPLES, Command, only
+from command import EXAMPLES, Command, commands, only
 
 from console.main import COMMANDS
 from console.people import read_answers
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/command.md").read_text(encoding="utf-8")
@@ -33,24 +29,6 @@ def tocsin(capsys, tmp_path, monkeypatch):
     command.file("two.toml", only("primary", "backup"))
     (tmp_path / "rules").symlink_to(ROOT / "rules")
     return command
-
-
-@pytest.fixture
-def sandbox(night, monkeypatch):
-    """The sandbox of the page, at three, with the alarm of the page."""
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    monkeypatch.setattr("console.places.DEFAULT_PORT", server.server_address[1])
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield night
-    server.shutdown()
-    server.server_close()
-
-
-def commands(screen):
-    """Each command on the screen, with what it prints."""
-    parts = re.split(r"^\$ tocsin (.*)\n", screen, flags=re.MULTILINE)[1:]
-    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 def prints(tocsin, command):

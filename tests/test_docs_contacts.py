@@ -13,6 +13,7 @@ from botocore import xform_name
 from command import Command
 from contacts_console import Contacts
 from night import Night
+from stack_of import serving
 
 from console import contacts as contacts_command
 from dispatch.contact_files import KEY, read_contacts
@@ -136,12 +137,12 @@ def test_the_check_of_the_page_finds_in_the_snippet_a_missing_lead_and_an_unveri
 def contacts(capsys, tmp_path, monkeypatch):
     """`tocsin contacts` against a sandbox whose people are the page's."""
     night = Night(SNIPPET)
-    command = Contacts(night, capsys, tmp_path, monkeypatch)
-    command.night = night
     monkeypatch.chdir(tmp_path)
-    command.command.file("people.toml", SNIPPET.replace("+12025550102", "+12025550144"))
-    yield command
-    command.stop()
+    with serving(night.cloud) as port:
+        command = Contacts(port, capsys, tmp_path, monkeypatch)
+        command.night = night
+        command.command.file("people.toml", SNIPPET.replace("+12025550102", "+12025550144"))
+        yield command
     night.is_over()
 
 

@@ -3,12 +3,10 @@
 import argparse
 import re
 import shlex
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from command import Command
 from own_events import custom
 
 from console import redrive
@@ -17,9 +15,6 @@ from dispatch.letter import MOST, QUEUES, Letter
 from dispatch.severity import Severity
 from handlers.adapters import heartbeat
 from sandbox.deploy.sam import load
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/self-watch.md").read_text(encoding="utf-8")
@@ -32,22 +27,6 @@ ALARMS = {
     if one["Type"] == "AWS::CloudWatch::Alarm"
     and one["Properties"].get("Namespace") != "Tocsin/vCenter"  # others' troubles: docs/vcenter.md
 }
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def sandbox(night, monkeypatch):
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    monkeypatch.setattr("console.places.DEFAULT_PORT", server.server_address[1])
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield night
-    server.shutdown()
-    server.server_close()
 
 
 def screen(command):

@@ -2,45 +2,17 @@
 
 import re
 import shlex
-import threading
 from pathlib import Path
 
-import pytest
-from command import Command
+from command import commands
 
 from dispatch import silence_words
 from dispatch.silences import KEYS, LONGEST
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 TEXT = (Path(__file__).parents[1] / "docs/silences.md").read_text(encoding="utf-8")
 SCREENS = re.findall(r"^```console\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 OPTIONS = {"--json", "--stack", "--port", "--help"}
 """What every command has."""
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def sandbox(night, monkeypatch):
-    """The sandbox of the page, at three."""
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    monkeypatch.setattr("console.places.DEFAULT_PORT", server.server_address[1])
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield night
-    server.shutdown()
-    server.server_close()
-
-
-def commands(screen):
-    """Each command on the screen, with what it prints."""
-    parts = re.split(r"^\$ tocsin (.*)\n", screen, flags=re.MULTILINE)[1:]
-    return zip(parts[::2], parts[1::2], strict=True)
 
 
 def plays(tocsin, screen):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from command import EXAMPLES, Command, only
+from command import EXAMPLES, only
 from hostile import broken_texts, hostile_events
 from night import CONTACTS
 from own_events import alarm, custom, event, health
@@ -24,11 +24,6 @@ KEYS = ["alert", "rule", "severity", "reason", "plan", "steps", "spoken", "reque
 CRITICAL = EXAMPLES / "alarm-tag.json"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "events"
 STRANGE = alarm("[bold]db[/bold] \x1b[31m\\[red] ディスク", description="[critical] \ud800 x")
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from contacts_console import PEOPLE, Contacts
+from contacts_console import PEOPLE
 from faults import Faults, refused
 from own_night import own_book, stage
 
@@ -38,11 +38,9 @@ PLACE = "StartOutboundVoiceContact"
 
 
 @pytest.fixture
-def tocsin(night, capsys, tmp_path, monkeypatch):
+def tocsin(contacts):
     """The command against the night's sandbox."""
-    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
-    yield contacts
-    contacts.stop()
+    return contacts
 
 
 @pytest.fixture

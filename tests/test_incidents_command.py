@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
-from command import Command
 from night import CONTACTS, THREE_AM
 from own_events import alarm
 
@@ -38,11 +37,6 @@ def cloud(shared):
     """One sandbox for all: each test finds it as it was at the start."""
     shared.begin_again(THREE_AM)
     return shared
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from contacts_console import PEOPLE, Contacts
+from contacts_console import PEOPLE
 from night import Night
 
 from handlers.adapters.lines import Lines
@@ -17,10 +17,8 @@ def night():
 
 
 @pytest.fixture
-def tocsin(night, capsys, tmp_path, monkeypatch):
-    contacts = Contacts(night, capsys, tmp_path, monkeypatch)
-    yield contacts
-    contacts.stop()
+def tocsin(contacts):
+    return contacts
 
 
 @pytest.fixture

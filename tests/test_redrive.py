@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,12 +9,12 @@ import pytest
 from botocore.exceptions import ClientError
 from command import Command
 from own_events import alarm, custom
+from stack_of import as_stack
 
 from dispatch.letter import NO_REASON, QUEUES, Letter
 from handlers.redriving import OUTPUTS, Redriving
 from sandbox import api_calls
 from sandbox.routes import Routes
-from sandbox.server import Server
 from sandbox.session import Session
 
 SECRET = "quokka"
@@ -40,28 +39,11 @@ def tocsin(capsys, tmp_path, monkeypatch):
 def place(request, night, monkeypatch):
     """The options for one of the two places."""
     if request.param == "sandbox":
-        server = Server(0)
-        server.routes = Routes(Session(night.cloud, "manual"))
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield ["--port", server.server_address[1]]
-        server.shutdown()
-        server.server_close()
-    else:
-        monkeypatch.setattr("console.stack_letters.now", lambda: night.cloud.loop.now)
-        monkeypatch.setattr("console.stack.client", lambda _: CloudFormation(night))
-        yield ["--stack", "tocsin"]
+        return ["--port", request.getfixturevalue("port")]
+    return as_stack(monkeypatch, night.cloud)
 
 
 both = pytest.mark.parametrize("place", ["sandbox", "stack"], indirect=True)
-
-
-class CloudFormation:
-    def __init__(self, night):
-        self.night = night
-
-    def describe_stacks(self, **_asked):
-        outputs = self.night.cloud.deployment.outputs.items()
-        return {"Stacks": [{"Outputs": [{"OutputKey": k, "OutputValue": v} for k, v in outputs]}]}
 
 
 def queue(night, logical_id):

@@ -1,17 +1,13 @@
 """`tocsin routes`, against a sandbox over HTTP and against a stack."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from command import Command
+from stack_of import as_stack
 from two_regions import TwoRegions
 
 from dispatch.errors import NotReached
 from dispatch.routes.breaker import failed
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 
 @pytest.fixture
@@ -22,47 +18,11 @@ def night():
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
-
-
-class CloudFormation:
-    """What describe-stacks answers; any other call fails the test."""
-
-    def __init__(self, cloud):
-        self.cloud = cloud
-
-    def describe_stacks(self, **asked):
-        assert asked == {"StackName": "tocsin"}
-        given, outputs = self.cloud.parameters, self.cloud.deployment.outputs
-        return {
-            "Stacks": [
-                {
-                    "Parameters": [
-                        {"ParameterKey": key, "ParameterValue": one} for key, one in given.items()
-                    ],
-                    "Outputs": [
-                        {"OutputKey": key, "OutputValue": one} for key, one in outputs.items()
-                    ],
-                }
-            ]
-        }
-
-
-@pytest.fixture
 def place(request, night, monkeypatch):
     """The options for one of the two places."""
-    if request.param == "stack":
-        monkeypatch.setattr("console.stack_routes.now", lambda: night.cloud.loop.now)
-        monkeypatch.setattr("console.stack_routes.client", lambda _: CloudFormation(night.cloud))
-        yield ["--stack", "tocsin"]
-        return
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield ["--port", server.server_address[1]]
-    server.shutdown()
-    server.server_close()
+    if request.param == "sandbox":
+        return ["--port", request.getfixturevalue("port")]
+    return as_stack(monkeypatch, night.cloud)
 
 
 both = pytest.mark.parametrize("place", ["sandbox", "stack"], indirect=True)

@@ -2,14 +2,13 @@
 
 import json
 import re
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from command import Command
 from night import CONTACTS, THREE_AM, Night
+from stack_of import as_stack
 from trouble import BEGIN, Trouble, stage
 
 from dispatch.attempt import Outcome
@@ -23,7 +22,6 @@ from sandbox.deploy.expand import expand
 from sandbox.regions import PARAMETERS, REGION
 from sandbox.routes import Routes
 from sandbox.schedules import next_due
-from sandbox.server import Server
 from sandbox.session import Session
 from sandbox.telephone.connect import ACCOUNT
 
@@ -221,36 +219,14 @@ def test_an_ending_that_is_none_is_refused():
 
 
 @pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def place(request, night, monkeypatch):
     if request.param == "sandbox":
-        server = Server(0)
-        server.routes = Routes(Session(night.cloud, "manual"))
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield ["--port", server.server_address[1]]
-        server.shutdown()
-        server.server_close()
-    else:
-        monkeypatch.setattr("console.stack.client", lambda _: CloudFormation(night))
-        monkeypatch.setattr("console.stack_self_test.client", lambda _: EventBridge(night))
-        monkeypatch.setattr("console.stack_self_test.now", lambda: night.cloud.loop.now)
-        yield ["--stack", "tocsin"]
+        return ["--port", request.getfixturevalue("port")]
+    monkeypatch.setattr("console.stack_self_test.client", lambda _: EventBridge(night))
+    return as_stack(monkeypatch, night.cloud)
 
 
 both = pytest.mark.parametrize("place", ["sandbox", "stack"], indirect=True)
-
-
-class CloudFormation:
-    def __init__(self, night):
-        self.night = night
-
-    def describe_stacks(self, **_asked):
-        outputs = self.night.cloud.deployment.outputs.items()
-        return {"Stacks": [{"Outputs": [{"OutputKey": k, "OutputValue": v} for k, v in outputs]}]}
 
 
 class EventBridge:

@@ -1,34 +1,14 @@
 """`tocsin silence`, against a sandbox over HTTP and against a stack."""
 
-import threading
-
 import pytest
 from botocore.exceptions import NoCredentialsError
-from command import Command
+from stack_of import as_stack
 from test_incidents_command import CloudFormation
 
 from dispatch.errors import OutcomeUnknown
 from handlers.adapters.wake_ups import WakeUps
-from sandbox.routes import Routes
-from sandbox.server import Server
-from sandbox.session import Session
 
 ADD = ("silence", "add", "name=prod-db*", "--for", "2h", "--reason", "migration", "--by", "Maria")
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def port(night):
-    server = Server(0)
-    server.routes = Routes(Session(night.cloud, "manual"))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(params=["sandbox", "stack"])
@@ -36,10 +16,7 @@ def place(request, night, port, monkeypatch):
     """The arguments that name a place; both are the same sandbox."""
     if request.param == "sandbox":
         return ["--port", port]
-    outputs = night.cloud.deployment.outputs
-    monkeypatch.setattr("console.stack.now", lambda: night.cloud.loop.now)
-    monkeypatch.setattr("console.stack.client", lambda _: CloudFormation(outputs))
-    return ["--stack", "tocsin"]
+    return as_stack(monkeypatch, night.cloud)
 
 
 def test_it_is_added_listed_and_ended(tocsin, night, place):

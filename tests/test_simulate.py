@@ -1,16 +1,11 @@
 import re
 
 import pytest
-from command import EXAMPLES, Command, only
+from command import EXAMPLES, only
 from own_events import alarm, event
 
 CRITICAL = EXAMPLES / "alarm-tag.json"
 NOTICE = EXAMPLES / "health-notice.json"
-
-
-@pytest.fixture
-def tocsin(capsys, tmp_path, monkeypatch):
-    return Command(capsys, tmp_path, monkeypatch)
 
 
 def simulated(tocsin, script, *more):

@@ -97,5 +97,4 @@ def mutate(world: World, name: str) -> None:
 
 
 def _parts(world: World) -> Iterator[Parts]:
-    for function in world.cloud.functions.values():
-        yield wired(function)
+    return filter(None, map(wired, world.cloud.functions.values()))
