@@ -17,7 +17,7 @@ from feed_server import DRIP, STALL, FeedServer, answer, redirect, zipped
 
 from dispatch.errors import ConfigurationError, FeedFault, FeedRefused
 from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
-from handlers.adapters import feed_client
+from handlers.adapters import feed_connection
 from handlers.adapters.feed_address import networks_of, place_of
 from handlers.adapters.feed_client import AGENT, MOST_BYTES, FeedClient
 
@@ -341,7 +341,7 @@ def secure(serving, certificate):
 
 def trust(monkeypatch, certificate):
     trusted = ssl.create_default_context(cafile=certificate)
-    monkeypatch.setattr(feed_client, "_certificates", lambda: trusted)
+    monkeypatch.setattr(feed_connection, "certificates", lambda: trusted)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure, monkeypatch):

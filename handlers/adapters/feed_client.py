@@ -5,18 +5,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from http.client import HTTPException
 from urllib.parse import urljoin
 
 from urllib3 import BaseHTTPResponse
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as Urllib3SSLError
 
 from dispatch.errors import FeedFault, FeedRefused
 from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
 from handlers.adapters.feed_address import Network, Place, place_of
+from handlers.adapters.feed_connection import connected_to
 from handlers.adapters.hurried_socket import HurriedSocket
 
 MOST_BYTES = 5_000_000
@@ -24,8 +23,6 @@ MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 3
 SLOWEST = 10.0
 """Seconds for the whole feed, its redirects included."""
-TO_CONNECT = 4.0
-"""Seconds to wait for a connection."""
 PIECE = 65_536
 LONGEST_VALIDATOR = 512
 """Characters of an ETag that are kept: it is sent back with every request."""
@@ -88,7 +85,7 @@ class FeedClient:
 @contextmanager
 def _answer(place: Place, known: Validators, deadline: float) -> Iterator[BaseHTTPResponse]:
     """The answer up to its headers; whatever is slow is cut off at the deadline."""
-    connection = _connected(place, deadline)
+    connection = connected_to(place, deadline)
     with closing(connection.sock) as connected:
         connection.sock = HurriedSocket(connected, deadline)
         connection.request(
@@ -99,39 +96,6 @@ def _answer(place: Place, known: Validators, deadline: float) -> Iterator[BaseHT
         )
         with closing(connection.getresponse()) as answer:
             yield answer
-
-
-def _connected(place: Place, deadline: float) -> HTTPConnection:
-    """To one of the very addresses that were checked, so that no name can change between."""
-    for address in place.addresses:
-        connection = _connection(place, address)
-        connection.timeout = min(TO_CONNECT, max(deadline - time.monotonic(), 0.001))
-        try:
-            connection.connect()
-        except NewConnectionError:
-            connection.close()
-            if address == place.addresses[-1]:
-                raise
-        else:
-            return connection
-    raise FeedFault("the name of its host has no address")
-
-
-def _connection(place: Place, address: str) -> HTTPConnection:
-    if not place.is_secure:
-        return HTTPConnection(address, place.port)
-    return HTTPSConnection(
-        address,
-        place.port,
-        server_hostname=place.host,
-        ssl_context=_certificates(),
-    )
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Made once: reading all authorities takes longer than most feeds."""
-    return ssl.create_default_context()
 
 
 def _headers(place: Place, known: Validators) -> Mapping[str, str]:
