@@ -60,7 +60,7 @@ class Notify:
 
     @property
     def word(self) -> str:
-        """The occasion's word: opened, escalated, acknowledged, resolved, missed or fault."""
+        """The occasion's word, as opened, escalated, missed, drilled or fault."""
         return self.occasion.partition(":")[0]
 
     @property
@@ -117,4 +117,62 @@ class WakeAt:
         return f"wake:{self.at.isoformat()}"
 
 
-Action = PlaceCall | StopCall | CheckCall | Notify | SendFallback | Announce | WakeAt
+@dataclass(frozen=True, slots=True)
+class OpenEngagement:
+    """Start an incident in Incident Manager, from the plan's response plan."""
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return "incident-manager:open"
+
+
+@dataclass(frozen=True, slots=True)
+class EngageContact:
+    """Engage `contact` (an ARN) there; `occasion` is the round and the stage, as "0:1"."""
+
+    contact: str
+    occasion: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"incident-manager:engage:{self.occasion}:{self.contact}"
+
+
+@dataclass(frozen=True, slots=True)
+class TellEngagement:
+    """Tell Incident Manager what has become of the incident.
+
+    `word` is raised, acknowledged, reopened, resolved or missed; with stopped nothing is told.
+    """
+
+    word: str
+    occasion: str
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return f"incident-manager:{self.word}:{self.occasion}"
+
+    @property
+    def stops(self) -> bool:
+        """Whether nobody is to be paged there any more."""
+        return self.word in {"acknowledged", "resolved", "stopped"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEngagement:
+    """Look whether somebody has accepted a page there, or resolved the incident."""
+
+    @property
+    def id(self) -> str:
+        """Unique within its incident."""
+        return "incident-manager:check"
+
+
+Engaging = OpenEngagement | EngageContact | TellEngagement | CheckEngagement
+ENGAGING = (OpenEngagement, EngageContact, TellEngagement, CheckEngagement)
+"""What Incident Manager does: carried out after everything else, so that no call waits for it."""
+
+Action = PlaceCall | StopCall | CheckCall | Notify | SendFallback | Announce | Engaging | WakeAt

@@ -1,6 +1,6 @@
 """One call to one person: where it stands, and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ class Attempt:
     called, from 0, and `phones_left` how many come after it; `fell_back` is True where the page
     went by another channel. `waits_for` is what a call that is not placed yet was last told to wait
     for. `keys` are those pressed that do something, each once, in the order in
-    which they were told.
+    which they were told. `rang_at` is when it was known to ring, `settled_at` when its outcome was.
     """
 
     id: str
@@ -55,6 +55,8 @@ class Attempt:
     phones_left: int = 0
     fell_back: bool = False
     waits_for: str = ""
+    rang_at: datetime | None = None
+    settled_at: datetime | None = None
 
     @property
     def settles_the_contact(self) -> bool:
@@ -77,3 +79,12 @@ class Attempt:
     def ringing(self) -> bool:
         """True while it may ring and nobody has picked up."""
         return self.live and self.answered_at is None
+
+
+def timed(before: Attempt, after: Attempt, now: datetime) -> Attempt:
+    """`after` with the times of what has changed in it `now`."""
+    return replace(
+        after,
+        rang_at=(before.rang_at or now) if after.known_placed else None,
+        settled_at=before.settled_at if after.outcome is before.outcome else now,
+    )

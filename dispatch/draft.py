@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.actions import Action
-from dispatch.attempt import Attempt
+from dispatch.attempt import Attempt, timed
 from dispatch.incident import Incident
 
 
@@ -82,7 +82,7 @@ class Draft:
 
     def change_attempt(self, attempt: Attempt, **fields: Any) -> None:  # noqa: ANN401 - its fields
         """Set fields of one attempt."""
-        changed = replace(attempt, **fields)
+        changed = timed(attempt, replace(attempt, **fields), self.now)
         attempts = self.incident.attempts
         self.change(attempts=tuple(changed if one.id == attempt.id else one for one in attempts))
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from dispatch.actions import Action
 from dispatch.alert import Alert
 from dispatch.attempt import Attempt
+from dispatch.engagement.state import Engagement
 from dispatch.plan import Plan
 from dispatch.severity import Severity
 from dispatch.traffic import Kind
@@ -60,7 +61,9 @@ class Incident:
     `first_round` is the round in which the running plan began: one that was raised counts on, so
     that every call's token stays its own, and `began_at` when that was. `stage_contacts` are the
     people of the running stage. `deferred` are those who could not be called when it was their
-    turn, and from when they may be. `ack_ends_at` is when whoever took it is asked again.
+    turn, and from when they may be. `ack_ends_at` is when whoever took it is asked again,
+    `drilled_at` when a drill was over: taken, missed or overtaken.
+    `engagement` is what Incident Manager has of it, where the plan engages people there.
     `version` numbers the writes.
     """
 
@@ -91,6 +94,8 @@ class Incident:
     began_at: datetime | None = None
     ack_ends_at: datetime | None = None
     kind: Kind = Kind.ALERT
+    engagement: Engagement | None = None
+    drilled_at: datetime | None = None
     version: int = 0
 
     @property
@@ -116,7 +121,8 @@ class Incident:
 
     @property
     def _ends(self) -> tuple[datetime | None, ...]:
-        return self.stage_ends_at, self.closes_at, self.ack_ends_at
+        look_at = self.engagement.check_at if self.engagement else None
+        return self.stage_ends_at, self.closes_at, self.ack_ends_at, look_at
 
     @property
     def accepts_alerts(self) -> bool:

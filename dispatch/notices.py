@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dispatch.actions import Notify
 from dispatch.answer import subject_of
+from dispatch.drill.verdict import clock, target_of, took, verdict_of
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
 from dispatch.speech.words import Words
@@ -25,6 +26,8 @@ class Notice:
 
 def compose_notice(incident: Incident, action: Notify, words: Words) -> Notice:
     """The notice that `action` asks for."""
+    if action.word == "drilled":
+        return _notice_of_drill(incident, words)
     return notice_of(incident, action.word, incident.taken_by, words)
 
 
@@ -42,6 +45,22 @@ def notice_of(incident: Incident, word: str, who: str, words: Words) -> Notice:
         rule=incident.rule,
     )
     return Notice(_in_ascii(title), body)
+
+
+def _notice_of_drill(incident: Incident, words: Words) -> Notice:
+    """The verdict, in words."""
+    verdict, after = verdict_of(incident), took(incident)
+    body = notice(
+        words,
+        f"drill_{verdict.name.lower()}",
+        subject_of(incident),
+        incident=incident.id,
+        who=incident.taken_by,
+        plan=incident.plan.name,
+        took=clock(after) if after is not None else "",
+        target=clock(target_of(incident)),
+    )
+    return Notice(_in_ascii(f"[DRILL] {verdict}: {incident.plan.name}"), body)
 
 
 def notice_of_expiry(fact: AlertFired, why: str) -> Notice:

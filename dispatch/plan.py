@@ -13,6 +13,8 @@ from dispatch.rota.model import Rota
 LANGUAGES = ("en", "ja", "pl")
 SELF_TEST = "self-test"
 """The plan of Tocsin's own self-test, and the contact it calls: a number that answers by itself."""
+DRILL_TARGET = timedelta(minutes=5)
+"""A drill is in time within this, unless its plan or the drill itself says otherwise."""
 MOST_CALLS = 200
 """Calls that one run of a plan makes at most: the hard cap also of one that runs until reached."""
 TOPICS = ("notices", "operations")
@@ -84,6 +86,7 @@ class Stage:
 
     A contact who is busy, does not answer or presses no key is called `retries` more times,
     each `retry_after` the previous call's end, as long as the stage lasts.
+    `engage` are ARNs of contacts whom Incident Manager pages.
     """
 
     contacts: tuple[str, ...] = ()
@@ -93,10 +96,11 @@ class Stage:
     retry_after: timedelta = timedelta(seconds=20)
     on_call: tuple[str, ...] = ()
     nobody: Nobody = Nobody.SKIP
+    engage: tuple[str, ...] = ()
 
     @property
     def calls_somebody(self) -> bool:
-        """False for a stage that only sends notices."""
+        """False for a stage that only sends notices, or engages people otherwise."""
         return bool(self.contacts or self.on_call)
 
 
@@ -109,7 +113,9 @@ class Plan:
     `fallback` are the channels that a page takes, all of them, when no call can be placed.
     `rotas` are those that its stages name. With `until_reached` the rounds go on for that long,
     whatever `repeats` says, until somebody takes it. Whoever took it is asked again after
-    `ack_timeout`, unless it is over by then.
+    `ack_timeout`, unless it is over by then. A drill of it is in time within `drill_target`.
+    One that `engages` starts an incident in Incident Manager, from the response plan of the ARN
+    `response_plan`, or the deployment's own where it is empty.
     """
 
     name: str
@@ -121,8 +127,11 @@ class Plan:
     until_reached: timedelta | None = None
     ack_timeout: timedelta | None = None
     ends_on: EndsOn = EndsOn.KEY
+    drill_target: timedelta = DRILL_TARGET
+    engages: bool = False
+    response_plan: str = ""
 
     @property
     def calls_somebody(self) -> bool:
         """False for a plan that only sends notices."""
-        return any(stage.calls_somebody for stage in self.stages)
+        return self.engages or any(stage.calls_somebody for stage in self.stages)

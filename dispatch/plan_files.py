@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.channel import read_fallback
-from dispatch.plan import MOST_CALLS, SELF_TEST, TOPICS, EndsOn, Nobody, Plan, Stage
+from dispatch.engagement.plan_keys import read_engaged, read_engages, refuse_engaging
+from dispatch.plan import DRILL_TARGET, MOST_CALLS, SELF_TEST, TOPICS, EndsOn, Nobody, Plan, Stage
 from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
 
@@ -25,6 +26,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
     """
     top = read_table(text, file)
     stages = tuple(_stage(table, rotas) for table in top.tables("stage"))
+    engages, response_plan = read_engages(top)
     plan = Plan(
         name=PurePath(file).stem,
         stages=stages,
@@ -33,12 +35,16 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         until_reached=top.optional_duration("until_reached"),
         ack_timeout=top.optional_duration("ack_timeout"),
         fallback=read_fallback(top),
+        drill_target=top.optional_duration("drill_target") or DRILL_TARGET,
         ends_on=_ends_on(top, PurePath(file).stem),
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
+        engages=engages,
+        response_plan=response_plan,
     )
     top.done()
     if not plan.stages:
         top.refuse("stage", "a plan needs at least one [[stage]]")
+    refuse_engaging(top, plan)
     if _calls(plan) > MOST_CALLS:
         top.refuse("repeats", f"the plan makes up to {_calls(plan)} calls; {MOST_CALLS} at most")
     return plan
@@ -63,10 +69,11 @@ def _stage(table: Table, rotas: Mapping[str, Rota]) -> Stage:
         retry_after=table.duration("retry_after", timedelta(seconds=20)),
         on_call=table.texts("on_call"),
         nobody=_nobody(table),
+        engage=read_engaged(table),
     )
     table.done()
-    if not stage.calls_somebody and not stage.notify:
-        message = "a stage needs contacts to call, rotas on_call or topics to notify"
+    if not stage.calls_somebody and not stage.notify and not stage.engage:
+        message = "a stage needs contacts to call, rotas on_call, topics to notify or whom to engage"
         table.refuse("contacts", message)
     if unknown := set(stage.notify) - set(TOPICS):
         table.refuse("notify", f"unknown topic {min(unknown)}: known are {', '.join(TOPICS)}")

@@ -13,6 +13,7 @@ from dispatch.opening import LONGEST_WAY
 from dispatch.plan import Plan
 from dispatch.silences import Silence, hold_by, holding
 from dispatch.step import step
+from dispatch.traffic import Kind
 from dispatch.triage import Became, Judgement
 
 
@@ -76,6 +77,8 @@ def _nothing_to_do(
     """Why the alert calls nobody; empty where it does."""
     if fact.plan not in plans:
         return f'there is no plan "{fact.plan}"'  # rules name plans that there are, drills any
+    if fact.kind is Kind.DRILL and not plans[fact.plan].calls_somebody:
+        return f'the plan "{fact.plan}" calls nobody: there is nothing to drill'
     recovered = _overtaken(fact.alert, recovered_at)
     return "it had recovered before this alert came" if recovered else ""
 

@@ -9,7 +9,10 @@ from dispatch import calls, placing
 from dispatch.actions import Action, WakeAt
 from dispatch.deadlines import deadline_passed
 from dispatch.draft import Decision, Draft, Entry
+from dispatch.drill.conclusion import conclude
 from dispatch.ending import overtaken
+from dispatch.engagement.following import follow
+from dispatch.engagement.hearing import HEARD, hear
 from dispatch.facts import (
     Acknowledged,
     AlertFired,
@@ -86,6 +89,8 @@ def step_all(
 def _apply(draft: Draft, fact: Fact) -> None:
     if type(fact) in IN_CALLS:
         _in_call(draft, fact)
+    elif type(fact) in HEARD:
+        hear(draft, fact)
     elif isinstance(fact, AlertRecovered):
         if draft.incident.state is not State.RESOLVED:
             recover(draft, fact)
@@ -121,7 +126,9 @@ def _performed(draft: Draft, fact: Performed) -> None:
 def _decision(before: Incident | None, draft: Draft) -> Decision:
     """The draft closed: new actions become pending, and the next deadline asks for a wake-up."""
     go_on(draft)
+    conclude(draft)
     announce(draft)
+    follow(draft)
     wake_at = draft.incident.wake_at
     if wake_at is not None and (before is None or before.wake_at != wake_at):
         draft.do(WakeAt(wake_at))

@@ -136,7 +136,7 @@ WRONG = [
         'repeat = 1\n[[stage]]\ncontacts = ["a"]\n',
         1,
         (
-            "unknown key repeat: known here are ack_timeout, close_after, ends_on, fallback, "
+            "unknown key repeat: known here are ack_timeout, close_after, drill_target, ends_on, fallback, "
             "repeats, stage, until_reached"
         ),
     ),

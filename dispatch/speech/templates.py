@@ -55,8 +55,11 @@ PHRASES = {
     "verification_unavailable": SPOKEN,
 }
 _OCCASIONS = ("opened", "escalated", "acknowledged", "resolved", "missed", "fault", "fallback")
+DRILLED = Allowed(("plan", "who", "took", "target", "incident"), ("plan", "incident"))
+_VERDICTS = ("drill_in_time", "drill_too_late", "drill_missed", "drill_overtaken")
 NOTICES = {
     **dict.fromkeys(_OCCASIONS, NOTICE),
+    **dict.fromkeys(_VERDICTS, DRILLED),
     "sms": Allowed(NOTICE.names, ("severity", "what", "incident")),
 }
 _DATE = ("day", "month", "year")

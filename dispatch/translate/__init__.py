@@ -61,6 +61,8 @@ def translate(event: object) -> Alert:
         at=envelope.at,
         note=meaning.note,
         drill=meaning.drill,
+        target=meaning.target,
+        by=meaning.by,
         tag_severity=severity_of(meaning.severity) or tag_severity(meaning.description) or "",
         name_severity=name_severity(meaning.name) or "",
     )

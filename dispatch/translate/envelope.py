@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dispatch.alert import Status
@@ -60,6 +60,8 @@ class Meaning:
     region: str = ""
     note: str = ""
     drill: str = ""
+    target: timedelta | None = None
+    by: str = ""
     severity: str = ""
 
 
