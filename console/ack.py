@@ -1,4 +1,4 @@
-"""`tocsin ack ID --by NAME`: take an incident without a phone."""
+"""`tocsin ack ID|CODE --by NAME`: take an incident without a phone."""
 
 import argparse
 import getpass
@@ -16,7 +16,7 @@ class NobodyNamed(TocsinError):
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("ack", help="take an incident: nothing rings for it any more")
-    parser.add_argument("id", help="the incident's id, as i-0a1b2c3d4e")
+    parser.add_argument("id", help="its id, as i-0a1b2c3d4e, or the code in its notice")
     parser.add_argument("--by", metavar="NAME", help="who takes it; you, unless told")
     add_place(parser)
     parser.set_defaults(run=run)
@@ -31,9 +31,9 @@ def run(asked: argparse.Namespace) -> int:
         write_json(incident)
     elif taken:
         told = f"{by} has it, nothing rings for it any more"
-        write_line(f"{asked.id} {incident['title']}: {told}", "green")
+        write_line(f"{incident['id']} {incident['title']}: {told}", "green")
     else:
-        write_line(f"{asked.id} {incident['title']}: {_otherwise(incident)}", "bold red")
+        write_line(f"{incident['id']} {incident['title']}: {_otherwise(incident)}", "bold red")
     return 0 if taken else 1
 
 

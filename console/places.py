@@ -4,12 +4,13 @@ import argparse
 import json
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.parse import quote
 
 from console.serve import DEFAULT_PORT, port
-from dispatch.errors import SilenceRefused, TocsinError
+from dispatch.errors import CodeRefused, SilenceRefused, TocsinError
 
 SLOWEST = 30.0
 """Seconds to wait for the sandbox's answer."""
@@ -30,8 +31,11 @@ class Place(Protocol):
     def incident(self, incident_id: str) -> dict[str, Any]:
         """One of them; raises NotThere."""
 
-    def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
-        """Take it, and return it as it then stands; raises NotThere."""
+    def acknowledge(self, named: str, by: str) -> dict[str, Any]:
+        """Take it by its id or code, and return it as it then stands.
+
+        Raises NotThere; CodeRefused where a code means none, or one of several.
+        """
 
     def silences(self) -> list[dict[str, Any]]:
         """Every silence with what it held back, the last to end first."""
@@ -83,9 +87,9 @@ class Sandbox:
         """One of them; raises NotThere."""
         return dict(self._ask_about(incident_id))
 
-    def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
-        """Take it; raises NotThere."""
-        return dict(self._ask_about(incident_id, "/ack", {"by": by}))
+    def acknowledge(self, named: str, by: str) -> dict[str, Any]:
+        """Take it; raises NotThere and CodeRefused."""
+        return dict(self._ask_about(named, "/ack", {"by": by}))
 
     def silences(self) -> list[dict[str, Any]]:
         """The last to end first."""
@@ -108,7 +112,9 @@ class Sandbox:
     def _ask_about(self, incident_id: str, verb: str = "", body: object = None) -> Any:  # noqa: ANN401
         try:
             return self.ask(f"/incidents/{quote(incident_id, safe='')}{verb}", body)
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.CONFLICT:
+                raise CodeRefused(json.load(error)["error"]) from None
             raise no_incident(incident_id) from None
 
     def ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON

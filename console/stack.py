@@ -14,7 +14,7 @@ from dispatch.incident_view import incident_view
 from handlers.adapters.clients import client
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
-from handlers.operators import operator, silencing
+from handlers.operators import incident_named, operator, silencing
 
 MOST = 50
 
@@ -30,7 +30,7 @@ class Stack:
     def __init__(self, name: str) -> None:
         self.name = name
         table, wake_ups = self.outputs("TableName", "WakeUpQueueUrl")
-        self.store, self.history = Store(table), History(table)
+        self.table, self.store, self.history = table, Store(table), History(table)
         self.conductor = operator(table, wake_ups, now)
         self.silencing = silencing(table, wake_ups, now)
 
@@ -48,11 +48,14 @@ class Stack:
                 raise no_incident(incident_id)
             return incident_view(incident, self.history.timeline(incident_id))
 
-    def acknowledge(self, incident_id: str, by: str) -> dict[str, Any]:
-        """Take it; the escalation function is woken and stops what rings. Raises NotThere.
+    def acknowledge(self, named: str, by: str) -> dict[str, Any]:
+        """Take it; the escalation function is woken and stops what rings.
 
-        Anybody may give any name: STS says whose the rights are, and needs none to say so.
+        Anybody may give any name: STS says whose the rights are, and needs none to say so. Raises
+        NotThere and CodeRefused.
         """
+        with self.asking():
+            incident_id = incident_named(self.table, named, now())
         try:
             with self.asking():
                 identity = str(client("sts").get_caller_identity()["Arn"])

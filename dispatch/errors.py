@@ -10,6 +10,7 @@ TocsinError
 ├── ServiceError          an error answer of a stand-in (sandbox.api_calls)
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── SilenceRefused        a silence that is asked for wrongly
+├── CodeRefused           a code by which no incident, or more than one, could be taken
 ├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
 ├── UnreadableCalendar    a rota's calendar that cannot be had or understood
 ├── FeedFault             a status feed that cannot be had or understood now
@@ -58,6 +59,10 @@ class UnreadableEvent(TocsinError):
 
 class SilenceRefused(TocsinError):
     """A silence that cannot be made as it was asked for, with what would be right."""
+
+
+class CodeRefused(TocsinError):
+    """A code that no incident has, or several that wait for somebody."""
 
 
 class ContactsRefused(TocsinError):

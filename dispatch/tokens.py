@@ -19,6 +19,14 @@ def incident_id(dedup_key: str, event_id: str) -> str:
     return f"{INCIDENT_PREFIX}{_digest(dedup_key, event_id)[:10]}"
 
 
+def code_of(incident: str) -> str:
+    """Six digits by which an incident can be taken: short enough to be typed from a mail.
+
+    Two incidents may have the same one (dispatch/codes.py); it lets nobody do what the id does not.
+    """
+    return f"{int(_digest('code', incident), 16) % 1_000_000:06}"
+
+
 def silence_id(*asked: str) -> str:
     """The id of a silence: the same for what is asked for twice in one moment."""
     return f"s-{_digest(*asked)[:10]}"

@@ -11,7 +11,7 @@ from dispatch.routes.listing import BACKUP
 from dispatch.routes.route import MAIN
 from handlers.adapters.book_files import book_in
 from handlers.conductor import Conductor
-from handlers.operators import operator
+from handlers.operators import incident_named, operator
 from sandbox import api_calls, regions, stores
 from sandbox.advising import Model
 from sandbox.bus import Bus
@@ -108,6 +108,10 @@ class Cloud:
         """What `tocsin ack` uses."""
         outputs = self.deployment.outputs
         return operator(outputs["TableName"], outputs["WakeUpQueueUrl"], lambda: self.loop.now)
+
+    def incident_named(self, name: str) -> str:
+        """The id of the incident that `tocsin ack` is given, by its id or its code."""
+        return incident_named(self.deployment.outputs["TableName"], name, self.loop.now)
 
     def stop(self) -> None:
         """Give moto's stores back."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.errors import SilenceRefused, TocsinError
+from dispatch.errors import CodeRefused, SilenceRefused, TocsinError
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
@@ -124,10 +124,14 @@ class Routes:
         except KeyError as error:
             raise RequestRefused(409, str(error.args[0])) from None
 
-    def _acknowledge(self, incident_id: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+    def _acknowledge(self, named: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         by = clean(field(body, "by"))
         if not by:
             raise RequestRefused(400, "by must be the name of whoever takes it")
+        try:
+            incident_id = self.session.look(lambda: self.session.cloud.incident_named(named))
+        except CodeRefused as error:
+            raise RequestRefused(409, str(error)) from None
         conductor = self.session.cloud.operator()
         self.session.do(lambda: conductor.take(incident_id, [Acknowledged(by, "sandbox")]))
         return self.session.do(lambda: self.session.view.incident(incident_id))

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 from night import CONTACTS, THREE_AM
 from own_events import alarm
 
+from dispatch.tokens import code_of
 from handlers.adapters.clients import client
 from sandbox.api_calls import ANSWERS, ServiceError
 from sandbox.cloud import Cloud
@@ -136,6 +137,48 @@ def test_acknowledging_stops_the_ringing_and_nobody_else_is_called(tocsin, cloud
     assert [call["contact"] for call in View(cloud).calls()[calls:]] == ["primary"]
     shown = tocsin("incidents", incident, *place, "--json").json
     assert (shown["state"], shown["takenBy"]) == ("acknowledged", "Maria")
+
+
+@both
+def test_an_incident_is_taken_by_the_code_in_its_notice(tocsin, cloud, place):
+    incident = opened(cloud)
+    ran = tocsin("ack", code_of(incident), "--by", "Maria", *place)
+    said = f"{incident} {title(cloud, incident)}: Maria has it, nothing rings for it any more\n"
+    assert (ran.status, ran.out) == (0, said)
+    passes(cloud, 1)
+    assert ringing(cloud) == []
+
+
+@both
+def test_a_code_that_no_incident_has_takes_nothing(tocsin, cloud, place):
+    incident = opened(cloud)
+    wrong = "000000" if code_of(incident) != "000000" else "000001"
+    assert tocsin.refuses("ack", wrong, "--by", "Tom", *place) == (
+        f"no incident of the last 7 days has the code {wrong}: tocsin incidents lists them"
+    )
+    assert View(cloud).incident(incident)["state"] == "open"
+
+
+@both
+def test_a_code_of_two_open_incidents_names_both_and_takes_neither(
+    tocsin, cloud, place, monkeypatch
+):
+    monkeypatch.setattr("dispatch.codes.code_of", lambda _id: "123456")
+    first, second = opened(cloud), opened(cloud)
+    said = tocsin.refuses("ack", "123456", "--by", "Tom", *place)
+    assert first in said
+    assert second in said
+    assert said.endswith("give the id of the one you take")
+    tocsin("ack", first, "--by", "Maria", *place)
+    assert tocsin("ack", "123456", "--by", "Tom", *place).out.startswith(second)
+
+
+@both
+def test_of_a_storm_each_code_is_still_found(tocsin, cloud, place):
+    oldest = opened(cloud)
+    for _ in range(60):
+        opened(cloud)
+    assert tocsin("ack", code_of(oldest), "--by", "Maria", *place).out.startswith(oldest)
 
 
 @pytest.mark.parametrize(

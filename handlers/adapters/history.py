@@ -29,6 +29,20 @@ class History:
         answer = client("dynamodb").query(TableName=self.table, **query)
         return [items.incident_of(item) for item in answer["Items"]]
 
+    def opened_since(self, since: datetime) -> list[str]:
+        """The ids of all incidents that opened after `since`, newest first."""
+        query = {
+            "IndexName": "recent",
+            "KeyConditionExpression": "listing = :incident AND opened_at > :since",
+            "ExpressionAttributeValues": {
+                ":incident": {"S": "incident"},
+                ":since": {"S": since.isoformat()},
+            },
+            "ProjectionExpression": "pk",
+            "ScanIndexForward": False,
+        }
+        return [item["pk"]["S"].removeprefix("incident#") for item in self._pages(query)]
+
     def timeline(self, incident_id: str) -> list[Entry]:
         """Every line of one incident's timeline, in order."""
         values = {":pk": {"S": f"incident#{incident_id}"}, ":line": {"S": "timeline#"}}
