@@ -141,11 +141,11 @@ def _decision(before: Incident | None, draft: Draft) -> Decision:
 
 
 def _pending(draft: Draft) -> tuple[Any, ...]:
+    """What is still to be performed; a wake-up for a moment at which nothing is due is not."""
     new = {action.id for action in draft.actions}
-    rewoken = any(isinstance(action, WakeAt) for action in draft.actions)
     kept = [
         one
         for one in draft.incident.pending
-        if one.id not in new and not (rewoken and isinstance(one, WakeAt))
+        if one.id not in new and not (isinstance(one, WakeAt) and one.at != draft.incident.wake_at)
     ]
     return (*kept, *draft.actions)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from trouble import BEGIN, Trouble, stage
 
-from dispatch.actions import PlaceCall
+from dispatch.actions import PlaceCall, WakeAt
 from dispatch.attempt import Outcome
 from dispatch.facts import CallEnded, KeyPressed
 
@@ -157,3 +157,9 @@ def test_a_late_end_of_the_call_that_took_it_changes_nothing():
     trouble = Trouble(stage("a")).fires().presses("a", "1")
     trouble.takes(CallEnded(trouble.call("a"), Outcome.NO_ANSWER))
     assert not trouble.decision.changed
+
+
+def test_a_wake_up_that_was_never_sent_is_forgotten_with_the_incident_it_was_for():
+    trouble = Trouble(stage("a"), performing=False).fires()
+    assert trouble.pending(WakeAt)
+    assert not trouble.recovers().pending(WakeAt)

@@ -28,3 +28,10 @@ def test_a_wake_up_is_read_back_as_it_was_written(incident):
 def test_a_wake_up_that_names_nobody_is_unreadable(message):
     with pytest.raises(UnreadableEvent, match="names its incident"):
         woken_by(message)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "delay"), [(-600, 1), (-0.5, 1), (0, 0), (0.5, 1), (9000, 900)]
+)
+def test_a_moment_that_has_passed_is_not_tried_again_at_once_for_ever(seconds, delay):
+    assert wake_up("i-1", BEGIN + timedelta(seconds=seconds), BEGIN)["DelaySeconds"] == delay

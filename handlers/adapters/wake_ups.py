@@ -12,13 +12,18 @@ from dispatch.waking import wake_up_of
 from handlers.adapters.clients import client
 from handlers.adapters.service_rules import LONGEST_DELAY
 
+AGAIN = 1
+"""Seconds."""
+
 
 def wake_up(incident: str, at: datetime, now: datetime) -> dict[str, Any]:
     """What to send at `now` to wake the incident at `at`: SendMessage's body and delay.
 
-    SQS delays a message 15 minutes at most; a later deadline hops.
+    SQS delays a message 15 minutes at most; a later deadline hops. A moment that has passed already
+    was due before and could not be stored: it is tried again in a second, and not at once for ever.
     """
-    delay = min(LONGEST_DELAY, max(0, math.ceil((at - now).total_seconds())))
+    seconds = math.ceil((at - now).total_seconds())
+    delay = min(LONGEST_DELAY, AGAIN if at < now else seconds)
     body = json.dumps({**wake_up_of(incident), "at": at.isoformat()})
     return {"MessageBody": body, "DelaySeconds": delay}
 
