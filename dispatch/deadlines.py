@@ -5,6 +5,7 @@ from dispatch.attempt import Attempt, Outcome
 from dispatch.calls import ended
 from dispatch.draft import Draft
 from dispatch.ending import end
+from dispatch.engagement.hearing import look
 from dispatch.facts import CallEnded
 from dispatch.incident import CHECK_AGAIN, CHECK_RING_AGAIN, DELAY, LOST_AFTER, State
 from dispatch.opening import page_again
@@ -27,6 +28,7 @@ def deadline_passed(draft: Draft) -> None:
             go_on(draft)
     _call_again(draft)
     _check_calls(draft)
+    look(draft)
 
 
 def _passed(draft: Draft, at: object) -> bool:

@@ -115,8 +115,10 @@ def _anew(draft: Draft) -> None:
 
 
 def _next_free_round(draft: Draft) -> int:
-    """A round in which nobody has been called yet keeps every call's token its own."""
-    return 1 + max((attempt.round for attempt in draft.incident.attempts), default=-1)
+    """A round in which nobody has been called or engaged yet keeps every token its own."""
+    used = [attempt.round for attempt in draft.incident.attempts]
+    used += [draft.incident.round] if draft.incident.engagement else []
+    return 1 + max(used, default=-1)
 
 
 def recover(draft: Draft, fact: AlertRecovered) -> None:

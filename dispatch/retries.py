@@ -93,10 +93,10 @@ def postpone(draft: Draft, attempt: Attempt, until: datetime, why: str) -> None:
     if attempt.waits_for != why or not same_end:
         draft.say("waiting", f"{attempt.contact}: {why}; {again}")
     draft.change_attempt(attempt, check_at=until, waits_for=why)
-    draft.change(pending_since=_expected_at(draft))
+    draft.change(pending_since=expected_at(draft))
 
 
-def _expected_at(draft: Draft) -> datetime:
+def expected_at(draft: Draft) -> datetime:
     """Since when what is pending counts as forgotten: a call that waits is expected when it is due.
 
     Somebody works on it: it is late, and no reason for an alarm.

@@ -5,6 +5,7 @@ from datetime import datetime
 from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
+from dispatch.engagement.asking import engage_stage
 from dispatch.incident import RING_GRACE, RING_LIMIT, Incident
 from dispatch.plan import Nobody, Stage
 from dispatch.rota.staffing import Staffing, people_of
@@ -23,6 +24,8 @@ def start_stage(draft: Draft) -> None:
     if incident.began_at is None:
         draft.change(began_at=draft.now)
     _call_everybody(draft, stage, people_of(incident.plan, stage, draft.now))
+    if not draft.incident.held:
+        engage_stage(draft, stage)
     for topic in stage.notify:
         draft.do(Notify(topic, _occasion(incident)))
         draft.say("notice", f"notice to {topic}")
@@ -37,7 +40,7 @@ def _call_everybody(draft: Draft, stage: Stage, people: Staffing) -> None:
             place_call(draft, contact)
     elif people.next_at is not None and stage.nobody is Nobody.HOLD:
         hold(draft, people.next_at, "nobody is on call before")
-    elif people.missing and not stage.notify:
+    elif people.missing and not stage.notify and not stage.engage:
         draft.stage_over = "nobody is on call"
 
 

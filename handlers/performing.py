@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.actions import (
+    ENGAGING,
     Action,
     Announce,
     CheckCall,
@@ -24,6 +25,7 @@ from handlers.adapters.event_bus import EventBus
 from handlers.adapters.log import log, log_fault
 from handlers.adapters.notifier import Notifier
 from handlers.adapters.wake_ups import WakeUps
+from handlers.engaging import Engaging
 from handlers.fallback import Fallback
 from handlers.placing import Placing
 
@@ -52,13 +54,17 @@ class Hands:
     notice_language: str
     fallback: Fallback
     bus: EventBus
+    engaging: Engaging
 
     def perform(self, incident: Incident, actions: Sequence[Action], now: datetime) -> list[Fact]:
-        """Perform each action; what failed and may work later is left pending."""
+        """Perform each action, calls before what Incident Manager is asked for.
+
+        What failed and may work later is left pending.
+        """
         facts: list[Fact] = []
-        for action in actions:
+        for action in sorted(actions, key=lambda one: isinstance(one, ENGAGING)):
             try:
-                facts += self._one(incident, action, now)
+                facts += self._carried_out(incident, action, now)
             except DeliveryError as error:
                 why = str(error)
                 log.warning("action failed", incident=incident.id, action=action.id, error=why)
@@ -66,6 +72,11 @@ class Hands:
             except Exception as error:  # noqa: BLE001 - it stays pending: the auditor alarms and repeats it
                 log_fault("action failed", error, incident=incident.id, action=action.id)
         return facts
+
+    def _carried_out(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:
+        if isinstance(action, ENGAGING):
+            return self.engaging.perform(incident, action, now)
+        return self._one(incident, action, now)
 
     def _one(self, incident: Incident, action: Action, now: datetime) -> list[Fact]:
         match action:

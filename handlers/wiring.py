@@ -34,6 +34,7 @@ from handlers.fallback import Fallback
 from handlers.performing import Hands, Nudge
 from handlers.placing import Placing
 from handlers.switchboard import Switchboard
+from handlers.wiring_engaging import engaging
 
 ROOT = Path(__file__).parents[1]
 live_in(os.environ.get("HOME_REGION", ""))
@@ -162,6 +163,7 @@ def conductor() -> Conductor:
         notice_language=setting("NOTICE_LANGUAGE"),
         fallback=_fallback(notifier),
         bus=EventBus(),
+        engaging=engaging(book().words, setting("NOTICE_LANGUAGE")),
     )
     return Conductor(store(), hands, plans(), now)
 

@@ -27,6 +27,19 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "sns": ("Publish",),
     "sqs": ("SendMessage", "GetQueueAttributes"),
     "ssm": ("GetParameter",),
+    "ssm-contacts": (
+        "StartEngagement",
+        "StopEngagement",
+        "ListEngagements",
+        "ListPagesByEngagement",
+        "ListPageReceipts",
+    ),
+    "ssm-incidents": (
+        "StartIncident",
+        "UpdateIncidentRecord",
+        "GetIncidentRecord",
+        "CreateTimelineEvent",
+    ),
 }
 """What is called, by service. A test compares it with what the template allows."""
 

@@ -19,6 +19,7 @@ from sandbox.bus_entries import bus_answers
 from sandbox.deploy.deployment import Deployment
 from sandbox.event_ways import bus_rules, make_queues, topic_queues
 from sandbox.functions import Function
+from sandbox.incident_manager import RESPONSE_PLAN, IncidentManager
 from sandbox.logs.filters import read_wiring
 from sandbox.logs.logs import Logs
 from sandbox.loop import Loop
@@ -95,6 +96,7 @@ class Cloud:
         telephony = self.connect.telephony
         telephony.on_ring = stand_in(telephony, self.loop)
         self.model = Model()
+        self.incident_manager = IncidentManager(lambda: self.loop.now, self._response_plans())
         self.messages = Messages(lambda: self.loop.now, telephony.contact_at, self.topics)
         self._answer_requests()
         self._start_schedules()
@@ -166,10 +168,15 @@ class Cloud:
                 **regions.connect_answers(self.connects.values()),
                 **self.messages.answers(),
                 **self.model.answers(),
+                **self.incident_manager.answers(),
                 **bus_answers(self.bus, lambda: self.loop.now),
                 **Sqs(by_url).answers(),
             }
         )
+
+    def _response_plans(self) -> dict[str, list[str]]:
+        plans = self.deployment.of_type(RESPONSE_PLAN)
+        return {one.ref: list(one.properties.get("Engagements", ())) for one in plans}
 
     def _start_schedules(self) -> None:
         scheduler = Scheduler(self.loop, self._invoke_unwatched, self.bus.put)

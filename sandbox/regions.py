@@ -21,6 +21,8 @@ PARAMETERS = {
     "AllowedCallingCodes": ",".join(f"+{digit}" for digit in range(1, 10)),  # everywhere
     "AdviserModelId": f"arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/sandbox.stand-in",
     "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
+    "IncidentManager": "create",
+    "IncidentManagerAddress": "on-call@example.com",
     "StartsPerSecond": "2",
     "CallsAtOnce": "10",
     "VCenterLogGroup": "/vmware/vcenter",

@@ -144,6 +144,15 @@ def _model(_service, _operation, asked, region):
     ]
 
 
+def _named(member):
+    """What is asked for has its ARN in this member."""
+
+    def reader(service, operation, asked, _region):
+        return [Request(f"{service}:{operation}", asked[member])]
+
+    return reader
+
+
 def _stack(service, operation, asked, region):
     stack = Place(region, ACCOUNT, asked["StackName"])
     arn = _arn(service, region, f"stack/{stack.stack}/{stack.uuid('stack')}")
@@ -175,6 +184,15 @@ READERS = {
     ("connect", "DescribeContact"): _call,
     ("bedrock-runtime", "Converse"): _model,
     ("events", "PutEvents"): _events,
+    ("ssm-incidents", "StartIncident"): _named("responsePlanArn"),
+    ("ssm-incidents", "UpdateIncidentRecord"): _named("arn"),
+    ("ssm-incidents", "GetIncidentRecord"): _named("arn"),
+    ("ssm-incidents", "CreateTimelineEvent"): _named("incidentRecordArn"),
+    ("ssm-contacts", "StartEngagement"): _named("ContactId"),
+    ("ssm-contacts", "StopEngagement"): _named("EngagementId"),
+    ("ssm-contacts", "ListEngagements"): _anything,
+    ("ssm-contacts", "ListPagesByEngagement"): _named("EngagementId"),
+    ("ssm-contacts", "ListPageReceipts"): _named("PageId"),
     ("cloudformation", "DescribeStacks"): _stack,
     ("sts", "GetCallerIdentity"): _nothing,
 }

@@ -55,6 +55,7 @@ class World:
     @staticmethod
     def answer(name, _asked):
         answers = {"contacts": read_contacts(CONTACTS, "contacts"), "place": "contact-1"}
+        answers["publish"] = ""
         return answers.get(name, {"ConnectedToSystemTimestamp": BEGIN})
 
 
@@ -63,7 +64,7 @@ def hands(calling_codes=(), **faults):
     world = World({})
     route = Route("main", "eu-west-2", "instance", "flow", "+15550100100", calling_codes)
     calls = Placing(dialling([route], lambda: BEGIN), lambda _: world, WORDS, world.contacts)
-    made = Hands(calls, world, world, WORDS, "en", world, world)
+    made = Hands(calls, world, world, WORDS, "en", world, world, world)
     made.perform(INCIDENT, [PlaceCall(B, "b")], BEGIN)
     world.faults, world.done = faults, []
     return made, world

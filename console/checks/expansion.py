@@ -25,6 +25,7 @@ STAND_INS: Mapping[str, str] = {
 }
 """Values for the parameters that have no default."""
 OPTIONAL: Mapping[str, str] = {
+    "IncidentManager": "create",
     "BackupConnectInstanceArn": STAND_INS["ConnectInstanceArn"],
     "VoiceOriginationArn": PLACE.arn("sms-voice", "phone-number/phone-0123456789abcdef"),
 }

@@ -9,11 +9,15 @@ from botocore.config import Config
 from handlers.adapters.model_check import guard
 
 ONE_TRY = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+NOT_LONG = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1})
 CONFIGS = {
     # Throttling is answered by the core with the same token, not inside the client.
     "connect": ONE_TRY,
     # It has no token: what was tried again after no answer might ring twice within seconds.
     "pinpoint-sms-voice-v2": ONE_TRY,
+    # Calls go first, and what it does not answer is asked again with the same token.
+    "ssm-contacts": NOT_LONG,
+    "ssm-incidents": NOT_LONG,
     # Nobody waits for it longer than 2 s (adviser.py), and what comes later is of no use.
     "bedrock-runtime": Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1}),
 }

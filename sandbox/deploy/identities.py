@@ -95,6 +95,23 @@ def _role(place: Place, logical_id: str, properties: Mapping[str, Any]) -> Ident
     return Identity(name, {"Arn": f"arn:aws:iam::{place.account}:role/{name}"})
 
 
+def _contact(place: Place, _: str, properties: Mapping[str, Any]) -> Identity:
+    arn = place.arn("ssm-contacts", f"contact/{properties['Alias']}")
+    return Identity(arn, {"Arn": arn})
+
+
+def _contact_channel(place: Place, logical_id: str, properties: Mapping[str, Any]) -> Identity:
+    contact = str(properties["ContactId"]).replace(":contact/", ":contactchannel/")
+    arn = f"{contact}/{place.uuid(logical_id)}"
+    return Identity(arn, {"Arn": arn})
+
+
+def _response_plan(place: Place, _: str, properties: Mapping[str, Any]) -> Identity:
+    """Of the whole account, whatever the region."""
+    arn = f"arn:aws:ssm-incidents::{place.account}:response-plan/{properties['Name']}"
+    return Identity(arn, {"Arn": arn})
+
+
 def _opaque(place: Place, logical_id: str, _: Mapping[str, Any]) -> Identity:
     return Identity(place.uuid(logical_id), {"Id": place.uuid(logical_id)})
 
@@ -113,6 +130,8 @@ DEPLOYED: Mapping[str, Maker] = {
     "AWS::SNS::Subscription": _opaque,
     "AWS::SNS::Topic": _topic,
     "AWS::SQS::Queue": _queue,
+    "AWS::SSMContacts::Contact": _contact,
+    "AWS::SSMIncidents::ResponsePlan": _response_plan,
     "AWS::SSM::Parameter": _named("Name", "ssm", "parameter{}"),
     "AWS::Scheduler::Schedule": _named("Name", "scheduler", "schedule/default/{}"),
 }
@@ -127,6 +146,8 @@ RECORDED: Mapping[str, Maker] = {
     "AWS::Logs::LogGroup": _named("LogGroupName", "logs", "log-group:{}:*"),
     "AWS::SNS::TopicPolicy": _opaque,
     "AWS::SQS::QueuePolicy": _opaque,
+    "AWS::SSMContacts::ContactChannel": _contact_channel,
+    "AWS::SSMContacts::Plan": _opaque,
 }
 """Types the sandbox takes note of: they change nothing that can be seen on one machine."""
 
