@@ -10,7 +10,9 @@ from console import (
     ack,
     check,
     contacts,
+    drill,
     explain,
+    importing,
     incidents,
     oncall,
     redrive,
@@ -33,10 +35,12 @@ COMMANDS = (
     ack,
     redrive,
     self_test,
+    drill,
     routes,
     contacts,
     silence,
     oncall,
+    importing,
 )
 WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""

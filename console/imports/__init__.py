@@ -1,0 +1,1 @@
+"""`tocsin import`: reads an export, writes files, checks them, and tells what was lost."""
