@@ -10,7 +10,7 @@ from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
 from dispatch.settling import Waiting, settle
-from dispatch.translate.shapes import is_direct, messages_in
+from dispatch.translate.records import is_direct, messages_in
 from dispatch.triage import Became, Judgement, judge_text
 from handlers import wiring, wiring_adviser
 from handlers.adapters.dead_letters import DeadLetters

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dispatch.errors import UnreadableEvent
-from dispatch.translate.shapes import Way, messages_in, normalised
+from dispatch.translate.records import messages_in
+from dispatch.translate.shapes import Way, normalised
 from sandbox.cloud import Cloud
 from sandbox.invocations import Invocations
 

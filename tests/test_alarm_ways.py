@@ -37,6 +37,21 @@ def test_the_same_change_by_two_ways_is_one_incident_and_one_call(night, shape):
     assert night.event(make(CHANGE))["outcome"] == "deduplicated"
 
 
+@pytest.mark.parametrize("first", [eventbridge, message, alarm_data])
+def test_an_alarm_over_several_time_series_rings_once_and_ends_with_its_own_ok(night, first):
+    series = [CHANGE | {"series": one, "timestamp": CHANGE["timestamp"]} for one in ("a1", "b2")]
+    opened = night.event(first(CHANGE if first is eventbridge else series[0]))
+    night.phone("primary").rings()
+    for told in (eventbridge(CHANGE) | {"id": "whole"}, message(series[1]), alarm_data(series[0])):
+        again = night.event(told)
+        assert again["outcome"] in {"joined", "deduplicated"}
+        assert again["outcome"] == "deduplicated" or again["incident"] == opened["incident"]
+    assert night.event(message(OVER | {"series": "a1"}))["outcome"] == "suppressed"
+    night.phone("primary").rings()
+    assert night.event(eventbridge(OVER) | {"id": "over"})["outcome"] == "resolved"
+    night.phone("primary").is_silent()
+
+
 def test_a_late_message_about_an_alarm_that_is_over_rings_nobody(night):
     night.event(eventbridge(CHANGE))
     night.phone("primary").rings()

@@ -13,8 +13,9 @@ from dispatch.alert import Alert, Status
 from dispatch.errors import UnreadableEvent
 from dispatch.judge.rules import read_rules
 from dispatch.translate import translate
+from dispatch.translate.records import is_direct, messages_in
 from dispatch.translate.region_names import region_code
-from dispatch.translate.shapes import is_direct, messages_in, normalised
+from dispatch.translate.shapes import normalised
 from dispatch.triage import judge
 
 RULES = read_rules(shipped_rules())
@@ -49,7 +50,12 @@ def detail_of(change):
         },
         **({"previousState": previous} if change["was"] else {}),
         "configuration": {"description": change["description"], "metrics": metrics},
+        **({"alarmContributor": series_of(change)} if change["series"] else {}),
     }
+
+
+def series_of(change):
+    return {"id": change["series"], "attributes": {"InstanceId": "i-0b"}}
 
 
 def arn_of(change):
@@ -60,7 +66,7 @@ def eventbridge(change):
     return {
         "version": "0",
         "id": "0a1c7d52-0006-4e0b-9d3c-5f0000000001",
-        "detail-type": "CloudWatch Alarm State Change",
+        "detail-type": f"CloudWatch Alarm {'Contributor ' if change['series'] else ''}State Change",
         "source": "aws.cloudwatch",
         "account": ACCOUNT,
         "time": change["timestamp"][:19] + "Z",
@@ -106,6 +112,11 @@ def message(change):
         **({"AlarmArn": arn_of(change)} if change["arn"] else {}),
         **({"OldStateValue": change["was"]} if change["was"] else {}),
         **({"Trigger": trigger} if metrics else {}),
+        **(
+            {f"AlarmContributor{key.title()}": value for key, value in series_of(change).items()}
+            if change["series"]
+            else {}
+        ),
     }
 
 
@@ -150,6 +161,7 @@ changes = st.fixed_dictionaries(
         ),
         "metrics": st.lists(st.tuples(st.sampled_from([*STATISTICS]), dimensions), max_size=2),
         "arn": st.booleans(),
+        "series": st.sampled_from(["", "6d442278dba546f6"]),
     }
 )
 CHANGE = {
@@ -161,6 +173,7 @@ CHANGE = {
     "timestamp": "2026-03-02T01:10:40.123+0000",
     "metrics": [("Average", [("InstanceId", "i-0a")])],
     "arn": True,
+    "series": "",
 }
 
 

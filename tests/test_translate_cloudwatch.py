@@ -96,16 +96,26 @@ def test_alarms_of_two_accounts_or_regions_are_two_troubles():
     assert len(keys) == 3
 
 
-def test_the_time_series_of_one_alarm_are_troubles_of_their_own():
-    contributors = [
-        alarm(was=None, alarmContributor={"id": one, "attributes": {"TableName": f"table-{one}"}})
-        | {"detail-type": "CloudWatch Alarm Contributor State Change"}
-        for one in ("a1", "b2")
-    ]
-    first, second = map(translate, contributors)
-    assert first.dedup_key != second.dedup_key
-    assert first.resource == "table-a1"
+def contributor(series, value="ALARM"):
+    told = alarm(
+        value=value,
+        was=None,
+        alarmContributor={"id": series, "attributes": {"TableName": f"table-{series}"}},
+    )
+    return told | {"detail-type": "CloudWatch Alarm Contributor State Change"}
+
+
+def test_the_time_series_of_one_alarm_are_one_trouble_each_named_with_its_own():
+    first, second = map(translate, (contributor("a1"), contributor("b2")))
+    assert first.dedup_key == second.dedup_key == translate(alarm()).dedup_key
+    assert (first.resource, second.resource) == ("table-a1", "table-b2")
     assert first.status is Status.FIRED
+
+
+def test_one_time_series_that_is_well_does_not_end_what_the_others_have():
+    alert = translate(contributor("a1", "OK"))
+    assert alert.status is Status.SILENT
+    assert "the alarm's own OK" in alert.note
 
 
 def test_the_name_is_taken_from_the_arn_where_the_detail_lacks_it():

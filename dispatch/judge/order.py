@@ -1,11 +1,11 @@
 """Rules that cannot be told apart, or that nothing can reach."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dispatch.errors import ConfigurationError
 from dispatch.judge.conditions import compiled, conjuncts
-from dispatch.judge.needs import Path, choices
+from dispatch.judge.needs import Needs, Path, choices
 from dispatch.judge.rule import Rule
 
 
@@ -35,14 +35,19 @@ def _behind_catch_all(rules: Sequence[Rule]) -> Iterator[ConfigurationError]:
 def _contradictions(rules: Sequence[Rule]) -> Iterator[ConfigurationError]:
     """Rules that want one key to equal two texts at once."""
     for rule in rules:
-        wanted: dict[Path, frozenset[str]] = {}
-        for needs in choices(compiled(rule.when).parsed) if rule.when else ():
-            paths = {need.path for need in needs}
-            if len(paths) == 1 and not any(need.prefix for need in needs):
-                path, texts = paths.pop(), frozenset(need.text for need in needs)
-                wanted[path] = wanted.get(path, texts) & texts
-        for path in (path for path, texts in wanted.items() if not texts):
+        for path in _impossible(choices(compiled(rule.when).parsed) if rule.when else ()):
             yield _error(rule, f"never matches: {'.'.join(path)} cannot equal two texts at once")
+
+
+def _impossible(needs: Iterable[Needs]) -> Iterator[Path]:
+    """The keys for which no text is left, of needs that all must hold."""
+    left: dict[Path, frozenset[str]] = {}
+    for one in needs:
+        paths = {need.path for need in one}
+        if len(paths) == 1 and not any(need.prefix for need in one):
+            path, texts = paths.pop(), frozenset(need.text for need in one)
+            left[path] = left.get(path, texts) & texts
+    return (path for path, texts in left.items() if not texts)
 
 
 def _shadowed(rules: Sequence[Rule]) -> Iterator[ConfigurationError]:

@@ -17,6 +17,7 @@ from dispatch.translate import (
     vcenter,
     webhooks,
 )
+from dispatch.translate.alarm_event import CONTRIBUTOR_CHANGE, STATE_CHANGE
 from dispatch.translate.envelope import UNKNOWN_TIME, Envelope, Meaning, read_envelope
 from dispatch.translate.fields import clean
 from dispatch.translate.shapes import normalised
@@ -26,8 +27,8 @@ __all__ = ["UNKNOWN_TIME", "normalised", "translate"]
 # Chosen by detail type alone: CloudWatch names itself aws.cloudwatch or aws.monitoring, and a
 # test event that copies AWS's from another source is to be read as the event it copies.
 _TRANSLATORS: Final[dict[str, Callable[[Envelope], Meaning]]] = {
-    "CloudWatch Alarm State Change": cloudwatch.read_state_change,
-    "CloudWatch Alarm Contributor State Change": cloudwatch.read_state_change,
+    STATE_CHANGE: cloudwatch.read_state_change,
+    CONTRIBUTOR_CHANGE: cloudwatch.read_state_change,
     "CloudWatch Alarm Configuration Change": cloudwatch.read_configuration_change,
     "AWS Health Event": health.read,
     "AWS Health Abuse Event": health.read,

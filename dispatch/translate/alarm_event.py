@@ -3,9 +3,14 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Final
 
 from dispatch.errors import UnreadableEvent
 from dispatch.translate.fields import mapping, moment
+
+STATE_CHANGE: Final = "CloudWatch Alarm State Change"
+CONTRIBUTOR_CHANGE: Final = "CloudWatch Alarm Contributor State Change"
+"""Of one time series of an alarm, where it watches several."""
 
 
 def alarm_event(
@@ -20,7 +25,7 @@ def alarm_event(
     return {
         "version": "0",
         "id": _id(detail, arn),
-        "detail-type": "CloudWatch Alarm State Change",
+        "detail-type": CONTRIBUTOR_CHANGE if detail.get("alarmContributor") else STATE_CHANGE,
         "source": "aws.cloudwatch",
         "account": account,
         "time": at.replace(microsecond=0).isoformat() if at else time,

@@ -20,16 +20,19 @@ PREFERRED_DIMENSIONS: Final = (
 
 
 def read_state_change(envelope: Envelope) -> Meaning:
-    """An alarm, or one time series of it (a contributor), changed its state."""
+    """An alarm, or one time series of it (a contributor), changed its state.
+
+    An alarm over several time series is one trouble, whichever of them tell of it: it begins with
+    the first that is over the threshold, and ends when the alarm itself is OK.
+    """
     detail = envelope.detail
-    name, arn = _name(envelope), _alarm_arn(envelope)
-    state, contributor = mapping(detail.get("state")), mapping(detail.get("alarmContributor"))
+    state = mapping(detail.get("state"))
     status, note = _status(envelope, state)
     description = clean(mapping(detail.get("configuration")).get("description"), SUMMARY_LIMIT)
     return Meaning(
         status=status,
-        dedup_key=key(arn, *filter(None, [clean(contributor.get("id"))])),
-        name=name,
+        dedup_key=key(_alarm_arn(envelope)),
+        name=_name(envelope),
         summary=_summary(description, clean(state.get("reason"), SUMMARY_LIMIT)),
         resource=_resource(detail),
         description=description,
@@ -54,6 +57,11 @@ def _status(envelope: Envelope, state: Mapping[str, object]) -> tuple[Status, st
     match value:
         case "ALARM":
             return _alarm_status(envelope, state, before)
+        case "OK" if mapping(envelope.detail.get("alarmContributor")):
+            return (
+                Status.SILENT,
+                "one time series is well; the trouble ends with the alarm's own OK",
+            )
         case "OK" if was == "INSUFFICIENT_DATA":
             # Ends an incident that is open: the data was missing between ALARM and OK.
             return Status.RECOVERED, "OK after INSUFFICIENT_DATA is a first evaluation"

@@ -13,7 +13,8 @@ from typing import Final
 from dispatch.errors import UnreadableEvent
 from dispatch.translate import sns_alarm
 from dispatch.translate.alarm_event import alarm_event, raw
-from dispatch.translate.fields import clean, mapping, mappings, moment
+from dispatch.translate.fields import clean, mapping, moment
+from dispatch.translate.records import only_envelope, sns_records
 from dispatch.translate.region_names import partition
 from dispatch.translate.webhooks import DETAIL_TYPE, kind_of
 
@@ -35,7 +36,7 @@ def way_of(document: object) -> Way:
         return Way.BUS
     if isinstance(document.get("alarmData"), dict):
         return Way.INVOCATION
-    by_sns = "AlarmName" in document or _is_envelope(document) or bool(_sns_records(document))
+    by_sns = "AlarmName" in document or _is_envelope(document) or bool(sns_records(document))
     return Way.TOPIC if by_sns else Way.BUS
 
 
@@ -60,27 +61,6 @@ def bare_body(document: object) -> str:
     return kind_of(mapping(document)) if bare and "detail" not in mapping(document) else ""
 
 
-def messages_in(text: str) -> tuple[str, ...]:
-    """The texts of the events in one message of the queue.
-
-    They are several only where SNS's event for Lambda has several records. Text that is no JSON
-    comes back as it is: whoever reads it says so.
-    """
-    if '"Sns"' not in text:
-        return (text,)
-    try:
-        records = _sns_records(json.loads(text))
-    except (ValueError, RecursionError):
-        return (text,)
-    return tuple(json.dumps({"Records": [one]}) for one in records) or (text,)
-
-
-def is_direct(event: Mapping[str, object]) -> bool:
-    """Whether a function was invoked with an event itself, and not with a batch from a queue."""
-    records = event.get("Records")
-    return not isinstance(records, list) or bool(_sns_records(event))
-
-
 def _opened(document: object, topic_arn: str, message_id: str, wrappings: int) -> object:
     if not isinstance(document, dict) or "detail-type" in document:
         return document
@@ -89,7 +69,7 @@ def _opened(document: object, topic_arn: str, message_id: str, wrappings: int) -
     if "AlarmName" in document:
         return _of_sns_alarm(document, topic_arn, message_id)
     if "Records" in document:
-        return _opened(_only_record(document), topic_arn, message_id, wrappings)
+        return _opened(only_envelope(document), topic_arn, message_id, wrappings)
     if _is_envelope(document):
         return _of_envelope(document, wrappings)
     return document
@@ -158,17 +138,3 @@ def _of_lambda_alarm(payload: Mapping[str, object]) -> dict[str, object]:
     arn = raw(payload, "alarmArn") or built
     changed = raw(mapping(detail.get("state")), "timestamp")
     return alarm_event(detail, arn, account, region, changed or raw(payload, "time"))
-
-
-def _only_record(document: Mapping[str, object]) -> object:
-    records = _sns_records(document)
-    if len(records) == 1:
-        return {"Type": "Notification", **mapping(records[0].get("Sns"))}
-    raise UnreadableEvent(
-        f"Records must be one record of SNS's event for Lambda, not {len(records)} of them"
-    )
-
-
-def _sns_records(document: object) -> list[Mapping[str, object]]:
-    found = mappings(mapping(document).get("Records"))
-    return [one for one in found if isinstance(one.get("Sns"), dict)]

@@ -62,7 +62,15 @@ def _detail(message: Mapping[str, object], name: str) -> dict[str, object]:
         "state": state,
         **({"previousState": previous} if before else {}),
         "configuration": configuration,
+        **_contributor(message),
     }
+
+
+def _contributor(message: Mapping[str, object]) -> dict[str, object]:
+    """Which time series the message is about, where the alarm watches several."""
+    series = raw(message, "AlarmContributorId")
+    attributes = dict(mapping(message.get("AlarmContributorAttributes")))
+    return {"alarmContributor": {"id": series, "attributes": attributes}} if series else {}
 
 
 def _metrics(trigger: Mapping[str, object]) -> list[dict[str, object]]:

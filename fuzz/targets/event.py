@@ -13,7 +13,7 @@ from dispatch.speech.compose import Subject, announcement
 from dispatch.speech.limits import ANNOUNCEMENT_LIMIT
 from dispatch.translate import normalised
 from dispatch.translate.fields import KEY_LIMIT, LINE_LIMIT
-from dispatch.translate.shapes import messages_in
+from dispatch.translate.records import messages_in
 from dispatch.triage import judge_text
 from fuzz.finding import expect
 from fuzz.promises import fit_for_a_log, one_clean_line, same_twice, told_within
