@@ -5,7 +5,7 @@ from dispatch.attempt import Attempt, Outcome
 from dispatch.calls import ended
 from dispatch.draft import Draft
 from dispatch.ending import end
-from dispatch.engagement.hearing import look
+from dispatch.engagement.looking import look
 from dispatch.facts import CallEnded
 from dispatch.incident import CHECK_AGAIN, CHECK_RING_AGAIN, DELAY, LOST_AFTER, State
 from dispatch.opening import page_again

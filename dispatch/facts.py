@@ -215,9 +215,10 @@ class EngagementSeen:
 
 @dataclass(frozen=True, slots=True)
 class EngagementUnseen:
-    """It did not show how the incident stands there."""
+    """It did not show how the incident stands there; `for_good` where it never will."""
 
     why: str
+    for_good: bool = False
 
 
 Heard = (

@@ -1,6 +1,6 @@
 """Carrying out what Incident Manager is asked for, without ever waiting for it twice in a row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -26,6 +26,8 @@ from handlers.adapters.log import log
 
 LEFT_ALONE = timedelta(seconds=15)
 """After no answer nothing is asked for so long: a function's time belongs to calls."""
+MOST_LOOKED_AT = 20
+"""Engagements of an incident, the last, whose pages are looked at: each is two requests."""
 
 
 @dataclass(slots=True)
@@ -38,36 +40,31 @@ class Engaging:
     silent_at: datetime | None = None
 
     def perform(self, incident: Incident, action: Asked, now: datetime) -> list[Fact]:
-        """What came of it; raises DeliveryError where only telling was to be done."""
+        """What came of it, or of a part of it; never raises a DeliveryError."""
+        if self.silent_at and now < self.silent_at + LEFT_ALONE:
+            return [fact_of_failure(action, NotReached("no answer a moment ago"))]
+        facts: list[Fact] = []
         try:
-            return [self._carefully(incident, action, now)]
+            facts.extend(self._one(incident, action))
         except DeliveryError as error:
             log.warning("not engaged", incident=incident.id, action=action.id, error=str(error))
-            if isinstance(action, TellEngagement):
-                raise
-            return [fact_of_failure(action, error)]
+            facts.append(fact_of_failure(action, error))
+            if isinstance(error, NotReached | OutcomeUnknown):
+                self.silent_at = now
+        return facts
 
-    def _carefully(self, incident: Incident, action: Asked, now: datetime) -> Fact:
-        if self.silent_at and now < self.silent_at + LEFT_ALONE:
-            raise NotReached("no answer a moment ago")
-        try:
-            return self._one(incident, action)
-        except (NotReached, OutcomeUnknown):
-            self.silent_at = now
-            raise
-
-    def _one(self, incident: Incident, action: Asked) -> Fact:
+    def _one(self, incident: Incident, action: Asked) -> Iterator[Fact]:
         match action:
             case OpenEngagement():
-                return self._open(incident)
+                yield self._open(incident)
             case EngageContact():
                 words = self.words[self.notice_language]
                 engagement = self.service.engage(contact_request(incident, action, words))
-                return ContactEngaged(action.id, action.contact, engagement)
+                yield ContactEngaged(action.id, action.contact, engagement)
             case TellEngagement():
-                return self._tell(incident, action)
+                yield from self._tell(incident, action)
             case CheckEngagement():
-                return self._look(incident)
+                yield self._look(incident)
 
     def _open(self, incident: Incident) -> Fact:
         response_plan = incident.plan.response_plan or self.service.usual_plan()
@@ -75,24 +72,17 @@ class Engaging:
             raise RouteRefused("no response plan is set up")
         return EngagementOpened(self.service.start(incident_request(incident, response_plan)))
 
-    def _tell(self, incident: Incident, action: TellEngagement) -> Fact:
+    def _tell(self, incident: Incident, action: TellEngagement) -> Iterator[Fact]:
         """Stopping comes first: whoever would be paged next is spared.
 
-        Whom it has stopped is told whatever comes after; what can be done later stays to be done.
+        Each that was stopped is told of, whatever fails after it.
         """
         known = _known(incident)
-        stopped: list[str] = []
-        try:
-            for engagement, contact in self._running(known) if action.stops else ():
-                self.service.stop(stop_request(incident, engagement))
-                stopped.append(contact)
-            self._write(incident, action, known.record)
-        except DeliveryError as error:
-            if error.retry and not stopped:
-                raise
-            done, fault = ("", "") if error.retry else (action.id, str(error))
-            return EngagementTold(done, tuple(stopped), fault)
-        return EngagementTold(action.id, tuple(stopped))
+        for engagement, contact in self._running(known) if action.stops else ():
+            self.service.stop(stop_request(incident, engagement))
+            yield EngagementTold("", (contact,))
+        self._write(incident, action, known.record)
+        yield EngagementTold(action.id)
 
     def _write(self, incident: Incident, action: TellEngagement, record: str) -> None:
         if record and (request := update_request(incident, action, record)):
@@ -110,8 +100,8 @@ class Engaging:
         known = _known(incident)
         listed = self.service.engagements(known.record) if known.record else []
         ours = [one.arn for one in known.engaged]
-        engagements = dict.fromkeys([*(one["EngagementArn"] for one in listed), *ours])
-        pages = chain.from_iterable(map(self._pages, engagements))
+        engagements = dict.fromkeys([*ours, *(one["EngagementArn"] for one in listed)])
+        pages = chain.from_iterable(map(self._pages, [*engagements][-MOST_LOOKED_AT:]))
         return seen(self.service.status(known.record) if known.record else "", pages)
 
     def _pages(self, engagement: str) -> list[Page]:

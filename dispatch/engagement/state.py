@@ -11,6 +11,8 @@ LOOK_AGAIN = timedelta(seconds=30)
 """How often Incident Manager is looked at while nobody has the incident."""
 LOOK_SELDOM = timedelta(minutes=5)
 """The same once somebody has it, everyone has missed it, or nothing can be seen there."""
+MOST_REMEMBERED = 50
+"""Engagements that an incident keeps: it is stored as one item, and may be paged for weeks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """AWS Systems Manager Incident Manager: incidents, engagements, pages and their receipts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from dispatch.errors import DeliveryError, OutcomeUnknown, RouteRefused, Throttled
@@ -21,8 +22,10 @@ ERRORS: dict[str, type[DeliveryError]] = {
 """Which error of ssm-incidents and ssm-contacts helps by waiting. An account that never had the
 service gets AccessDenied, ResourceNotFound or Validation: it is not there, and will not be."""
 GONE = "ResourceNotFoundException"
-MOST_LISTED = 50
-"""Engagements of an incident, and pages of an engagement, that are looked at."""
+MOST_ASKED = 10
+"""Answers of one list that are waited for, of 50 items each."""
+AT_ONCE = 50
+Ask = Callable[..., Mapping[str, Any]]
 
 
 class IncidentManager:
@@ -77,23 +80,34 @@ class IncidentManager:
                 raise
 
     def engagements(self, record: str) -> list[dict[str, Any]]:
-        """Those of an incident, its response plan's own among them."""
-        asked = {"IncidentId": record, "MaxResults": MOST_LISTED}
-        answer = carefully(ERRORS, lambda: client("ssm-contacts").list_engagements(**asked))
-        return list(answer["Engagements"])
+        """Those of an incident, its response plan's own among them, in the order of their start."""
+        listed = _all(client("ssm-contacts").list_engagements, "Engagements", IncidentId=record)
+        return sorted(listed, key=lambda one: str(one.get("StartTime", "")))
 
     def pages(self, engagement: str) -> list[dict[str, Any]]:
         """What was sent for an engagement."""
-        asked = {"EngagementId": engagement, "MaxResults": MOST_LISTED}
-        contacts = _contacts(engagement)
-        answer = carefully(ERRORS, lambda: contacts.list_pages_by_engagement(**asked))
-        return list(answer["Pages"])
+        ask = _contacts(engagement).list_pages_by_engagement
+        return _all(ask, "Pages", EngagementId=engagement)
 
     def receipts(self, page: str) -> list[dict[str, Any]]:
         """What became of a page."""
-        asked = {"PageId": page, "MaxResults": MOST_LISTED}
-        answer = carefully(ERRORS, lambda: _contacts(page).list_page_receipts(**asked))
-        return list(answer.get("Receipts", []))
+        return _all(_contacts(page).list_page_receipts, "Receipts", PageId=page)
+
+
+def _all(ask: Ask, listed: str, **asked: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    more: dict[str, Any] = {"MaxResults": AT_ONCE}
+    for _ in range(MOST_ASKED):
+        answer = _carefully(partial(ask, **asked, **more))
+        found += answer.get(listed, [])
+        if not answer.get("NextToken"):
+            break
+        more["NextToken"] = answer["NextToken"]
+    return found
+
+
+def _carefully(request: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    return carefully(ERRORS, request)
 
 
 def _contacts(arn: str) -> Any:  # noqa: ANN401 - a boto3 client
