@@ -12,6 +12,7 @@ TocsinError
 ├── SilenceRefused        a silence that is asked for wrongly
 ├── CodeRefused           a code by which no incident, or more than one, could be taken
 ├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
+├── UnreadableRecording   a call recording that is cut off, or no sound that is known
 ├── UnreadableCalendar    a rota's calendar that cannot be had or understood
 ├── FeedFault             a status feed that cannot be had or understood now
 │   └── FeedRefused       one that Tocsin will not have: a private address, too large, not safe
@@ -67,6 +68,10 @@ class CodeRefused(TocsinError):
 
 class ContactsRefused(TocsinError):
     """The contacts cannot be read or stored, or do not hold whom was asked for."""
+
+
+class UnreadableRecording(TocsinError):
+    """A call recording, or what it became, cannot be read: what is wrong with it."""
 
 
 class UnreadableCalendar(TocsinError):

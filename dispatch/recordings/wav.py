@@ -1,0 +1,151 @@
+"""The head of a WAV file: read from a stream that cannot be rewound, and written.
+
+Layout: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (RIFF,
+chunks padded to an even length), and Microsoft's WAVEFORMATEXTENSIBLE.
+"""
+
+import struct
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from dispatch.errors import UnreadableRecording
+
+EXTENSIBLE = 0xFFFE
+UNKNOWN_SIZES = frozenset({0, 0xFFFFFFFF})
+"""What a writer that cannot go back leaves as the size of the data."""
+HEAD_LIMIT = 1 << 20
+"""Bytes before the sound that are looked through; a larger head is not one of a recording."""
+MOST_CHANNELS = 2
+"""A call has a customer and an agent."""
+SLOWEST, FASTEST = 8_000, 48_000
+"""Samples per second of a channel."""
+PCM_TAG = 1
+
+
+class Encoding(Enum):
+    """How a sample is stored; the value is the format's tag and bits per sample."""
+
+    PCM16 = (PCM_TAG, 16)
+    PCM8 = (PCM_TAG, 8)
+    ALAW = (6, 8)
+    ULAW = (7, 8)
+
+    @property
+    def width(self) -> int:
+        """Bytes of one sample."""
+        return self.value[1] // 8
+
+
+class Reader(Protocol):
+    """What can be read once from its start to its end: a file, or the body of an S3 object."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WavHead:
+    """What stands before the sound. `data_bytes` is None where the sound goes on to the end."""
+
+    encoding: Encoding
+    rate: int
+    channels: int
+    data_bytes: int | None
+
+    @property
+    def frame_bytes(self) -> int:
+        """Bytes of one sample of every channel."""
+        return self.encoding.width * self.channels
+
+    @property
+    def bits_per_second(self) -> int:
+        """Of the sound."""
+        return self.rate * self.frame_bytes * 8
+
+
+def read_head(reader: Reader) -> WavHead:
+    """The head; `reader` then stands at the first byte of the sound.
+
+    Raises UnreadableRecording, saying what is wrong and what would be right.
+    """
+    riff, _, wave = struct.unpack("<4sI4s", read_exactly(reader, 12))
+    if (riff, wave) != (b"RIFF", b"WAVE"):
+        raise UnreadableRecording("it does not begin as a WAV file does, with RIFF and WAVE")
+    form: bytes | None = None
+    passed = 12
+    while passed < HEAD_LIMIT:
+        name, size = struct.unpack("<4sI", read_exactly(reader, 8))
+        if name == b"data":
+            return _head(form, None if size in UNKNOWN_SIZES else size)
+        if size > HEAD_LIMIT:
+            raise UnreadableRecording(f"a chunk before its sound claims {size} bytes")
+        content = read_exactly(reader, size + size % 2)
+        form = content if name == b"fmt " else form
+        passed += 8 + len(content)
+    raise UnreadableRecording(f"no sound begins in its first {HEAD_LIMIT} bytes")
+
+
+def read_exactly(reader: Reader, size: int) -> bytes:
+    """So many bytes of a head; raises UnreadableRecording where it ends before."""
+    content = bytearray()
+    while len(content) < size:
+        part = reader.read(size - len(content))
+        if not part:
+            raise UnreadableRecording("it ends before its sound begins")
+        content += part
+    return bytes(content)
+
+
+def _head(form: bytes | None, data_bytes: int | None) -> WavHead:
+    if form is None or len(form) < 16:  # noqa: PLR2004 - the shortest fmt chunk
+        raise UnreadableRecording("no format chunk (fmt) of 16 bytes stands before its sound")
+    tag, channels, rate, _, align, bits = struct.unpack_from("<HHIIHH", form)
+    if tag == EXTENSIBLE:
+        tag = _extended_tag(form)
+    head = WavHead(_encoding(tag, bits), rate, channels, data_bytes)
+    if not 1 <= channels <= MOST_CHANNELS:
+        raise UnreadableRecording(f"it has {channels} channels; a recording has one or two")
+    if not SLOWEST <= rate <= FASTEST:
+        raise UnreadableRecording(f"its rate is {rate} Hz; {SLOWEST} to {FASTEST} are known")
+    if align != head.frame_bytes:
+        raise UnreadableRecording(f"its block is {align} bytes instead of {head.frame_bytes}")
+    return head
+
+
+def _extended_tag(form: bytes) -> int:
+    if len(form) < 26:  # noqa: PLR2004 - up to the first two bytes of the GUID
+        raise UnreadableRecording("its extended format chunk is cut off")
+    return int.from_bytes(form[24:26], "little")
+
+
+def _encoding(tag: int, bits: int) -> Encoding:
+    try:
+        return Encoding((tag, bits))
+    except ValueError:
+        raise UnreadableRecording(
+            f"its WAV format {tag} with {bits} bits is not known; "
+            "PCM of 8 or 16 bits, A-law and µ-law are"
+        ) from None
+
+
+def written_head(head: WavHead) -> bytes:
+    """The head of a file whose `data_bytes` are known. Raises ValueError if they are not."""
+    if head.data_bytes is None:
+        raise ValueError("the size of the sound is not known")
+    tag, bits = head.encoding.value
+    form = struct.pack(
+        "<HHIIHH",
+        *(tag, head.channels, head.rate, head.rate * head.frame_bytes, head.frame_bytes, bits),
+    )
+    chunks = _chunk(b"fmt ", form)
+    if tag != PCM_TAG:
+        frames = struct.pack("<I", head.data_bytes // head.frame_bytes)
+        chunks = _chunk(b"fmt ", form + b"\0\0") + _chunk(b"fact", frames)
+    data = struct.pack("<4sI", b"data", head.data_bytes)
+    whole = 4 + len(chunks) + len(data) + head.data_bytes + head.data_bytes % 2
+    return struct.pack("<4sI4s", b"RIFF", whole, b"WAVE") + chunks + data
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack("<4sI", name, len(content)) + content

@@ -1,0 +1,86 @@
+"""The sound of WAV files, read and written in blocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+import numpy as np
+
+from dispatch.errors import UnreadableRecording
+from dispatch.recordings.wav import Encoding, Reader, WavHead, written_head
+from handlers.adapters.audio_tables import Samples, decoding, encoding_of
+
+SECONDS_AT_ONCE = 4
+"""Of sound in a block: of 8 kHz stereo small enough for a processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class WavSound:
+    """The sound behind a head that was read, once, in blocks of (frames, channels)."""
+
+    reader: Reader
+    head: WavHead
+
+    def blocks(self) -> Iterator[Samples]:
+        """Whole seconds each but the last; raises UnreadableRecording if it is cut off."""
+        at_once = SECONDS_AT_ONCE * self.head.rate * self.head.frame_bytes
+        left = self.head.data_bytes
+        while left is None or left > 0:
+            wanted = at_once if left is None else min(at_once, left)
+            content = _read(self.reader, wanted)
+            if left is not None:
+                if len(content) < wanted:
+                    self._cut_off(left - len(content))
+                left -= wanted
+            if content:
+                yield self._samples(content)
+            if len(content) < wanted:
+                break
+
+    def _cut_off(self, missing: int) -> None:
+        raise UnreadableRecording(
+            f"it is cut off: {missing} of {self.head.data_bytes} bytes of sound are missing"
+        )
+
+    def _samples(self, content: bytes) -> Samples:
+        frames = len(content) // self.head.frame_bytes
+        whole = memoryview(content)[: frames * self.head.frame_bytes]
+        if self.head.encoding is Encoding.PCM16:
+            samples = np.frombuffer(whole, "<i2")
+        else:
+            samples = decoding(self.head.encoding).take(np.frombuffer(whole, np.uint8))
+        return samples.reshape(frames, self.head.channels)
+
+
+def _read(reader: Reader, size: int) -> bytes:
+    """So many bytes, or what is left: a network's reader may give less at a time."""
+    content = reader.read(size)
+    if len(content) in {0, size}:
+        return content
+    parts, have = [content], len(content)
+    while have < size and (part := reader.read(size - have)):
+        parts.append(part)
+        have += len(part)
+    return b"".join(parts)
+
+
+class WavWriter:
+    """Writes samples as µ-law or A-law; the head is written again when the size is known."""
+
+    def __init__(self, file: BinaryIO, encoding: Encoding, rate: int, channels: int) -> None:
+        self.file, self.table = file, encoding_of(encoding)
+        self.head = WavHead(encoding, rate, channels, 0)
+        self.size = 0
+        file.write(written_head(self.head))
+
+    def write(self, block: Samples) -> None:
+        """The next block, (frames, channels)."""
+        codes = self.table.take(np.ascontiguousarray(block).view(np.uint16))
+        self.size += self.file.write(codes.data)
+
+    def close(self) -> None:
+        """The sound is complete."""
+        if self.size % 2:
+            self.file.write(b"\0")
+        self.file.seek(0)
+        self.file.write(written_head(replace(self.head, data_bytes=self.size)))
