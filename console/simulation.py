@@ -33,7 +33,7 @@ def _play(cloud: Cloud, event: object) -> dict[str, Any]:
     heading = {"eventbridge": told["rules"], "outcome": told["outcome"], "reason": told["reason"]}
     if told["incident"] is None:
         return heading | {"ends": told["outcome"], "by": "", "after": 0.0} | NOTHING
-    _until_it_ends(cloud, view, told["incident"])
+    until_it_ends(cloud, view, told["incident"])
     incident = view.incident(told["incident"])
     lines = incident["timeline"]
     ending = (line for line in reversed(lines) if line["kind"] == incident["state"])
@@ -63,7 +63,7 @@ NOTHING: dict[str, Any] = {
 """What an event leads to that opens no incident."""
 
 
-def _until_it_ends(cloud: Cloud, view: View, incident_id: str) -> None:
+def until_it_ends(cloud: Cloud, view: View, incident_id: str) -> None:
     """Let time pass while the plan runs or somebody talks."""
     loop = cloud.loop
     end = loop.now + LONGEST

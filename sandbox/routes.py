@@ -12,6 +12,7 @@ from dispatch.translate.fields import clean
 from sandbox.asked import RequestRefused, field
 from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
+from sandbox.drill_routes import drill, drills
 from sandbox.log_routes import log_groups, post_logs
 from sandbox.put_events import put_events
 from sandbox.samples import sample
@@ -42,12 +43,15 @@ class Routes:
             "/contacts": lambda: stored_contacts(session),
             "/routes": lambda: routes(session),
             "/logs": lambda: log_groups(session),
+            "/drills": lambda: drills(view),
         }
         if path in simple:
             return session.look(simple[path])
         folder, _, name = path.lstrip("/").partition("/")
         if folder == "incidents" and name:
             return session.look(lambda: view.incident(name))
+        if folder == "drills" and name:
+            return session.look(lambda: drill(view, name))
         if folder == "samples" and name:
             return session.look(lambda: sample(name, session.cloud.loop.now))
         raise RequestRefused(404, f"no {path} here")

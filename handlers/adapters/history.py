@@ -43,6 +43,20 @@ class History:
         }
         return [item["pk"]["S"].removeprefix("incident#") for item in self._pages(query)]
 
+    def drills(self, most: int) -> list[Incident]:
+        """Up to `most` drills, newest first."""
+        query = {
+            "IndexName": "recent",
+            "KeyConditionExpression": "listing = :drill",
+            "ExpressionAttributeValues": {":drill": {"S": "drill"}},
+            "ProjectionExpression": "pk",
+            "ScanIndexForward": False,
+            "Limit": most,
+        }
+        answer = client("dynamodb").query(TableName=self.table, **query)
+        found = (self._get({"pk": one["pk"], "sk": {"S": "state"}}) for one in answer["Items"])
+        return [items.incident_of(item) for item in found if item]
+
     def timeline(self, incident_id: str) -> list[Entry]:
         """Every line of one incident's timeline, in order."""
         values = {":pk": {"S": f"incident#{incident_id}"}, ":line": {"S": "timeline#"}}

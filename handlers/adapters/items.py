@@ -4,6 +4,7 @@
 |-----------------|--------------------------|---------------------------------------------|
 | incident#ID     | state                    | the incident, its version, its next deadline |
 | incident#ID     | timeline#VERSION#N       | one line of its timeline                    |
+| incident#ID     | drill                    | that it is a drill, for the index `recent`  |
 | alert#DEDUP     | incident                 | the incident that this trouble opened last  |
 | alert#DEDUP     | recovered                | the time of this trouble's latest recovery  |
 | event#ID        | outcome                  | what became of one event                    |
@@ -80,6 +81,15 @@ def incident_item(incident: Incident) -> Item:
     if incident.overdue_at is not None:
         item |= {"waiting": {"S": "yes"}, "overdue_at": {"S": incident.overdue_at.isoformat()}}
     return item
+
+
+def drill_item(incident: Incident) -> Item:
+    """What finds a drill among thousands of incidents: its own part of the index `recent`."""
+    return key(f"incident#{incident.id}", "drill") | {
+        "listing": {"S": "drill"},
+        "opened_at": {"S": incident.opened_at.isoformat()},
+        "expires_at": expiry(incident.opened_at),
+    }
 
 
 def incident_of(item: Mapping[str, Any]) -> Incident:

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from dispatch.draft import Decision, Entry
 from dispatch.errors import StateConflict
 from dispatch.incident import Incident
+from dispatch.traffic import Kind
 from handlers.adapters import items
 from handlers.adapters.clients import client
 from handlers.adapters.items import EventOutcome
@@ -75,7 +76,7 @@ class Store:
         if outcome is not None:
             writes.append(self._put_outcome(outcome, incident.opened_at))
         if incident.version == 1:
-            writes.append(self._put_pointer(incident, replaces))
+            writes += self._pointers(incident, replaces)
         self._write([*writes, *beside])
         return incident
 
@@ -105,6 +106,12 @@ class Store:
 
     def _put_outcome(self, outcome: EventOutcome, now: datetime) -> dict[str, Any]:
         return self._put(items.event_item(outcome, now), unchanged(0))
+
+    def _pointers(self, incident: Incident, replaces: str) -> list[dict[str, Any]]:
+        """What a new incident is found by."""
+        drill = incident.kind is Kind.DRILL
+        listed = [self._put(items.drill_item(incident), {})] if drill else []
+        return [self._put_pointer(incident, replaces), *listed]
 
     def _put_pointer(self, incident: Incident, replaces: str) -> dict[str, Any]:
         item = items.alert_key(incident.alert.dedup_key) | {

@@ -1,0 +1,1 @@
+"""The report of drills as one self-contained page: no script, nothing fetched."""
