@@ -8,6 +8,7 @@ NUMBERS = itertools.count(1)
 VPN = f"arn:aws:ec2:{REGION}:{ACCOUNT}:vpn-connection/vpn-0a"
 DATABASE = f"arn:aws:rds:{REGION}:{ACCOUNT}:db:orders-db"
 SERVICE = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/shop/checkout"
+GUARDDUTY = f"arn:aws:guardduty:{REGION}:{ACCOUNT}:detector/d1/finding/f1"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:billing"
 
 
@@ -25,9 +26,10 @@ def tunnel(change, address="192.0.2.10", **detail):
 
 def finding(severity=8, *, sample=False, archived=False, **detail):
     service = {"archived": archived, "additionalInfo": {"sample": sample}}
-    told = {"id": "f1", "severity": severity, "title": "Mining", "service": service}
+    told = {"id": "f1", "arn": GUARDDUTY, "severity": severity, "title": "Mining"}
     resource = {"resourceType": "Instance", "instanceDetails": {"instanceId": "i-0a"}}
-    return aws("guardduty", "GuardDuty Finding", told | {"resource": resource} | detail)
+    told |= {"service": service, "resource": resource}
+    return aws("guardduty", "GuardDuty Finding", told | detail)
 
 
 def scan(result, *threats):
@@ -56,6 +58,21 @@ def hub_finding(label="HIGH", finding_id="f1", types=("TTPs/Discovery",), **more
 
 def imported(*findings):
     return aws("securityhub", "Security Hub Findings - Imported", {"findings": list(findings)})
+
+
+def detected(severity=4, uid="s1", status=1, class_uid=2004, product="Own Sensor", **info):
+    """A finding of the newer Security Hub, in the Open Cybersecurity Schema Framework."""
+    told = {
+        "activity_id": 1,
+        "class_uid": class_uid,
+        "cloud": {"account": {"uid": ACCOUNT}, "provider": "AWS", "region": REGION},
+        "finding_info": {"uid": uid, "title": "Mining", "desc": "It mines."} | info,
+        "metadata": {"product": {"name": product}, "uid": f"hub-{uid}"},
+        "resources": [{"type": "AWS::EC2::Instance", "uid": "i-0a"}],
+        "severity_id": severity,
+        "status_id": status,
+    }
+    return aws("securityhub", "Findings Imported V2", {"findings": [told]})
 
 
 def asked(name, *findings):

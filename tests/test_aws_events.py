@@ -2,10 +2,12 @@
 
 import pytest
 from aws_events import (
+    GUARDDUTY,
     asked,
     automation,
     aws,
     database,
+    detected,
     execution,
     finding,
     hub_finding,
@@ -19,14 +21,19 @@ from aws_events import (
     volume,
     window,
 )
-from own_events import health
+from own_events import health, shipped_rules
 from test_template import PARAMETERS, TEMPLATE
 
+from dispatch.judge.rules import read_rules
+from dispatch.triage import judge
 from sandbox.deploy.expand import expand
 from sandbox.patterns.pattern import matches
 
 REGION, ACCOUNT = "ap-northeast-1", "111122223333"
 LAUNCH = "EC2 Instance Launch"
+RULES = read_rules(shipped_rules())
+PUBLIC = ["Effects/Data Exposure/External Access Granted"]
+EXPOSURE = "Security Hub Exposure Detection"
 SETTING = ["Software and Configuration Checks/AWS Security Best Practices"]
 TAKEN = [
     (tunnel("VPN-CONNECTION-IPSEC-DOWN"), "NetworkManagerRule"),
@@ -34,7 +41,10 @@ TAKEN = [
     (scan("ACCESS_DENIED"), "GuardDutyRule"),
     (imported(hub_finding("LOW")), "SecurityHubRule"),
     (imported(hub_finding(types=SETTING), hub_finding()), "SecurityHubRule"),
+    (imported(hub_finding(types=["Effects/Data Exfiltration/X"])), "SecurityHubRule"),
     (asked("Tocsin: call", hub_finding(types=SETTING)), "SecurityHubRule"),
+    (detected(), "SecurityHubRule"),
+    (detected(status=4), "SecurityHubRule"),
     (database("0013"), "RdsRule"),
     (database("0015"), "RdsRule"),
     (database("0046", "read replica"), "RdsRule"),
@@ -59,6 +69,9 @@ LEFT = [
     finding(3.9),
     scan("NO_THREATS_FOUND"),
     imported(hub_finding("CRITICAL", types=SETTING)),
+    imported(hub_finding("CRITICAL", types=PUBLIC)),
+    detected(5, class_uid=2003),
+    detected(5, product=EXPOSURE),
     asked("Remediate", hub_finding()),
     database("0002", "backup"),
     database("0087", "notification"),
@@ -78,6 +91,8 @@ NOW = [
     (finding(7), "guardduty-high", "high"),
     (imported(hub_finding("CRITICAL")), "security-hub-threat", "critical"),
     (asked("Tocsin: call", hub_finding("LOW")), "security-hub-asked", "high"),
+    (detected(5), "security-hub-detection", "critical"),
+    (detected(uid=GUARDDUTY, product="GuardDuty"), "security-hub-detection", "high"),
     (database("0031", "failure"), "rds-down", "critical"),
     (database("0007", "low storage"), "rds-disk-full", "high"),
     (health(), "health-issue", "high"),
@@ -107,7 +122,7 @@ NEVER = [
     (scan("THREATS_FOUND", "Trojan"), "malware-found"),
     (scan("FAILED"), "malware-not-scanned"),
     (imported(hub_finding("MEDIUM")), "security-hub-threat"),
-    (imported(hub_finding("CRITICAL", ProductName="GuardDuty")), "security-hub-setting"),
+    (detected(3), "security-hub-detection"),
     (database("0004", "availability"), "rds-other"),
     (service("SERVICE_DEPLOYMENT_FAILED", detail_type="ECS Deployment State Change"), "ecs-other"),
     (task(), "ecs-other"),
@@ -173,6 +188,37 @@ def test_what_is_for_the_day_is_a_notice_and_calls_nobody(night, document, rule)
     assert night.event(document | {"id": "again"})["outcome"] == "joined"
     night.passes("1h")
     assert night.calls() == []
+
+
+SETTINGS = [
+    imported(hub_finding("CRITICAL", types=PUBLIC)),
+    imported(hub_finding("CRITICAL", types=SETTING)),
+    imported(hub_finding("CRITICAL", Compliance={"Status": "FAILED"})),
+    detected(5, class_uid=2003),
+    detected(5, product=EXPOSURE),
+]
+
+
+@pytest.mark.parametrize("document", SETTINGS, ids=range(len(SETTINGS)))
+def test_a_setting_calls_nobody_even_where_somebodys_own_rule_takes_it(document):
+    fact = judge(document, RULES).fact
+    assert (fact.rule, fact.plan) == ("security-hub-setting", "notice")
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_finding_of_guardduty_that_security_hub_tells_as_well_rings_once(night, first):
+    told = [
+        finding(8),
+        imported(hub_finding("HIGH", GUARDDUTY)),
+        detected(uid=GUARDDUTY, product="GuardDuty"),
+    ]
+    told = told[first:] + told[:first]
+    assert [night.event(one)["outcome"] for one in told] == ["opened", "joined", "joined"]
+    night.phone("primary").rings()
+    assert len(night.view.incidents()) == 1
+    over = imported(hub_finding("HIGH", GUARDDUTY, RecordState="ARCHIVED"))
+    assert night.event(over)["outcome"] == "resolved"
+    night.phone("primary").is_silent()
 
 
 def test_a_trouble_that_is_told_again_and_again_rings_once(night):

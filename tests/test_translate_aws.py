@@ -4,10 +4,12 @@ import re
 
 import pytest
 from aws_events import (
+    GUARDDUTY,
     asked,
     automation,
     aws,
     database,
+    detected,
     execution,
     finding,
     hub_finding,
@@ -33,6 +35,15 @@ RECOVERIES = {
     "a tunnel's BGP": (tunnel("VPN-CONNECTION-BGP-DOWN"), tunnel("VPN-CONNECTION-BGP-ESTABLISH")),
     "a Connect peer's BGP": (tunnel("CONNECT_PEER_BGP_DOWN"), tunnel("CONNECT_PEER_BGP_UP")),
     "a finding that is archived": (finding(), finding(archived=True)),
+    "a finding archived in Security Hub": (
+        finding(),
+        imported(hub_finding(finding_id=GUARDDUTY, RecordState="ARCHIVED")),
+    ),
+    "a finding suppressed in the newer Security Hub": (
+        finding(),
+        detected(uid=GUARDDUTY, status=3),
+    ),
+    "a resolved detection": (detected(), detected(status=4)),
     "a resolved finding": (
         imported(hub_finding()),
         imported(hub_finding(Workflow={"Status": "RESOLVED"})),
@@ -73,6 +84,8 @@ JOINED = {
         service("SERVICE_TASK_START_IMPAIRED", "WARN"),
     ),
     "disks of one database": (database("0222"), database("0007", "low storage")),
+    "GuardDuty and Security Hub": (finding(), imported(hub_finding(finding_id=GUARDDUTY))),
+    "GuardDuty and the newer Security Hub": (finding(), detected(uid=GUARDDUTY)),
     "a finding that is sent again": (finding(severity=5), finding(severity=8)),
 }
 APART = {
@@ -88,6 +101,7 @@ APART = {
     "failover and disk": (database("0013"), database("0222")),
     "unknown numbers": (database("9998"), database("9999")),
     "groups": (scaling(f"{LAUNCH} Unsuccessful"), scaling(f"{LAUNCH} Unsuccessful", "other")),
+    "detections": (detected(), detected(uid="s2")),
     "findings": (imported(hub_finding()), imported(hub_finding(finding_id="f2"))),
 }
 NOTHING = {
@@ -100,6 +114,9 @@ NOTHING = {
     "a finding somebody knows of": imported(hub_finding(Workflow={"Status": "NOTIFIED"})),
     "a sample in Security Hub": imported(hub_finding(Sample=True)),
     "no finding": imported(),
+    "an informational detection": detected(1),
+    "a sample detection": detected(title="[SAMPLE] Mining"),
+    "no detection": aws("securityhub", "Findings Imported V2", {}),
     "a task that runs": task("RUNNING"),
     "a task that was told to stop": task(code="ServiceSchedulerInitiated", exit_code=137),
     "a task that did its work": task(exit_code=0),
@@ -160,6 +177,14 @@ def test_a_finding_without_a_label_is_judged_by_its_number(number, severity):
     assert alert.tag_severity == severity
 
 
+@pytest.mark.parametrize(
+    ("number", "severity"),
+    [(0, ""), (2, "low"), (3, "medium"), (4, "high"), (5, "critical"), (6, "critical"), (99, "")],
+)
+def test_a_detection_is_judged_by_the_number_of_its_severity(number, severity):
+    assert translate(detected(number)).tag_severity == severity
+
+
 def test_what_somebody_sends_by_hand_fires_whatever_its_state_is():
     alert = translate(asked("Tocsin", hub_finding(Workflow={"Status": "RESOLVED"})))
     assert alert.status is Status.FIRED
@@ -171,6 +196,7 @@ def test_what_somebody_sends_by_hand_fires_whatever_its_state_is():
         (tunnel("VPN-CONNECTION-IPSEC-DOWN"), "VPN-CONNECTION-IPSEC-DOWN", "vpn-0a"),
         (finding(), "Mining", "i-0a"),
         (scan("THREATS_FOUND", "Trojan"), "malware scan: THREATS_FOUND", "uploads"),
+        (detected(), "Mining", "i-0a"),
         (database("0221"), "database stopped: its disk is full", "orders-db"),
         (database("0004", message="DB instance shutdown."), "DB instance shutdown.", "orders-db"),
         (service("SERVICE_TASK_PLACEMENT_FAILURE"), "SERVICE_TASK_PLACEMENT_FAILURE", "checkout"),

@@ -11,6 +11,7 @@ from dispatch.translate import (
     network_manager,
     rds,
     security_hub,
+    security_hub_v2,
     ssm,
     step_functions,
 )
@@ -22,6 +23,7 @@ TRANSLATORS: Final[Mapping[str, Callable[[Envelope], Meaning]]] = {
     "GuardDuty Malware Protection Object Scan Result": guardduty.read_scan,
     "Security Hub Findings - Imported": security_hub.read_imported,
     "Security Hub Findings - Custom Action": security_hub.read_custom_action,
+    "Findings Imported V2": security_hub_v2.read,
     "RDS DB Instance Event": rds.read,
     "RDS DB Cluster Event": rds.read,
     "ECS Service Action": ecs.read_service,

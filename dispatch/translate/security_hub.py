@@ -46,13 +46,22 @@ def _meaning(
     resources = (clean(one.get("Id")) for one in mappings(worst.get("Resources")))
     return Meaning(
         status=status,
-        dedup_key=key("security-hub", clean(worst.get("Id"), SUMMARY_LIMIT) or envelope.event_id),
+        dedup_key=finding_key(worst.get("Id"), envelope.event_id),
         name=clean(several + title),
         summary=described,
         resource=clean(resource_name(next(filter(None, resources), ""))),
         severity=_label(worst),
         note=note,
     )
+
+
+def finding_key(identity: object, otherwise: str) -> str:
+    """The dedup key of a finding by its id; one of GuardDuty's has the key it has from GuardDuty.
+
+    So it is one trouble and one call, whether it comes from GuardDuty, from Security Hub, or both.
+    """
+    finding = clean(identity, SUMMARY_LIMIT)
+    return key("guardduty" if ":guardduty:" in finding else "security-hub", finding or otherwise)
 
 
 def _label(finding: Mapping[str, object]) -> str:
