@@ -23,6 +23,8 @@ def documents(texts: Mapping[str, str]) -> list[Node]:
     for node in nodes:
         if not isinstance(node.value, dict):
             node.refuse("must be an object as the export has it: docs/importing.md shows them")
+    if not nodes:
+        raise ConfigurationError(", ".join([*texts][:1]), 0, "there is no document in it")
     return nodes
 
 

@@ -43,7 +43,7 @@ def read(documents: list[Node], losses: Losses) -> Export:
                 losses.add(What.ROUTING, item.where, "it is not for calling people", "left out")
     refuse_nothing(found.values(), documents, WANTED)
     ignored(documents, LISTS, {}, losses)
-    for file in {one.file for one in documents}:
+    for file in dict.fromkeys(one.file for one in documents):
         pages = [one for one in documents if one.file == file and one.has("results")]
         unfinished([(one, one.has("next")) for one in pages], losses)
     policies = list(found["policy"].values())
