@@ -11,10 +11,12 @@ from dispatch.callee import Callee, callee_of
 from dispatch.draft import Decision
 from dispatch.incident import Incident
 from dispatch.life import SOURCE, detail_type, life_event
+from dispatch.notice_topics import PREFIX
 from dispatch.notices import compose_notice
 from dispatch.plan import Contact
 from dispatch.routes.route import MAIN, Route
 from handlers.adapters.event_bus import entry_of
+from handlers.adapters.notifier import publish_request
 from handlers.adapters.wake_ups import wake_up
 
 ROUTE = Route(MAIN, "${AWS::Region}", "${ConnectInstanceArn}", "${AlertFlow}", "${CallerNumber}")
@@ -41,9 +43,7 @@ def _request(
             return _call(incident, action, book, contacts, now)
         case Notify():
             notice = compose_notice(incident, action, book.words[NOTICE_LANGUAGE])
-            topic = TOPICS[action.topic]
-            parameters = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.body}
-            return _asked("sns", "Publish", parameters)
+            return _asked("sns", "Publish", publish_request(_topic(action.topic), notice))
         case Announce(happening):
             entry = entry_of(SOURCE, detail_type(happening), life_event(incident, action))
             return _asked("events", "PutEvents", {"Entries": [entry]})
@@ -52,6 +52,11 @@ def _request(
             return _asked("sqs", "SendMessage", {"QueueUrl": WAKE_UP_QUEUE, **wake})
         case _:
             return None
+
+
+def _topic(name: str) -> str:
+    beside = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:"
+    return TOPICS.get(name) or f"{beside}{PREFIX}{name}"
 
 
 def _call(

@@ -45,7 +45,7 @@ class CheckCall:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Publish a notice to `topic` (see `plan.TOPICS`).
+    """Publish a notice to `topic` (see `notice_topics.TOPICS`).
 
     `occasion` makes it unique: a word of the notice texts, and after a colon which one it is.
     """

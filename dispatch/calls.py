@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dispatch.actions import Notify, StopCall
+from dispatch.actions import StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.ending import end
@@ -12,6 +12,7 @@ from dispatch.facts import (
     KeyPressed,
 )
 from dispatch.incident import TALK_LIMIT, State
+from dispatch.notifying import follow_up
 from dispatch.plan import EndsOn
 from dispatch.retries import retry_or_wait
 from dispatch.stages import forget, stop_ringing
@@ -107,7 +108,7 @@ def acknowledge(draft: Draft, by: str, identity: str = "") -> None:
     )
     by_command = f" (by command, {identity})" if identity else ""
     draft.say("acknowledged", f"{by} has it{by_command}")
-    draft.do(Notify("notices", "acknowledged"))
+    follow_up(draft, "acknowledged")
 
 
 MEANINGS = {"3": "details", "*": "repeat", "9": "no more calls?"}

@@ -9,8 +9,9 @@ class Channel(StrEnum):
     """One of a plan's fallback channels, as `fallback` names it.
 
     SMS and VOICE go to the person who could not be called, at the number a call would have gone
-    to; NOTICES and OPERATIONS are the topics of `plan.TOPICS` (the team's mail and chat, those who
-    look after Tocsin) and name that person. Incident Manager is one more member where it is there.
+    to; NOTICES and OPERATIONS are the topics of `notice_topics.TOPICS` (the team's mail and chat,
+    those who look after Tocsin) and name that person. Incident Manager is one more member where it
+    is there.
     """
 
     SMS = "sms"

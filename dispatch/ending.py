@@ -1,10 +1,10 @@
 """The end of an incident: nothing rings or waits any more."""
 
-from dispatch.actions import Notify
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.facts import DrillOvertaken
 from dispatch.incident import State
+from dispatch.notifying import follow_up
 from dispatch.stages import forget, stop_ringing
 
 
@@ -23,7 +23,7 @@ def end(draft: Draft, why: str) -> None:
         ack_ends_at=None,
     )
     if told:
-        draft.do(Notify("notices", "resolved"))
+        follow_up(draft, "resolved")
 
 
 def overtaken(draft: Draft, attempt: Attempt, _fact: DrillOvertaken) -> None:

@@ -9,6 +9,7 @@ from dispatch.speech.compose import Subject, announcement, phrase
 from dispatch.speech.sms import MOST_SEGMENTS, segments
 from dispatch.speech.words import Words
 from dispatch.speech.written import notice
+from dispatch.tokens import code_of
 
 CUT_FIRST = ("region", "summary", "resource", "what")
 """In a text message that is too long these are cut, one after the other."""
@@ -49,7 +50,7 @@ def voice_text(incident: Incident, words: Words) -> str:
 def _written(incident: Incident, names: Names, words: Words) -> str:
     whole = subject_of(incident)
     subject = Subject(whole.severity, **names, drill=whole.drill)
-    return notice(words, "sms", subject, incident=incident.id)
+    return notice(words, "sms", subject, incident=incident.id, code=code_of(incident.id))
 
 
 def _fits(incident: Incident, names: Names, words: Words) -> bool:

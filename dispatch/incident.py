@@ -64,7 +64,7 @@ class Incident:
     turn, and from when they may be. `ack_ends_at` is when whoever took it is asked again,
     `drilled_at` when a drill was over: taken, missed or overtaken.
     `engagement` is what Incident Manager has of it, where the plan engages people there.
-    `version` numbers the writes.
+    `told` are the topics of the plan's stages that heard of it. `version` numbers the writes.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Incident:
     kind: Kind = Kind.ALERT
     engagement: Engagement | None = None
     drilled_at: datetime | None = None
+    told: tuple[str, ...] = ()
     version: int = 0
 
     @property

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dispatch.audience import Audience, heard_by
 from dispatch.channel import DEFAULT_FALLBACK, Channel
 from dispatch.phone import PhoneNumber
 from dispatch.quiet_hours import QuietHours
 from dispatch.rota.model import Rota
+from dispatch.severity import Severity
 
 LANGUAGES = ("en", "ja", "pl")
 SELF_TEST = "self-test"
@@ -17,8 +19,6 @@ DRILL_TARGET = timedelta(minutes=5)
 """A drill is in time within this, unless its plan or the drill itself says otherwise."""
 MOST_CALLS = 200
 """Calls that one run of a plan makes at most: the hard cap also of one that runs until reached."""
-TOPICS = ("notices", "operations")
-"""Where a notice can go: the team's mail and chat, or those who look after Tocsin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class Plan:
     whatever `repeats` says, until somebody takes it. Whoever took it is asked again after
     `ack_timeout`, unless it is over by then. A drill of it is in time within `drill_target`.
     One that `engages` starts an incident in Incident Manager, from the response plan of the ARN
-    `response_plan`, or the deployment's own where it is empty.
+    `response_plan`, or the deployment's own where it is empty. `notices` says to which topics
+    those of a severity go.
     """
 
     name: str
@@ -130,8 +131,13 @@ class Plan:
     drill_target: timedelta = DRILL_TARGET
     engages: bool = False
     response_plan: str = ""
+    notices: tuple[Audience, ...] = ()
 
     @property
     def calls_somebody(self) -> bool:
         """False for a plan that only sends notices."""
         return self.engages or any(stage.calls_somebody for stage in self.stages)
+
+    def topics(self, topic: str, severity: Severity) -> tuple[str, ...]:
+        """The topics that a notice to `topic` goes to."""
+        return heard_by(self.notices, topic, severity)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import PurePath
 
+from dispatch.audience import read_audiences, refuse_topics
 from dispatch.channel import read_fallback
 from dispatch.engagement.plan_keys import read_engaged, read_engages, refuse_engaging
-from dispatch.plan import DRILL_TARGET, MOST_CALLS, SELF_TEST, TOPICS, EndsOn, Nobody, Plan, Stage
+from dispatch.plan import DRILL_TARGET, MOST_CALLS, SELF_TEST, EndsOn, Nobody, Plan, Stage
 from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
 
@@ -36,6 +37,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         ack_timeout=top.optional_duration("ack_timeout"),
         fallback=read_fallback(top),
         drill_target=top.optional_duration("drill_target") or DRILL_TARGET,
+        notices=read_audiences(top),
         ends_on=_ends_on(top, PurePath(file).stem),
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
         engages=engages,
@@ -73,10 +75,11 @@ def _stage(table: Table, rotas: Mapping[str, Rota]) -> Stage:
     )
     table.done()
     if not stage.calls_somebody and not stage.notify and not stage.engage:
-        message = "a stage needs contacts to call, rotas on_call, topics to notify or whom to engage"
+        message = (
+            "a stage needs contacts to call, rotas on_call, topics to notify or whom to engage"
+        )
         table.refuse("contacts", message)
-    if unknown := set(stage.notify) - set(TOPICS):
-        table.refuse("notify", f"unknown topic {min(unknown)}: known are {', '.join(TOPICS)}")
+    refuse_topics(table, "notify", stage.notify)
     if stage.wait < SHORTEST_WAIT:
         table.refuse("wait", "wait must be at least 1s")
     _refuse_rotas(table, stage, rotas)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall
+from dispatch.actions import CheckCall, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.draft import Draft
 from dispatch.engagement.asking import engage_stage
 from dispatch.incident import RING_GRACE, RING_LIMIT, Incident
+from dispatch.notifying import notify
 from dispatch.plan import Nobody, Stage
 from dispatch.rota.staffing import Staffing, people_of
 from dispatch.tokens import attempt_token
@@ -27,8 +28,7 @@ def start_stage(draft: Draft) -> None:
     if not draft.incident.held:
         engage_stage(draft, stage)
     for topic in stage.notify:
-        draft.do(Notify(topic, _occasion(incident)))
-        draft.say("notice", f"notice to {topic}")
+        notify(draft, topic, _occasion(incident))
 
 
 def _call_everybody(draft: Draft, stage: Stage, people: Staffing) -> None:

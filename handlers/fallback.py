@@ -1,10 +1,11 @@
 """Carrying out SendFallback: the page by another channel than a call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.actions import SendFallback
 from dispatch.channel import Channel
+from dispatch.errors import DeliveryError
 from dispatch.fallback import (
     Sender,
     channel_of,
@@ -14,7 +15,7 @@ from dispatch.fallback import (
     voice_request,
 )
 from dispatch.incident import Incident
-from dispatch.notices import notice_of
+from dispatch.notices import Notice, notice_of
 from dispatch.plan import Contact
 from dispatch.speech.words import Words
 from handlers.adapters.log import log
@@ -43,7 +44,7 @@ class Fallback:
         if channel.is_topic:
             words = self.words[self.notice_language]
             notice = notice_of(incident, "fallback", action.contact, words)
-            self.notifier.publish(channel.value, notice)
+            self._to_topics(incident.plan.topics(channel, incident.severity), notice)
         else:
             self._to_phone(incident, action, channel)
         log.info("fallback sent", incident=incident.id, action=action.id)
@@ -55,3 +56,14 @@ class Fallback:
             self.messenger.send_sms(sms_request(incident, contact, words, self.sender))
         else:
             self.messenger.send_voice(voice_request(incident, contact, words, self.sender))
+
+    def _to_topics(self, topics: Sequence[str], notice: Notice) -> None:
+        """To each: one that fails stops no other. Then all are tried again: rather twice than not."""
+        failed: list[DeliveryError] = []
+        for topic in topics:
+            try:
+                self.notifier.publish(topic, notice)
+            except DeliveryError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]

@@ -87,8 +87,8 @@ class Hands:
             case CheckCall():
                 return [*self.placing.check(action), Performed(action.id)]
             case Notify():
-                words = self.words[self.notice_language]
-                self.notifier.publish(action.topic, compose_notice(incident, action, words))
+                notice = compose_notice(incident, action, self.words[self.notice_language])
+                return [Performed(action.id, self.notifier.publish(action.topic, notice))]
             case SendFallback():
                 self.fallback.send(incident, action)
             case Announce(happening):

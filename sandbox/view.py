@@ -1,11 +1,13 @@
 """What the sandbox shows: phones, incidents, calls, notices and dead letters as JSON values."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from dispatch.incident import Incident
 from dispatch.incident_view import incident_view, written
+from dispatch.notice_topics import topic_at
 from dispatch.plan import Contact
 from handlers.adapters.history import History
 from handlers.adapters.store import Store
@@ -57,7 +59,7 @@ class View:
     def notices(self) -> list[dict[str, Any]]:
         """Everything published and every message to a phone, newest first."""
         names = {topic.ref: name for name, topic in self.cloud.deployment.topics.items()}
-        published = [_notice(one, names[one.topic_arn]) for one in self.cloud.topics.published]
+        published = [_notice(one, names) for one in self.cloud.topics.published]
         sent = [_message(one) for one in self.cloud.messages.sent]
         return sorted([*published, *sent], key=itemgetter("at"))[::-1]
 
@@ -112,12 +114,15 @@ def _since(call: Call | None) -> datetime | None:
     return (call.ended_at or call.connected_at or call.placed_at) if call else None
 
 
-def _notice(one: Published, topic: str) -> dict[str, Any]:
+def _notice(one: Published, own: Mapping[str, str]) -> dict[str, Any]:
+    """A topic has its logical id; one of an operator the name that plans give it."""
+    topic = topic_at(one.topic_arn) or own[one.topic_arn].removesuffix("Topic").lower()
     return {
         "at": written(one.at),
-        "topic": topic.removesuffix("Topic").lower(),
+        "topic": topic,
         "subject": one.subject,
         "body": one.body,
+        "chat": one.chat,
     }
 
 

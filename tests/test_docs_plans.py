@@ -19,7 +19,8 @@ from dispatch.forecast import forecast
 from dispatch.incident import RING_LIMIT
 from dispatch.line.limit_files import LIMITS_FILE, LONGEST_WITHIN, read_limits
 from dispatch.line.limits import DEFAULT_LIMITS, Limits
-from dispatch.plan import TOPICS, Plan, Stage
+from dispatch.notice_topics import TOPICS
+from dispatch.plan import Plan, Stage
 from dispatch.plan_files import read_plan
 from dispatch.severity import Severity
 from dispatch.step import step
@@ -36,6 +37,8 @@ LIMITS = {
     "on_call": ("none", "{} twice"),
     "nobody": ("`on_call`", "with {} only"),
     "fallback": ("one", "at least {}, none twice"),
+    "notices": ("one", "at least {}, none twice"),
+    "notify": ("none", "{} twice"),
     "ends_on": ("self-test", "`answer` for the plan [{}](self-watch.md) only"),
     "wait": (round(plan_files.SHORTEST_WAIT.total_seconds()), "at least `{}s`"),
 }

@@ -32,6 +32,7 @@ from dispatch.plan import LANGUAGES, Contact
 from dispatch.speech.compose import announcement, phrase
 from dispatch.speech.sms import encoding, segments
 from dispatch.speech.words import read_words
+from dispatch.tokens import code_of
 from handlers.adapters.model_check import check_request
 from sandbox.flow.ssml import read_ssml
 from sandbox.telephone.spoken import plain
@@ -93,7 +94,7 @@ def test_any_sms_has_three_segments_at_most_its_mark_and_its_incident(
     text = sms_text(begun, WORDS[language])
     assert segments(text) <= 3
     assert MARK[language] in text
-    assert text.endswith(f"tocsin ack {begun.id}")
+    assert text.endswith(f"tocsin ack {code_of(begun.id)}")
     assert WORDS[language].severity[begun.severity].text in text.splitlines()[0]
 
 
@@ -145,7 +146,7 @@ def test_an_operators_sms_that_leaves_no_room_for_names_is_refused():
     longer = text.replace("Calls cannot be placed:", "Calls cannot be placed, " * 20)
     with pytest.raises(ConfigurationError, match="sms takes 4 segments without names: 2 at most"):
         read_words(longer, "en.toml")
-    for needed in ("severity", "what", "incident"):
+    for needed in ("severity", "what", "code"):
         head, sms = text.split('sms = """')
         without = head + 'sms = """' + sms.replace(f"{{{needed}}}", "it", 1)
         with pytest.raises(ConfigurationError, match=f"sms lacks the placeholder {{{needed}}}"):
@@ -243,4 +244,4 @@ def test_a_notice_names_who_could_not_be_called_and_how_to_take_it(language):
     notice = notice_of(begun, "fallback", "primary", WORDS[language])
     assert notice.subject == "[high] fallback: orders-latency"
     assert "primary" in notice.body.splitlines()[0]
-    assert f"tocsin ack {begun.id}" in notice.body
+    assert notice.text.endswith(f"tocsin ack {code_of(begun.id)}")

@@ -10,6 +10,7 @@ from dispatch.channel import Channel
 from dispatch.draft import Decision
 from dispatch.facts import Acknowledged
 from dispatch.incident import State
+from dispatch.tokens import code_of
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_an_sms_is_seen_on_the_right_phone_and_on_no_other(night, send):
     assert message["channel"] == "sms"
     assert message["text"].startswith("Critical: prod-db01-disk-critical\n")
     assert "Calls cannot be placed" in message["text"]
-    assert message["text"].endswith(f"tocsin ack {night.incident['id']}")
+    assert message["text"].endswith(f"tocsin ack {code_of(night.incident['id'])}")
     assert messages(night, "primary") == messages(night, "lead") == []
 
 

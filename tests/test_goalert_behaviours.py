@@ -318,10 +318,8 @@ def test_the_team_is_told_once_that_somebody_has_it(night):
     night.phone("primary").rings().answers().presses("1")
     night.alarm()
     night.passes("1h")
-    assert night.notices("notices") == [
-        "[critical] acknowledged: prod-db01-disk-critical",
-        "[critical] opened: prod-db01-disk-critical",
-    ]
+    opened = f"[critical] prod-db01-disk-critical ({night.incident['id']})"
+    assert night.notices("notices") == [f"Re: {opened}", opened]
 
 
 def test_a_job_that_falls_silent_rings_and_its_next_beat_ends_it(night):

@@ -21,13 +21,17 @@ from dispatch.errors import (
 from dispatch.facts import CallDelayed, CallRefused
 from dispatch.notices import compose_notice
 from dispatch.speech.words import read_words
+from dispatch.tokens import code_of
+from handlers.adapters.notifier import publish_request
+from handlers.adapters.service_rules import broken_rules
 
 SPEECH = Path(__file__).parents[1] / "contact_flows" / "speech"
 WORDS = {
     path.stem: read_words(path.read_text(encoding="utf-8"), path.name)
     for path in SPEECH.glob("*.toml")
 }
-OCCASIONS = ["opened:0:0", "acknowledged", "resolved", "missed", "fault:token"]
+OCCASIONS = ["opened:0:0", "escalated:0:1", "acknowledged", "resolved", "missed", "fault:token"]
+INCIDENT = Trouble(stage("a")).fires().incident.id
 
 
 def notice(occasion="opened:0:0", language="en", **alert):
@@ -36,7 +40,7 @@ def notice(occasion="opened:0:0", language="en", **alert):
 
 
 def test_the_subject_says_how_bad_it_is_what_happened_and_to_what():
-    assert notice().subject == "[high] opened: orders-latency"
+    assert notice().subject == f"[high] orders-latency ({INCIDENT})"
 
 
 def test_the_body_says_which_incident_plan_and_rule():
@@ -48,7 +52,7 @@ def test_the_body_says_which_incident_plan_and_rule():
 def test_who_took_it_stands_in_the_notice():
     incident = Trouble(stage("a")).fires().acked("Maria").incident
     body = compose_notice(incident, Notify("notices", "acknowledged"), WORDS["en"]).body
-    assert body.startswith("Maria has taken it.")
+    assert body.startswith("Taken by Maria: orders-latency\nHigh severity\n")
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "pl"])
@@ -60,12 +64,46 @@ def test_sns_takes_every_notice(language, occasion, name):
     assert len(composed.subject) < 100
     assert composed.subject.isascii()
     assert composed.subject.isprintable()
-    assert composed.subject.startswith("[high] ")
+    assert composed.subject.removeprefix("Re: ").startswith("[high] ")
     assert composed.body.strip()
+    request = publish_request("arn:aws:sns:eu-central-1:111122223333:topic", composed)
+    assert broken_rules("sns", "Publish", request) == []
 
 
 def test_a_name_of_another_script_leaves_a_subject_in_ascii():
-    assert notice(name="注文の遅れ").subject == "[high] opened: ?????"
+    assert notice(name="注文の遅れ").subject == f"[high] ????? ({INCIDENT})"
+
+
+def test_what_follows_on_one_incident_has_the_subject_of_its_beginning():
+    """A mail program puts "Re:" and the same words into one conversation."""
+    opened = notice("opened:0:0").subject
+    for occasion in ("escalated:0:1", "acknowledged", "resolved"):
+        assert notice(occasion).subject == f"Re: {opened}"
+
+
+def test_a_long_name_leaves_room_for_the_incident_and_every_subject_the_same_stem():
+    opened = notice("opened:0:0", name="n" * 300).subject
+    assert opened.endswith(f" ({INCIDENT})")
+    assert notice("resolved", name="n" * 300).subject == f"Re: {opened}"
+    assert len(f"Re: {opened}") == 99
+
+
+@pytest.mark.parametrize("occasion", ["missed", "fault:token"])
+def test_a_trouble_with_the_calling_is_no_update_of_anything(occasion):
+    word = occasion.partition(":")[0]
+    assert notice(occasion).subject == f"[high] {word}: orders-latency"
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "pl"])
+@pytest.mark.parametrize("occasion", ["opened:0:0", "escalated:0:1", "missed", "fault:token"])
+def test_what_nobody_has_taken_says_by_which_code_to_take_it(language, occasion):
+    assert notice(occasion, language).text.endswith(f"tocsin ack {code_of(INCIDENT)}")
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+def test_what_somebody_has_asks_nobody_to_take_it(occasion):
+    taken = Trouble(stage("a")).fires().acked("Maria").incident
+    assert "ack" not in compose_notice(taken, Notify("notices", occasion), WORDS["en"]).text
 
 
 @pytest.mark.parametrize("error", [Throttled("x"), OutcomeUnknown("x")])

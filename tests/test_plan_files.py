@@ -91,17 +91,20 @@ WRONG = [
     (
         "[[stage]]\ncontacts = []\n",
         2,
-        "a stage needs contacts to call, rotas on_call or topics to notify",
+        "a stage needs contacts to call, rotas on_call, topics to notify or whom to engage",
     ),
     (
         "[[stage]]\nwait = '1m'\n",
         1,
-        "a stage needs contacts to call, rotas on_call or topics to notify",
+        "a stage needs contacts to call, rotas on_call, topics to notify or whom to engage",
     ),
     (
-        '[[stage]]\nnotify = ["chat"]\n',
+        '[[stage]]\nnotify = ["War room"]\n',
         2,
-        "unknown topic chat: known are notices, operations",
+        (
+            "'War room' names no topic: give small letters, digits and dashes, up to 60, "
+            "or one of notices, operations"
+        ),
     ),
     ('[[stage]]\non_call = ["night"]\n', 2, "there is no rota 'night'; there are none"),
     (
@@ -129,15 +132,15 @@ WRONG = [
         5,
         (
             "unknown key contact: known here are "
-            "contacts, nobody, notify, on_call, retries, retry_after, wait"
+            "contacts, engage, nobody, notify, on_call, retries, retry_after, wait"
         ),
     ),
     (
         'repeat = 1\n[[stage]]\ncontacts = ["a"]\n',
         1,
         (
-            "unknown key repeat: known here are ack_timeout, close_after, drill_target, ends_on, fallback, "
-            "repeats, stage, until_reached"
+            "unknown key repeat: known here are ack_timeout, close_after, drill_target, ends_on, "
+            "engage, fallback, notices, repeats, response_plan, stage, until_reached"
         ),
     ),
     ('fallback = ["fax"]\n', 1, "unknown channel fax: known are sms, voice, notices, operations"),

@@ -247,7 +247,7 @@ def test_an_unknown_phrase_or_a_missing_name_is_a_programming_error():
 
 def test_a_notice_leaves_names_as_they_are_and_lines_without_them_out():
     body = notice(WORDS["en"], "acknowledged", subject(resource=""), who="Anna", incident="inc-1")
-    assert body == "Anna has taken it.\nCritical: prod-vm01-cpu-high\nIncident: inc-1"
+    assert body == "Taken by Anna: prod-vm01-cpu-high\nCritical\nIncident: inc-1"
 
 
 def test_a_slower_rate_makes_the_estimate_longer():

@@ -56,7 +56,7 @@ def spoken(words: Words) -> Iterator[str]:
         yield from shown(key, phrase(words, key, **names))
     for occasion in words.notice:
         yield f"\n--- notice: {occasion}"
-        names = {"incident": "inc-1", "who": "Anna", "plan": "web", "rule": "cpu"}
+        names = {"incident": "inc-1", "who": "Anna", "plan": "web", "rule": "cpu", "code": "123456"}
         yield notice(words, occasion, subjects()[0], **names)
     for number, subject in enumerate(subjects(), 1):
         yield f"\n--- {number}. {subject.severity}: {subject.what!r} on {subject.resource!r}"

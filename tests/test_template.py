@@ -9,6 +9,7 @@ from recording import role_of, statements
 
 from dispatch.advice import allowance
 from dispatch.errors import ConfigurationError
+from dispatch.notice_topics import PREFIX
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
 from packing.flow import with_flow
@@ -52,7 +53,7 @@ IN_ANOTHER_REGION = {
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
 FALLBACK = {
     *("SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"),
-    "PRIVATE_FEED_NETWORKS",
+    *("PRIVATE_FEED_NETWORKS", "RESPONSE_PLAN_PARAMETER"),
 }
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
@@ -150,11 +151,14 @@ CALLERS = ("TriageFunction", "EscalationFunction")
 
 
 @pytest.mark.parametrize("function", CALLERS)
-def test_a_text_message_may_go_to_any_number_and_to_no_topic_but_ours(deployed, function):
+def test_a_text_message_may_go_to_any_number_and_to_no_topic_but_those_of_notices(
+    deployed, function
+):
     publishing = [
         each for each in statements(role_of(deployed, function)) if each["Action"] == "sns:Publish"
     ]
     ours = {deployed.topics[one].ref for one in ("NoticesTopic", "OperationsTopic")}
+    ours.add(f"arn:aws:sns:{REGION}:{ACCOUNT}:{PREFIX}*")
     assert [set(each["Resource"]) for each in publishing if "Resource" in each] == [ours]
     assert [each["NotResource"] for each in publishing if "NotResource" in each] == [
         "arn:aws:sns:*:*:*"
@@ -357,6 +361,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias():
         ("ContactsParameterName", "/tocsin/other"),
         *OPTIONAL.items(),
         ("AdviserModelId", MODEL),
+        ("IncidentManager", f"arn:aws:ssm-incidents::{ACCOUNT}:response-plan/night"),
         ("PrivateFeedNetworks", "10.0.0.0/8,fd00::/8"),
         ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
     ],
@@ -399,6 +404,7 @@ def test_the_longest_parameters_fit_into_a_version_description(source):
             "SmsSenderId": "TocsinAlert",
             "VoiceOriginationArn": VOICE,
             "AdviserModelId": PROFILE,
+            "IncidentManager": f"arn:aws:ssm-incidents::{ACCOUNT}:response-plan/night",
             "PrivateFeedNetworks": ",".join(["192.168.10.128/25"] * 11),
             "LogLevel": "WARNING",
         },
@@ -729,7 +735,9 @@ def test_a_maintainer_may_put_back_what_lies_in_the_dead_letters_and_run_the_sel
     back = {one.arn for one in deployed.queues.values() if one.dead_letter_arn}
     assert set(by_action["sqs:SendMessage"]["Resource"]) == back
     put = by_action["events:PutEvents"]
-    assert put["Condition"] == {"StringEquals": {"events:source": "tocsin.self-test"}}
+    assert put["Condition"] == {
+        "StringEquals": {"events:source": ["tocsin.self-test", "tocsin.drill"]}
+    }
 
 
 @pytest.mark.parametrize("url", ["http://a.example", "beats", 'https://a"b', "https://a b"])

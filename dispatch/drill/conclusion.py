@@ -3,6 +3,7 @@
 from dispatch.actions import Notify
 from dispatch.draft import Draft
 from dispatch.drill.verdict import verdict_of
+from dispatch.notifying import follow_up
 from dispatch.traffic import Kind
 
 OVER = frozenset({"acknowledged", "missed", "resolved"})
@@ -19,7 +20,7 @@ def conclude(draft: Draft) -> None:
     draft.actions = [one for one in draft.actions if not _tells_an_end(one)]
     if draft.incident.drilled_at is None or not _is_closed(draft):
         draft.change(drilled_at=draft.now, ack_ends_at=None)
-        draft.do(Notify("notices", "drilled"))
+        follow_up(draft, "drilled")
         if verdict_of(draft.incident).failed:
             draft.do(Notify("operations", "drilled"))
 

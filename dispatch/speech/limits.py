@@ -75,7 +75,7 @@ def _terms(words: "Words") -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _check_sms(notices: Table, words: "Words") -> None:
     worst = max((term.text for term in words.severity.values()), key=len)
-    known = {"severity": worst, "incident": "i-0123456789"}
+    known = {"severity": worst, "incident": "i-0123456789", "code": "012345"}
     frame = PLACEHOLDER.sub(lambda name: known.get(name[1], ""), words.notice["sms"])
     if (count := segments(frame)) > FRAME_SEGMENTS:
         notices.refuse("sms", f"sms takes {count} segments without names: {FRAME_SEGMENTS} at most")

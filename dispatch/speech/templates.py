@@ -28,7 +28,7 @@ SPOKEN = Allowed()
 SYMBOL = Allowed(("number",))
 SUBJECT = Allowed(("severity", "what", "resource", "region"))
 DETAILS = Allowed((*SUBJECT.names, "summary"))
-NOTICE = Allowed((*DETAILS.names, "incident", "who", "plan", "rule"), ("incident",))
+NOTICE = Allowed((*DETAILS.names, "incident", "code", "who", "plan", "rule"), ("incident",))
 COUNTED = Allowed(("count",), ("count",))
 TEXTS = {
     **dict.fromkeys(("menu", "no_details", "cut", "unnamed", "somebody", "drill"), SPOKEN),
@@ -60,7 +60,8 @@ _VERDICTS = ("drill_in_time", "drill_too_late", "drill_missed", "drill_overtaken
 NOTICES = {
     **dict.fromkeys(_OCCASIONS, NOTICE),
     **dict.fromkeys(_VERDICTS, DRILLED),
-    "sms": Allowed(NOTICE.names, ("severity", "what", "incident")),
+    "sms": Allowed(NOTICE.names, ("severity", "what", "code")),
+    "take": Allowed(("code", "incident"), ("code",)),
 }
 _DATE = ("day", "month", "year")
 _CLOCK = ("hour", "minute", "minutes", "zone")

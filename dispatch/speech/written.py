@@ -31,7 +31,12 @@ def notice(words: Words, occasion: str, subject: Subject, **names: str) -> str:
     known = {name: _writable(text) for name, text in known.items()}
     mark = [words.texts["drill"]] if subject.drill else []
     lines = [*mark, *words.notice[occasion].splitlines()]
-    return "\n".join(filter(None, (fill_text(line, known) for line in lines)))
+    return "\n".join(filter(None, (fill_text(one, known) for one in lines)))
+
+
+def line(words: Words, key: str, **names: str) -> str:
+    """One of the lines of `[notice]` that stand by themselves."""
+    return fill_text(words.notice[key], {name: _writable(text) for name, text in names.items()})
 
 
 def _writable(text: str) -> str:

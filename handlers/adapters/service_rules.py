@@ -3,6 +3,7 @@
 Each rule yields "path: what is wrong". Values of the wrong type are left to the model's own check.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -115,6 +116,19 @@ def message_fits(params: Params) -> Iterator[str]:
         yield f"Message: {size} bytes with its attributes, at most {LARGEST_MESSAGE}"
 
 
+def structured_message_has_a_default(params: Params) -> Iterator[str]:
+    """SNS API reference, Publish, MessageStructure json: texts by protocol, and a default."""
+    message = params.get("Message")
+    if params.get("MessageStructure") != "json" or not isinstance(message, str):
+        return
+    try:
+        texts = json.loads(message)
+    except ValueError:
+        texts = None
+    if not isinstance(texts, dict) or not isinstance(texts.get("default"), str):
+        yield 'Message: must be a JSON object with a text for "default"'
+
+
 def _texts(value: object) -> dict[str, str]:
     pairs = value.items() if isinstance(value, Mapping) else ()
     return {k: v for k, v in pairs if isinstance(k, str) and isinstance(v, str)}
@@ -133,5 +147,9 @@ _RULES: Mapping[tuple[str, str], tuple[Rule, ...]] = {
     ),
     ("sqs", "SendMessage"): (delay_fits,),
     ("sqs", "SendMessageBatch"): (delays_fit,),
-    ("sns", "Publish"): (subject_is_one_short_line, message_fits),
+    ("sns", "Publish"): (
+        subject_is_one_short_line,
+        message_fits,
+        structured_message_has_a_default,
+    ),
 }
