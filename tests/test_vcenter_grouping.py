@@ -50,6 +50,10 @@ def test_green_to_gray_is_no_event_and_red_to_gray_is_a_recovery():
     assert told(syslog(change("Red", "Gray"))) == [("red", "gray")]
 
 
+def test_red_to_red_is_no_event():
+    assert told("Alarm 'Host error' on esx01 changed from Red to Red") == []
+
+
 def test_two_changes_within_one_second_are_in_the_order_of_their_numbers():
     change = "Alarm 'A' on esx01.example.com changed from {} to {}".format
     lines = [syslog(change("Red", "Green"), 12), syslog(change("Green", "Red"), 11)]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vcenter_lines import host_lines, syslog
 
-from dispatch.vcenter.reader import LONGEST_DOCUMENT, read_line
+from dispatch.vcenter.documents import LONGEST_DOCUMENT
+from dispatch.vcenter.reader import read_line
 from dispatch.vcenter.sighting import LogLine, NoSighting, Sighting
 
 AT = datetime(2026, 11, 21, 3, 5, tzinfo=UTC)
@@ -41,6 +42,12 @@ def told(text):
     return seen.alarm, seen.entity, seen.before, seen.after, seen.vcenter
 
 
+LISTED = {
+    "alarm": "alarm.Host memory usage",
+    "target": "esx01.example.com",
+    "oldstatus": "Green",
+    "status": "Red",
+}
 MEMORY = ("Host memory usage", "esx01.example.com", "green", "red")
 SHAPES = {
     "the sentence alone": (ALARM, ""),
@@ -101,7 +108,51 @@ SHAPES = {
         'vcenter=vcsa01 alarm="Host memory usage" entity=esx01.example.com from=green to=red',
         "vcsa01",
     ),
+    "RFC 3164 with a year": (f"Nov 21 2026 03:00:00 vcsa01 vpxd: {ALARM}", "vcsa01"),
+    "the environment of an alarm's script": (
+        (
+            'VMWARE_ALARM_NAME="Host memory usage", VMWARE_ALARM_TARGET_NAME=esx01.example.com,'
+            "VMWARE_ALARM_OLDSTATUS=Green,VMWARE_ALARM_NEWSTATUS=Red"
+        ),
+        "",
+    ),
+    "an envelope around a script's object": (
+        json.dumps({"vmware_alert": {**LISTED, "title": "vCenter Alarm"}}),
+        "",
+    ),
+    "JSON after a byte order mark": ("\ufeff" + json.dumps(LISTED), ""),
+    "JSON behind a syslog header": (
+        f"<14>1 2026-11-21T03:00:00Z vcsa01 script 1 - - {json.dumps(LISTED)}\r",
+        "vcsa01",
+    ),
+    "JSON behind the mark that says so": (
+        f"<14>Nov 21 03:00:00 vcsa01 script: @cee:{json.dumps(LISTED)}",
+        "vcsa01",
+    ),
     "a sentence in a log shipper's object": (json.dumps({"log": ALARM, "stream": "stdout"}), ""),
+    "vCenter's line, with its header, in one": (
+        json.dumps({"log": syslog(ALARM), "stream": "stdout"}),
+        "vcsa01.example.com",
+    ),
+    "a syslog line that a log shipper has taken apart": (
+        json.dumps({"pri": "14", "host": "vcsa01", "ident": "vpxd", "message": ALARM}),
+        "vcsa01",
+    ),
+    "the broker's event in a container's log": (
+        json.dumps(
+            {
+                "log": json.dumps(
+                    {
+                        "specversion": "1.0",
+                        "source": "https://vcsa01.example.com/sdk",
+                        "data": json.dumps(EVENT),
+                    }
+                ),
+                "kubernetes": {"host": "node1"},
+            }
+        ),
+        "vcsa01.example.com",
+    ),
 }
 
 
@@ -176,6 +227,9 @@ def test_a_line_without_a_time_has_that_of_the_log():
     [
         "",
         " ",
+        "\ufeff",
+        '2026-11-21T03:00:00.120Z info vpxd[1] [Originator@6876 sub=Vmomi] {"alarm": 1}',
+        '{"data": {"data": {"data": {"data": {"alarm": "x", "to": "red"}}}}}',
         "Connected to esx04.example.com in Frankfurt",
         "vSphere HA restarted virtual machine erp-app03 on host esx02 in cluster gold",
         "Alarm 'Host error' on esx01.example.com triggered an action",
@@ -202,8 +256,10 @@ def test_what_is_no_alarms_line_is_none(text):
         "Alarm 'Host memory usage' on esx01.exam",
         "Alarm 'Host memory usage' on esx01.example.com changed from Green to R",
         "alarm=x entity=esx01",
+        "VMWARE_ALARM_NAME=x VMWARE_ALARM_TARGET_NAME=esx01",
         json.dumps(EVENT)[:-5],
         json.dumps({"alarm": "x" * LONGEST_DOCUMENT}),
+        json.dumps([EVENT, EVENT]),
         '{"alarm":' + "[" * 50_000,
     ],
 )
@@ -258,6 +314,7 @@ def test_a_line_that_is_cut_short_tells_of_the_same_alarm_or_of_none(data):
 def test_a_line_made_to_be_slow_is_not():
     started = time.process_time()
     read("Alarm '" * 100_000)
+    read(' {"' * 100_000 + "}")
     read("Alarm '' on " * 100_000)
     read("[VMware vCenter - Alarm x] changed status " * 30_000)
     read("alarm=" * 100_000)

@@ -11,7 +11,7 @@ def changes(sightings: Iterable[Sighting]) -> list[Sighting]:
     """Each change once, earliest first, whatever the order and number of the lines.
 
     Lines that only let a colour be inferred count where none of the same alarm states its change.
-    What stays green, or gray, is no change.
+    What stays as it was is no change, and gray is as green.
     """
     by_alarm: dict[tuple[str, str, str], list[Sighting]] = defaultdict(list)
     for one in sightings:
@@ -26,7 +26,7 @@ def _of_one_alarm(group: Sequence[Sighting]) -> Iterator[Sighting]:
     # vCenter's own number tells the order within one second; equal lines are equal in any order.
     for one in sorted(stated or group, key=_order):
         after = _seen_as(one.after)
-        if after != now and not (after == GREEN and _seen_as(one.before) == GREEN):
+        if after not in (now, _seen_as(one.before)):
             yield one
         now = after
 

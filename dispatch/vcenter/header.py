@@ -12,7 +12,7 @@ LOOKED_AT: Final = 400
 
 _PRIORITY: Final = r"(?:<\d{1,3}>)?(?:1 )?"
 _ISO: Final = r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))"
-_BSD: Final = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
+_BSD: Final = r"[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d"
 _LEVEL: Final = r"(?:trivia|verbose|info|warning|error|panic)"
 """In vCenter's own log a level stands where syslog has the host."""
 _HOST: Final = rf"(?!{_LEVEL} )(?P<host>[A-Za-z0-9][\w.:-]{{0,254}})"
@@ -27,6 +27,9 @@ class Header:
     host: str
     at: datetime | None
     number: int
+
+
+NOT_SAID: Final = Header("", None, 0)
 
 
 def read_header(text: str) -> Header:

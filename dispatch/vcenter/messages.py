@@ -77,8 +77,14 @@ def _triggered(text: str, level: str) -> Message | None:
 
 
 def _message(alarm: str, entity: str, before: str, after: str) -> Message:
-    name = alarm.strip().removeprefix("alarm.")
-    return Message(name, plain_name(entity), colour(before), after, states_change=True)
+    return Message(
+        plain_alarm(alarm), plain_name(entity), colour(before), after, states_change=True
+    )
+
+
+def plain_alarm(name: str) -> str:
+    """The name without what vCenter puts before the keys of its own alarms."""
+    return name.strip().removeprefix("alarm.")
 
 
 def plain_name(name: str) -> str:
