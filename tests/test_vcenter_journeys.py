@@ -119,3 +119,9 @@ def test_where_the_bus_takes_no_event_the_batch_fails_and_is_delivered_again(nig
     monkeypatch.setitem(api_calls.ANSWERS, ("events", "PutEvents"), answer)
     night.passes("1m")
     night.phone("primary").rings()
+
+
+@pytest.mark.parametrize("word", ["Alarm", "alarm", "ALARM"])
+def test_every_line_that_names_an_alarm_gets_to_the_function(night, word):
+    [sifted] = night.cloud.logs.take("/vmware/vcenter", "vcsa01", [f"VMWARE_{word}_NAME=x"])
+    assert sifted.matched == 1
