@@ -191,6 +191,9 @@ def test_explain_lists_the_rules_tried_before_the_one_that_matched():
         (rule("source == `aws`"), 3, "a text stands in single quotes"),
         (rule("start_with(a, 'x')"), 3, "JMESPath has no function start_with()"),
         (rule("a && starts_with(a)"), 3, "starts_with() takes 2 arguments, not 1"),
+        (rule("a && !alert.resource"), 3, "write !(a.b)"),
+        (rule("!a.b == 'x'"), 3, "write !(a.b)"),
+        (rule("contains(!a[?b], 'x')"), 3, "write !(a.b)"),
         (rule("not_null()"), 3, "not_null() takes 1 arguments or more, not 0"),
         (rule("a", severity='severity = "urgent"'), 4, "unknown severity 'urgent'"),
         (rule("a", severity='severity_from = "a b"'), 4, "severity_from: unexpected 'b'"),
@@ -219,6 +222,11 @@ def test_a_mistake_is_named_with_its_file_and_line(text, line, said):
         read_rules({"a.toml": text})
     assert (refused.value.file, refused.value.line) == ("a.toml", line)
     assert said in refused.value.message
+
+
+@pytest.mark.parametrize("when", ["!(alert.resource)", "!alert", "!a[0]", "a[?!b].c", "!a | b"])
+def test_a_not_that_means_what_it_says_is_taken(when):
+    assert read_rules({"a.toml": rule(when)}).rules
 
 
 def test_all_mistakes_are_found_at_once_in_the_order_of_the_files():

@@ -15,6 +15,7 @@ from dispatch.judge.needs import Node
 # (ValueError), and Python's from comparing a text with a number or converting a huge one.
 _EVENT_FAULTS: Final = (ValueError, TypeError, ArithmeticError, LookupError, RecursionError)
 _LONGEST_FAULT: Final = 200
+_LOOKS_INTO: Final = ("subexpression", "projection", "filter_projection", "value_projection")
 MOST_LEVELS: Final = 150
 """How deep a condition may be nested: jmespath recurses, and Python ends that at 1,000 calls."""
 _TOO_DEEP: Final = (
@@ -57,7 +58,7 @@ def syntax_fault(expression: str) -> str:
         return _TOO_DEEP
     except ValueError as fault:  # Python's own: a number of thousands of digits
         return str(fault)
-    return _TOO_DEEP if _too_deep(tree) else next(_call_faults(tree), "")
+    return _TOO_DEEP if _too_deep(tree) else next(_faults(tree), "")
 
 
 def _too_deep(tree: Node) -> bool:
@@ -91,12 +92,15 @@ def _located(expression: str, fault: ParseError) -> str:
     return f"{what} at character {place + 1}{hint}: {expression}"
 
 
-def _call_faults(node: Node) -> Iterator[str]:
+def _faults(node: Node) -> Iterator[str]:
+    """Calls of no function, and keys of what is only true or false: they are never there."""
+    children = [child for child in node.get("children", ()) if isinstance(child, dict)]
     if node["type"] == "function_expression":
         yield from _signature_faults(node["value"], len(node["children"]))
-    for child in node.get("children", ()):
-        if isinstance(child, dict):
-            yield from _call_faults(child)
+    if node["type"] in _LOOKS_INTO and children[0]["type"] == "not_expression":
+        yield "! binds before the dot: !a.b looks for b in true or false; write !(a.b)"
+    for child in children:
+        yield from _faults(child)
 
 
 def _signature_faults(name: str, given: int) -> Iterator[str]:

@@ -84,6 +84,8 @@ def document_of(event: Mapping[str, object], alert: Alert) -> dict[str, object]:
         "at": alert.at.isoformat(),
         "note": alert.note,
         "drill": alert.drill,
+        "target": alert.target.total_seconds() if alert.target else None,
+        "by": alert.by,
         # jmespath goes by a value's exact type: a StrEnum would be no text to it.
         "tag_severity": str(alert.tag_severity),
         "name_severity": str(alert.name_severity),
