@@ -15,6 +15,7 @@ from console import (
     importing,
     incidents,
     oncall,
+    recordings,
     redrive,
     routes,
     sandbox_logs,
@@ -41,6 +42,7 @@ COMMANDS = (
     silence,
     oncall,
     importing,
+    recordings,
 )
 WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""

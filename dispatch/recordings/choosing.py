@@ -27,7 +27,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Convert:
-    """It is to be converted."""
+    """It is to be converted: the sound behind this head."""
+
+    head: WavHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,4 @@ def what_to_do(source: Source, profile: Profile, billed_at_least: int) -> Conver
     expected = profile.bits_per_second(source.head.rate, source.head.channels)
     if expected >= source.head.bits_per_second:
         return Skip(f"{profile.coding.value} would not make it smaller")
-    return Convert()
+    return Convert(source.head)

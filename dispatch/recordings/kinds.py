@@ -3,6 +3,7 @@
 START_BYTES = 12
 """Bytes that `kind_of` looks at."""
 WAV = "WAV"
+EMPTY = "an empty file"
 OTHER = "something else"
 _SIGNS = (
     (0, b"OggS", "Ogg"),
@@ -19,10 +20,10 @@ _MP3_SYNC = (0xFF, 0xE0)
 
 
 def kind_of(start: bytes) -> str:
-    """The name of the format, as people say it; of an empty file `empty`."""
+    """The name of the format, as people say it; a WAV file may be cut off within its sign."""
     if not start:
-        return "empty"
-    if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
+        return EMPTY
+    if start[:4] == b"RIFF" and start[8:START_BYTES] in {b"WAVE", b""}:
         return WAV
     if len(start) > 1 and start[0] == _MP3_SYNC[0] and start[1] & _MP3_SYNC[1] == _MP3_SYNC[1]:
         return "MP3"

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from dispatch.errors import UnreadableRecording
+from dispatch.recordings.kinds import START_BYTES, WAV, kind_of
 
 EXTENSIBLE = 0xFFFE
 UNKNOWN_SIZES = frozenset({0, 0xFFFFFFFF})
@@ -64,35 +65,43 @@ class WavHead:
         return self.rate * self.frame_bytes * 8
 
 
+def look(reader: Reader) -> tuple[str, WavHead | None]:
+    """What kind of file it is, and of a WAV file the head; raises UnreadableRecording as below."""
+    kind = kind_of(read_up_to(reader, START_BYTES))
+    return kind, read_head(reader) if kind == WAV else None
+
+
 def read_head(reader: Reader) -> WavHead:
     """The head; `reader` then stands at the first byte of the sound.
 
-    Raises UnreadableRecording, saying what is wrong and what would be right.
+    Before, it stood behind the START_BYTES by which `kind_of` knows a WAV file. Raises
+    UnreadableRecording, saying what is wrong and what would be right.
     """
-    riff, _, wave = struct.unpack("<4sI4s", read_exactly(reader, 12))
-    if (riff, wave) != (b"RIFF", b"WAVE"):
-        raise UnreadableRecording("it does not begin as a WAV file does, with RIFF and WAVE")
     form: bytes | None = None
-    passed = 12
+    passed = START_BYTES
     while passed < HEAD_LIMIT:
-        name, size = struct.unpack("<4sI", read_exactly(reader, 8))
+        name, size = struct.unpack("<4sI", _read_exactly(reader, 8))
         if name == b"data":
             return _head(form, None if size in UNKNOWN_SIZES else size)
         if size > HEAD_LIMIT:
             raise UnreadableRecording(f"a chunk before its sound claims {size} bytes")
-        content = read_exactly(reader, size + size % 2)
+        content = _read_exactly(reader, size + size % 2)
         form = content if name == b"fmt " else form
         passed += 8 + len(content)
     raise UnreadableRecording(f"no sound begins in its first {HEAD_LIMIT} bytes")
 
 
-def read_exactly(reader: Reader, size: int) -> bytes:
-    """So many bytes of a head; raises UnreadableRecording where it ends before."""
+def _read_exactly(reader: Reader, size: int) -> bytes:
+    content = read_up_to(reader, size)
+    if len(content) < size:
+        raise UnreadableRecording("it ends before its sound begins")
+    return content
+
+
+def read_up_to(reader: Reader, size: int) -> bytes:
+    """So many bytes, or fewer at the end; a network's reader may give less at a time."""
     content = bytearray()
-    while len(content) < size:
-        part = reader.read(size - len(content))
-        if not part:
-            raise UnreadableRecording("it ends before its sound begins")
+    while len(content) < size and (part := reader.read(size - len(content))):
         content += part
     return bytes(content)
 

@@ -5,6 +5,7 @@ Needs the optional dependencies `recordings` (NumPy and PyAV); no function that 
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 from typing import BinaryIO, Protocol
 
 import numpy as np
@@ -12,11 +13,12 @@ import numpy as np
 from dispatch.errors import UnreadableRecording
 from dispatch.recordings.profiles import WAV_ENCODINGS, Profile
 from dispatch.recordings.sound import Measured, Sound
-from dispatch.recordings.wav import Reader, WavHead, read_head
+from dispatch.recordings.wav import WavHead, look
 from handlers.adapters.audio_levels import Meter, Wave, of_whole_seconds, wave_of
 from handlers.adapters.audio_libav import LibavWriter, decoded
 from handlers.adapters.audio_tables import Samples
 from handlers.adapters.audio_wav import SECONDS_AT_ONCE, WavSound, WavWriter
+from handlers.adapters.noted import Noted
 
 
 class Writer(Protocol):
@@ -29,37 +31,17 @@ class Writer(Protocol):
         """The sound is complete."""
 
 
-class Noted:
-    """A reader that notes how much passed through it, and its SHA-256."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader, self.size, self.sha256 = reader, 0, hashlib.sha256()
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes of the reader."""
-        content = self.reader.read(size)
-        self.size += len(content)
-        self.sha256.update(content)
-        return content
-
-    def drain(self) -> None:
-        """What stands behind the sound belongs to the file, too."""
-        while self.read(1 << 16):
-            pass
-
-
 def convert(source: Noted, head: WavHead, result: BinaryIO, profile: Profile) -> Measured:
     """Write the sound of `source`, whose head was read, to `result`; the source's measures.
 
     `result` can be rewound: a file, or memory. Of the sound no more than a few seconds are held.
     Raises UnreadableRecording where the source ends too early or holds no sound.
     """
-    writer = _writer(result, head, profile)
     meter = Meter(head.rate, head.channels)
-    for block in WavSound(source, head).blocks():
-        meter.take(wave_of(block))
-        writer.write(mixed(block) if profile.one_channel else block)
-    writer.close()
+    with closing(_writer(result, head, profile)) as writer:
+        for block in WavSound(source, head).blocks():
+            meter.take(wave_of(block))
+            writer.write(mixed(block) if profile.one_channel else block)
     source.drain()
     return Measured(source.size, source.sha256.hexdigest(), _some(meter))
 
@@ -92,7 +74,9 @@ def _writer(result: BinaryIO, head: WavHead, profile: Profile) -> Writer:
 
 
 def _wav_sound(result: BinaryIO) -> Sound:
-    head = read_head(result)
+    _, head = look(result)
+    if head is None:
+        raise UnreadableRecording("the result is no WAV file")
     return _metered(head.rate, head.channels, map(wave_of, WavSound(result, head).blocks()))
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 
 from dispatch.errors import UnreadableRecording
-from dispatch.recordings.wav import Encoding, Reader, WavHead, written_head
+from dispatch.recordings.wav import Encoding, Reader, WavHead, read_up_to, written_head
 from handlers.adapters.audio_tables import Samples, decoding, encoding_of
 
 SECONDS_AT_ONCE = 4
@@ -27,7 +27,7 @@ class WavSound:
         left = self.head.data_bytes
         while left is None or left > 0:
             wanted = at_once if left is None else min(at_once, left)
-            content = _read(self.reader, wanted)
+            content = read_up_to(self.reader, wanted)
             if left is not None:
                 if len(content) < wanted:
                     self._cut_off(left - len(content))
@@ -50,18 +50,6 @@ class WavSound:
         else:
             samples = decoding(self.head.encoding).take(np.frombuffer(whole, np.uint8))
         return samples.reshape(frames, self.head.channels)
-
-
-def _read(reader: Reader, size: int) -> bytes:
-    """So many bytes, or what is left: a network's reader may give less at a time."""
-    content = reader.read(size)
-    if len(content) in {0, size}:
-        return content
-    parts, have = [content], len(content)
-    while have < size and (part := reader.read(size - have)):
-        parts.append(part)
-        have += len(part)
-    return b"".join(parts)
 
 
 class WavWriter:
