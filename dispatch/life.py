@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from dispatch.actions import Announce
+from dispatch.alert import Alert
 from dispatch.draft import Draft
 from dispatch.incident import Incident
 
@@ -32,7 +33,7 @@ def life_event(incident: Incident, action: Announce) -> dict[str, object]:
 
     Events may come twice or out of order; `sequence` grows with each change of the incident.
     """
-    alert, (in_round, stage) = incident.alert, map(int, action.occasion.split(":"))
+    in_round, stage = map(int, action.occasion.split(":"))
     return {
         "version": VERSION,
         "incident": incident.id,
@@ -50,17 +51,21 @@ def life_event(incident: Incident, action: Announce) -> dict[str, object]:
         "taken_by": incident.taken_by,
         "held": incident.held,
         "joined": incident.joined,
-        "alert": {
-            "name": alert.name,
-            "summary": alert.summary,
-            "resource": alert.resource,
-            "region": alert.region,
-            "account": alert.account,
-            "source": alert.source,
-            "detail_type": alert.detail_type,
-            "dedup_key": alert.dedup_key,
-            "event_id": alert.event_id,
-        },
+        "alert": _alert(incident.alert),
+    }
+
+
+def _alert(alert: Alert) -> dict[str, str]:
+    return {
+        "name": alert.name,
+        "summary": alert.summary,
+        "resource": alert.resource,
+        "region": alert.region,
+        "account": alert.account,
+        "source": alert.source,
+        "detail_type": alert.detail_type,
+        "dedup_key": alert.dedup_key,
+        "event_id": alert.event_id,
     }
 
 
