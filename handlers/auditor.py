@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from dispatch.drill.verdict import over_within, took, verdict_of
 from dispatch.errors import DeliveryError
 from dispatch.health import Overdue, Pulse, Vitals, latest, pulse
 from dispatch.self_test import DEDUP_KEY, answered_within
@@ -25,6 +26,8 @@ GRACE = timedelta(seconds=15)
 SINCE_LAST_AUDIT = timedelta(seconds=90)
 """A minute, and what a schedule may be late. What two audits see is told twice, which does no harm:
 the alarm is on nothing having been told."""
+LATEST_DRILLS = 5
+"""How many are looked at: more do not end within a minute."""
 LOOK_BACK = timedelta(days=2)
 """How old an incident may be that is looked at for a step to come, as Grafana OnCall's auditor."""
 
@@ -43,6 +46,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     publish({"OverdueDeadlines": len(overdue), "LatestDeadlineSeconds": late})
     _beat(pulse(_examined(seen)), event.get("heartbeat_url", ""))
     _tell_self_test(now)
+    _tell_drills(now)
     return {"overdue": len(overdue)}
 
 
@@ -90,3 +94,12 @@ def _tell_self_test(now: datetime) -> None:
     took = answered_within(test, SINCE_LAST_AUDIT, now) if test else None
     if took is not None:
         publish({"SelfTestAnswered": 1, "SelfTestSeconds": took.total_seconds()})
+
+
+def _tell_drills(now: datetime) -> None:
+    """The metric that is an alarm: each drill that is over, failed (1) or held (0)."""
+    for one in HISTORY.drills(LATEST_DRILLS):
+        if over_within(one, SINCE_LAST_AUDIT, now) and verdict_of(one).counts:
+            publish({"DrillFailed": int(verdict_of(one).failed)})
+            if (after := took(one)) is not None:
+                publish({"DrillSeconds": after.total_seconds()})

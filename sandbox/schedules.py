@@ -13,7 +13,10 @@ from sandbox.deploy.resources import Schedule
 from sandbox.loop import Loop
 
 RATE = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
-DAILY = re.compile(r"cron\((\d+) (\d+) \* \* \? \*\)")
+CRON = re.compile(r"cron\((\d+) (\d+) (\*|\?|\d+) \* (\?|[A-Z]{3}) \*\)")
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+MOST_DAYS = 62
+"""A day that not every month has, as the 31st, comes within two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,26 @@ class Scheduler:
 
 
 def next_due(expression: str, now: datetime) -> datetime:
-    """When a schedule that was made, or was due, at `now` is due next; a rate, or daily in UTC.
+    """When a schedule that was made, or was due, at `now` is due next.
 
-    Raises ValueError for another kind.
+    A rate, or a time of UTC: daily, on a day of the week or of the month. Raises ValueError for
+    another kind.
     """
     if found := RATE.fullmatch(expression):
         return now + timedelta(**{f"{found[2]}s": int(found[1])})
-    if found := DAILY.fullmatch(expression):
+    if found := CRON.fullmatch(expression):
         today = now.replace(minute=int(found[1]), hour=int(found[2]), second=0, microsecond=0)
-        return today if today > now else today + timedelta(days=1)
-    raise ValueError(f"{expression} is no rate and not daily: the sandbox knows these only")
+        return _first_day(today if today > now else today + timedelta(days=1), found[3], found[4])
+    raise ValueError(f"{expression} is no rate and no time of a day: the sandbox knows these only")
+
+
+def _first_day(at: datetime, of_month: str, of_week: str) -> datetime:
+    """`at` on that day or on the first after it that is right; ValueError where no day is."""
+    for day in (at + timedelta(days=each) for each in range(MOST_DAYS)):
+        on_month = of_month in {"*", "?", str(day.day)}
+        if on_month and of_week in {"?", DAYS[day.weekday()]}:
+            return day
+    raise ValueError(f"{of_month} {of_week} is no rate and no day of a schedule")
 
 
 def event_of(schedule: Schedule, now: datetime) -> dict[str, Any]:

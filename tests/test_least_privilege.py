@@ -33,11 +33,16 @@ GRANTS = {name: grants_of(statements(role)) for name, role in ROLES.items()}
 WILDCARDS = {
     r"connect:\w+ on arn:.*:instance/(sandbox|second)/contact/\*": "its id comes with the call",
     r"kms:Decrypt on arn:.*:key/\* where kms:ViaService is .*PARAMETER_ARN is .*": "as above",
+    r"sns:Publish on arn:aws:sns:[\w-]+:\d+:tocsin-notices-\*": "topics that plans name",
     r"sns:Publish on all but arn:aws:sns:\*:\*:\*": "a phone number has no ARN",
     r"logs:\w+ on arn:.*:log-group:/tocsin/tocsin/[\w-]+:\*": "the streams of one log group",
     r"bedrock:InvokeModel on .*:foundation-model/\* where bedrock:InferenceProfileArn is \S+": (
         "what a profile leads to, and nothing but through it"
     ),
+    r"ssm-incidents:\w+ on .*:incident-record/\*": "an id comes with each incident",
+    r"ssm-contacts:\w+ on .*:(engagement|page)/\*": "an id comes with each engagement",
+    r"ssm-contacts:StartEngagement on .*:contact/\*": "the plans, which are no part of it, name them",
+    r"ssm-contacts:ListEngagements on \*": "it knows no resource",
     r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
 }
 """What may be allowed with a star in it, and why no name can stand there."""
@@ -166,7 +171,10 @@ def targets_by_role(deployment):
 
 
 def test_every_other_role_lets_a_service_reach_its_targets_and_nothing_else():
-    tested = regions.parameters(two_regions=True) | {"SelfTestSchedule": "rate(1 day)"}
+    tested = regions.parameters(two_regions=True) | {
+        "SelfTestSchedule": "rate(1 day)",
+        "DrillSchedule": "rate(7 days)",
+    }
     first = expand(regions.ROOT / "template.yaml", tested, REGION, regions.ACCOUNT)
     for deployment in (first, SECOND):
         of_functions = [role_of(deployment, name).ref for name in deployment.functions]

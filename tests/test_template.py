@@ -639,7 +639,9 @@ def test_alarms_watch_dead_letters_waiting_messages_errors_throttles_and_deadlin
         for each in deployed.event_source_mappings
     }
     expected |= {("Errors", each.name) for each in deployed.functions.values()}
-    expected |= {(one, "tocsin") for one in ("OverdueDeadlines", "LatestDeadlineSeconds")}
+    expected |= {
+        (one, "tocsin") for one in ("OverdueDeadlines", "LatestDeadlineSeconds", "DrillFailed")
+    }
     expected |= {("Heartbeat", "tocsin"), ("FailingFeeds", "tocsin"), ("Throttles", "all")}
     assert watched == expected
 

@@ -1,6 +1,6 @@
 """How a drill ended: in time, too late, missed by everyone, or overtaken by a real page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dispatch.incident import Incident, State
@@ -48,6 +48,11 @@ def verdict_of(incident: Incident) -> Verdict:
     if after is not None:
         return Verdict.IN_TIME if after <= target_of(incident) else Verdict.TOO_LATE
     return Verdict.MISSED if incident.state is State.MISSED else Verdict.OVERTAKEN
+
+
+def over_within(incident: Incident, period: timedelta, now: datetime) -> bool:
+    """True where the drill was over in the `period` before `now`."""
+    return incident.drilled_at is not None and now - period < incident.drilled_at <= now
 
 
 def clock(span: timedelta) -> str:
