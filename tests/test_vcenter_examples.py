@@ -207,16 +207,38 @@ def test_the_script_writes_the_fields_that_are_read():
 
 
 def test_the_script_calls_nothing_green_when_vcenter_does_not_answer():
-    [caught] = re.findall(r"catch \{(.*?)return \$now", SCRIPT, re.DOTALL)
-    assert "$Before.Clone()" in caught
+    [caught] = re.findall(r"function Read-Now.*?catch \{(.*?)^\}", SCRIPT, re.DOTALL | re.MULTILINE)
+    assert "$alarms[$key] = $Before.alarms[$key]" in caught
+
+
+def test_a_machine_that_is_gone_does_not_keep_the_script_from_the_other_alarms():
+    [named] = re.findall(r"function Get-Name.*?^\}", SCRIPT, re.DOTALL | re.MULTILINE)
+    assert 'catch { return "$($Reference.Value)" }' in named
+    assert SCRIPT.count("Get-View") == named.count("Get-View") + 1
+
+
+def test_what_is_acknowledged_in_vcenter_is_not_written():
+    [loop] = re.findall(r"function Get-Changes.*?^\}", SCRIPT, re.DOTALL | re.MULTILINE)
+    assert loop.index("if ($Now[$key].acknowledged) { continue }") < loop.index("Format-Change")
+
+
+def test_brackets_and_quotes_of_the_script_are_closed():
+    code = re.sub(r"<#.*?#>|(?m:^\s*#.*$)", "", SCRIPT, flags=re.DOTALL)
+    assert code.count("'") % 2 == 0
+    assert code.count('"') % 2 == 0
+    for pair in ("{}", "()", "[]"):
+        assert code.count(pair[0]) == code.count(pair[1])
 
 
 def test_script_cron_line_agent_and_template_name_the_same_files_and_group():
-    [log] = re.findall(r"\$LogFile = '(.*)'", SCRIPT)
+    [log] = re.findall(r'\$LogFile = "(.*)"', SCRIPT)
     agent = json.loads((EXAMPLES / "vcenter/agent.json").read_text(encoding="utf-8"))
     collected = agent["logs"]["logs_collected"]["files"]["collect_list"]
-    assert collected[0]["file_path"] == log
+    assert collected[0]["file_path"] == log.replace("$Server", "*")
+    assert collected[0]["publish_multi_logs"]  # or the agent sends the newest of them only
     assert {one["log_group_name"] for one in collected} == {GROUP}
+    [server] = re.findall(r"-Server (\S+)", CRON)
+    assert f"/var/lib/vcenter-alarms/{server}.lock" in CRON
     mandatory = set(re.findall(r"\[Parameter\(Mandatory\)\] \[string\] \$(\w+)", SCRIPT))
     assert mandatory == {name[1:] for name in re.findall(r" (-[A-Z]\w+) (?=\S)", CRON)} - {
         "NoProfile",
