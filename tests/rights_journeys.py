@@ -7,15 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engaged_nights import CONTACT
 from faults import Faults, swallowed
 from feed_nights import FUNCTION, StatusPage, feed, watched
 from two_regions import TwoRegions
 from vcenter_lines import arrive, host_lines
 
+from dispatch.audience import Audience
 from dispatch.channel import Channel
 from dispatch.judge.rules import RuleSet
 from dispatch.rota.calendar_table import Calendar
+from dispatch.severity import Severity
 from handlers.adapters.book_files import book_in
+from sandbox.api_calls import ServiceError
 from sandbox.deliveries import deliver
 from sandbox.session import Session
 from sandbox.silence_routes import post_silence
@@ -39,7 +43,11 @@ def book():
     """The shipped book, where calls have both fallbacks, a rota a calendar, a rule an adviser."""
     shipped = book_in(ROOT)
     rules = (replace(one, adviser=one.name == "custom-unmarked") for one in shipped.rules.rules)
-    plan = replace(shipped.plans["on-call"], fallback=(Channel.SMS, Channel.VOICE))
+    told = Audience(Severity.CRITICAL, ("notices", "war-room"))
+    channels = (Channel.SMS, Channel.VOICE)
+    plan = replace(shipped.plans["on-call"], fallback=channels, notices=(told,), engages=True)
+    engaging = (replace(one, engage=(f"{CONTACT}hiro",)) for one in plan.stages)
+    plan = replace(plan, stages=tuple(engaging))
     calendar = Calendar("team", "UTC", "team.ics", ("primary",))
     plans = {**shipped.plans, plan.name: plan}
     return replace(shipped, rules=RuleSet(rules), plans=plans, calendars={"team": calendar})
@@ -146,6 +154,21 @@ def a_status_feed_has_news_and_fails(night):
     page.close()
 
 
+def incident_manager_is_throttled_at_the_beginning_and_at_the_end(night):
+    """What triage could not do is done by the escalation."""
+    faults = night.cloud.incident_manager.faults
+    throttled = ServiceError("ThrottlingException", 429)
+    faults["StartIncident"] = throttled
+    night.alarm()
+    night.passes("20s")
+    faults.clear()
+    night.passes("40s")
+    faults["UpdateIncidentRecord"] = throttled
+    night.alarm(state="OK", before="ALARM")
+    faults.clear()
+    night.passes("2m")
+
+
 JOURNEYS = (
     a_call_is_answered,
     nobody_answers_and_everyone_missed_it,
@@ -160,6 +183,7 @@ JOURNEYS = (
     in_the_second_region(one_of_several_phones_takes_it),
     in_the_second_region(a_region_dies_while_its_call_rings),
     no_region_places_calls,
+    incident_manager_is_throttled_at_the_beginning_and_at_the_end,
     the_adviser_is_asked,
     a_calendar_is_read,
     vcenter_tells_of_an_alarm,

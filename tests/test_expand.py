@@ -125,6 +125,10 @@ def test_every_resource_of_the_template_is_acted_on_or_taken_note_of(deployed):
     # Each of these is under a condition that does not hold here.
     optional = {
         "AWS::SSM::Parameter",
+        "AWS::SSMContacts::Contact",
+        "AWS::SSMContacts::ContactChannel",
+        "AWS::SSMContacts::Plan",
+        "AWS::SSMIncidents::ResponsePlan",
         "AWS::Logs::MetricFilter",
         "AWS::Logs::SubscriptionFilter",
     }

@@ -41,7 +41,7 @@ WILDCARDS = {
     ),
     r"ssm-incidents:\w+ on .*:incident-record/\*": "an id comes with each incident",
     r"ssm-contacts:\w+ on .*:(engagement|page)/\*": "an id comes with each engagement",
-    r"ssm-contacts:StartEngagement on .*:contact/\*": "the plans, which are no part of it, name them",
+    r"ssm-contacts:StartEngagement on .*:contact/\*": "plans, no part of the template, name them",
     r"ssm-contacts:ListEngagements on \*": "it knows no resource",
     r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
 }
