@@ -123,7 +123,7 @@ SMS = f"""Critical: {TITLE}
 On: prod-vm01
 Region: ap-northeast-1
 Calls cannot be placed: this text is sent instead.
-Take it: tocsin ack i-0a1b2c3d4e"""
+Take it: tocsin ack 520231"""
 
 
 def messaged(*texts: str) -> State:

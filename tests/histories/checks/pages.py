@@ -1,6 +1,7 @@
 """Invariants 5 to 7: pages that are delayed, pages that fail, and whose page goes first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dispatch.attempt import Attempt, Outcome
 from dispatch.incident import Incident, State
@@ -64,13 +65,12 @@ def _refused(incident: Incident) -> list[Attempt]:
 
 def _told(seen: Seen, incident: Incident) -> set[tuple[str, str]]:
     notices = [one for one in seen.notices if incident.id in one["body"]]
-    return {(one["topic"], word(one["subject"])) for one in notices}
+    return {(one["topic"], word(one)) for one in notices}
 
 
-def word(subject: str) -> str:
-    """Of "[critical] missed: a" the word; of another subject none."""
-    words = subject.split()
-    return words[1].strip(":") if len(words) > 1 and words[0].startswith("[") else ""
+def word(notice: Mapping[str, Any]) -> str:
+    """What the notice tells of, as "missed"; of a message to a phone nothing."""
+    return str(notice.get("chat", {}).get("metadata", {}).get("eventType", ""))
 
 
 def alerts_are_served_first(seen: Seen) -> Iterator[str]:
