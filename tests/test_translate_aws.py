@@ -212,6 +212,12 @@ def test_an_alert_names_the_trouble_and_what_has_it(document, name, resource):
     assert (alert.name, alert.resource.rpartition("/")[2]) == (name, resource)
 
 
+def test_a_task_that_ran_out_of_memory_says_so():
+    document = task(exit_code=137)
+    document["detail"]["containers"][0]["reason"] = "OutOfMemoryError: Container killed"
+    assert translate(document).summary.endswith("exited — OutOfMemoryError: Container killed")
+
+
 def test_every_event_of_a_database_that_calls_somebody_has_a_short_name():
     before_notices = shipped_rules()["54-databases.toml"].split('name = "rds-other"')[0]
     numbers = set(re.findall(r"RDS-EVENT-(\d+)", before_notices))

@@ -200,6 +200,19 @@ def test_datadogs_default_payload_is_read_from_its_title():
     over = read(default | {"title": "[Recovered on {host:db-1}] Disk is full", "id": "2"})
     assert (begun.status, begun.name, over.status) == (FIRED, "Disk is full", OVER)
     assert begun.dedup_key == over.dedup_key
+    assert begun.resource == "db-1"
+    other = read(default | {"title": "[Triggered on {env:prod,host:db-2}] Disk is full"})
+    assert other.dedup_key != begun.dedup_key
+    assert other.resource == "db-2"
+
+
+def test_a_rule_of_grafanas_that_cannot_be_judged_is_named():
+    failed = grafana_alert("DatasourceError", rulename="Orders stand still")
+    common = {"alertname": "DatasourceError"}
+    body = grafana(alerts=[failed], commonLabels=common)
+    assert read(body).name == "DatasourceError: Orders stand still"
+    other = grafana_alert("DatasourceError", rulename="Others")
+    assert read(body | {"alerts": [failed, other]}).name == "DatasourceError"
 
 
 def test_an_event_of_zabbix_without_an_id_is_known_by_its_link():

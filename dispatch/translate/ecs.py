@@ -1,5 +1,6 @@
 """Amazon ECS: services that cannot start tasks, deployments that fail, tasks that stop."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from dispatch.alert import SUMMARY_LIMIT, Status
@@ -51,10 +52,19 @@ def read_task(envelope: Envelope) -> Meaning:
         # A service starts its tasks anew and again, each under another name.
         dedup_key=key("ecs", "task", cluster, group or task or envelope.event_id),
         name="ECS task stopped",
-        summary=clean(detail.get("stoppedReason"), SUMMARY_LIMIT),
+        summary=_why_stopped(detail),
         resource=clean(group.removeprefix("service:").removeprefix("family:")),
         note=note,
     )
+
+
+def _why_stopped(detail: Mapping[str, object]) -> str:
+    """ECS's reason, and that of a container: "OutOfMemoryError" says more than "exited"."""
+    reasons = (
+        clean(one.get("reason"), SUMMARY_LIMIT) for one in mappings(detail.get("containers"))
+    )
+    told = (clean(detail.get("stoppedReason"), SUMMARY_LIMIT), next(filter(None, reasons), ""))
+    return clean(" — ".join(filter(None, told)), SUMMARY_LIMIT)
 
 
 def _task_note(envelope: Envelope) -> str:

@@ -22,6 +22,8 @@ _FIRED: Final = (
 )
 _RECOVERED: Final = ("recovered", "warn recovered", "no data recovered")
 _TAG: Final = re.compile(r"\[([^\[\]]{1,120})\]\s*")
+_SCOPE: Final = re.compile(r" on \{([^{}\[\]]{1,110})\}\]")
+_HOST: Final = re.compile(r"\bhost:([^,\s]+)")
 _PRIORITY: Final = re.compile(r"p[1-5]", re.IGNORECASE)
 
 
@@ -42,10 +44,10 @@ def read(body: Body) -> Meaning:
     fired = Status.RECOVERED if transition in _RECOVERED else Status.FIRED
     return Meaning(
         status=Status.SILENT if test else fired,
-        dedup_key=_key(body, name),
+        dedup_key=_key(body, name, _scope(body, title)),
         name=name or first(body, "alert_id", "id"),
         summary=told(body, "text_only_msg", "event_msg", "body", "alert_query"),
-        resource=_resource(body),
+        resource=_resource(body, _scope(body, title)),
         severity=_severity(body, tags, transition),
         note="a test of the monitor" if test else "",
     )
@@ -66,18 +68,24 @@ def _transition(tags: list[str]) -> str:
     return next((one for one in words if one in (*_FIRED, *_RECOVERED)), "")
 
 
-def _key(body: Body, name: str) -> str:
+def _scope(body: Body, title: str) -> str:
+    """Which group of the monitor it is, "host:web-1": a monitor of many hosts has one for each."""
+    found = _SCOPE.search(title)
+    return first(body, "alert_scope") or (found[1] if found else "")
+
+
+def _key(body: Body, name: str, scope: str) -> str:
     """The monitor's group: what is asked for most precisely, first."""
     if exact := first(body, "alert_cycle_key", "aggreg_key"):
         return exact
-    parts = (first(body, "alert_id") or name, first(body, "alert_scope"), _resource(body))
+    parts = (first(body, "alert_id") or name, scope, _resource(body, scope))
     return "/".join(filter(None, parts))
 
 
-def _resource(body: Body) -> str:
-    return first(body, "hostname", "host", "alert_scope") or first(
-        mapping(body.get("host")), "name"
-    )
+def _resource(body: Body, scope: str) -> str:
+    host = _HOST.search(scope)
+    named = first(body, "hostname", "host") or first(mapping(body.get("host")), "name")
+    return named or (host[1] if host else scope)
 
 
 def _severity(body: Body, tags: list[str], transition: str) -> str:

@@ -17,6 +17,7 @@ _LEGACY: Final = {"alerting": Status.FIRED, "ok": Status.RECOVERED}
 _LEGACY_SILENT: Final = ("no_data", "paused", "pending", "unknown")
 _NO_DATA: Final = "DatasourceNoData"
 """What Grafana calls the alert that a rule without data makes unless told otherwise."""
+_UNJUDGED: Final = (_NO_DATA, "DatasourceError")
 
 
 def recognises(body: Body) -> bool:
@@ -38,7 +39,14 @@ def read(body: Body) -> Meaning:
     key = first(body, "groupKey", "ruleUid") or meaning.dedup_key
     note = _silence(body, meaning)
     status = Status.SILENT if note else meaning.status
-    return replace(meaning, dedup_key=key, status=status, note=note)
+    return replace(meaning, name=_name(body, meaning), dedup_key=key, status=status, note=note)
+
+
+def _name(body: Body, meaning: Meaning) -> str:
+    """DatasourceError and DatasourceNoData say that a rule cannot be judged; its label, which."""
+    rules = {first(mapping(one.get("labels")), "rulename") for one in alertmanager.alerts_of(body)}
+    own = meaning.name in _UNJUDGED and len(rules) == 1 and next(iter(rules))
+    return f"{meaning.name}: {own}" if own else meaning.name
 
 
 def _silence(body: Body, meaning: Meaning) -> str:
