@@ -1,5 +1,6 @@
 """Alarms on metrics of log lines: the tables of the CloudWatch user guide, and the clock."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -166,6 +167,18 @@ def test_an_average_is_judged_when_its_minutes_are_over_and_by_its_dimension(lab
         made.logs.take("/lab/web", "s", ['{"latency": 5, "host": "web1"}'])
         made.passes(60)
     assert made.told[1:] == [("03:04:00", "ALARM", "OK")]
+
+
+def test_a_percentile_is_judged_like_any_statistic(lab):
+    text = LATENCY.replace("Statistic: Average", "ExtendedStatistic: p90")
+    found = lab(text)
+    for _ in range(3):
+        for latency in [50] * 8 + [200] * 2:
+            found.logs.take("/lab/web", "s", [f'{{"latency": {latency}, "host": "web1"}}'])
+        found.passes(60)
+    assert [state for _, _, state in found.told] == ["ALARM"]
+    data = json.loads(found.events[0]["detail"]["state"]["reasonData"])
+    assert (data["statistic"], data["recentDatapoints"][-1]) == ("p90", 200.0)
 
 
 def test_where_missing_data_is_bad_silence_is_an_alarm(lab):

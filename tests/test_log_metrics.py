@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sandbox.deploy.log_resources import MetricFilter
 from sandbox.log_patterns.pattern import read_log_pattern
 from sandbox.logs.filters import datum
-from sandbox.logs.metrics import MINUTE, STATISTICS, Metric, Metrics
+from sandbox.logs.metrics import MINUTE, Metric, Metrics
+from sandbox.logs.statistics import statistic_named
 
 THREE = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 METRIC = Metric("Lab", "M", frozenset())
@@ -57,10 +58,9 @@ def test_a_default_value_counts_only_in_a_minute_without_values():
     metrics.publish(METRIC, THREE, 0.0, default=True)
     metrics.publish(METRIC, THREE + MINUTE, 0.0, default=True)
     metrics.publish(METRIC, THREE + MINUTE, 7.0)
-    counts = [metrics.between(METRIC, at, at + MINUTE).count for at in (THREE, THREE + MINUTE)]
-    assert counts == [2, 1]
-    assert metrics.between(METRIC, THREE + MINUTE, THREE + 2 * MINUTE).least == 7.0
-    assert metrics.between(METRIC, THREE + 2 * MINUTE, THREE + 3 * MINUTE) is None
+    minutes = [THREE + number * MINUTE for number in range(3)]
+    found = [metrics.between(METRIC, at, at + MINUTE) for at in minutes]
+    assert found == [[0.0, 0.0], [7.0], []]
 
 
 VALUES = st.lists(st.tuples(st.integers(0, 299), st.integers(-1000, 1000)), min_size=1, max_size=30)
@@ -73,12 +73,33 @@ def test_statistics_are_those_of_the_values_of_the_period_however_they_came(valu
         metrics.publish(METRIC, THREE + timedelta(seconds=second), float(value))
     inside = [value for second, value in values if second < 180]
     found = metrics.between(METRIC, THREE, THREE + 3 * MINUTE)
-    assert (found is None) is (not inside)
-    if found is not None:
-        assert {name: read(found) for name, read in STATISTICS.items()} == {
-            "SampleCount": len(inside),
-            "Sum": sum(inside),
-            "Average": pytest.approx(sum(inside) / len(inside)),
-            "Minimum": min(inside),
-            "Maximum": max(inside),
-        }
+    assert sorted(found) == sorted(inside)
+    if found:
+        names = ("SampleCount", "Sum", "Average", "Minimum", "Maximum")
+        assert [statistic_named(name)(found) for name in names] == [
+            len(inside),
+            sum(inside),
+            pytest.approx(sum(inside) / len(inside)),
+            min(inside),
+            max(inside),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("p0", 1), ("p50", 5), ("p90", 9), ("p90.5", 10), ("p99.9", 10), ("p100", 10)],
+)
+def test_a_percentile_is_the_value_that_so_many_do_not_exceed(name, expected):
+    assert statistic_named(name)([3, 1, 2, 10, 9, 8, 7, 6, 5, 4]) == expected
+    assert statistic_named(name)([7]) == 7
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1), st.integers(0, 99))
+def test_a_higher_percentile_is_no_smaller(values, percent):
+    lower, higher = statistic_named(f"p{percent}"), statistic_named(f"p{percent + 1}")
+    assert min(values) <= lower(values) <= higher(values) <= max(values)
+
+
+@pytest.mark.parametrize("name", ["p101", "p", "p-1", "tm90", "IQM", "PR(10:20)", "p95 ", "sum"])
+def test_no_other_statistic_is_known(name):
+    assert statistic_named(name) is None

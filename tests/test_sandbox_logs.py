@@ -179,7 +179,9 @@ def test_a_function_that_fails_is_tried_twice_more_as_lambda_does(tmp_path):
         ("'\"changed from Green to Red\"'", "'{ $.a'", "HostDown: filter pattern: "),
         ('MetricValue: "1"', "MetricValue: $.a", "MetricValue $.a is nothing"),
         ('MetricValue: "1"', "MetricValue: many", "MetricValue must be a number"),
-        ("Statistic: Sum", "ExtendedStatistic: p90", "HostDownAlarm: the sandbox knows"),
+        ("Statistic: Sum", "ExtendedStatistic: tm90", "HostDownAlarm: the sandbox cannot evaluate"),
+        ("Period: 60", "Period: 10", "HostDownAlarm: Period 10: metric filters publish by the"),
+        ("Period: 60", "Unit: Count\n    Period: 60", "Unit Count: the filter's is None"),
     ],
 )
 def test_a_filter_that_aws_would_refuse_is_refused_at_the_start(tmp_path, before, after, why):

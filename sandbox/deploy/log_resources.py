@@ -8,6 +8,8 @@ from sandbox.deploy.resources import Resource
 
 MISSING_DATA = "missing"
 """How an alarm treats missing data unless told."""
+NO_UNIT = "None"
+"""The unit that a metric filter gives its metric unless told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class MetricFilter:
     value: str
     default: float | None
     dimensions: Mapping[str, str]
+    unit: str = NO_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class SubscriptionFilter:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm on one metric; `period` is in seconds, `statistic` as CloudWatch names it."""
+    """An alarm on one metric; `period` is in seconds, `statistic` as CloudWatch names it.
+
+    `unit` is empty where values of any unit count.
+    """
 
     logical_id: str
     name: str
@@ -57,6 +63,7 @@ class Alarm:
     threshold: float
     comparison: str
     missing_data: str
+    unit: str = ""
 
 
 def metric_filter(resource: Resource) -> MetricFilter:
@@ -72,6 +79,7 @@ def metric_filter(resource: Resource) -> MetricFilter:
         value=str(made["MetricValue"]),
         default=float(made["DefaultValue"]) if "DefaultValue" in made else None,
         dimensions={one["Key"]: one["Value"] for one in made.get("Dimensions", [])},
+        unit=made.get("Unit", NO_UNIT),
     )
 
 
@@ -106,6 +114,7 @@ def alarm(resource: Resource) -> Alarm:
         threshold=float(properties["Threshold"]),
         comparison=properties["ComparisonOperator"],
         missing_data=properties.get("TreatMissingData", MISSING_DATA),
+        unit=properties.get("Unit", ""),
     )
 
 

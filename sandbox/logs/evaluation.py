@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sandbox.deploy.log_resources import Alarm
-from sandbox.logs.metrics import STATISTICS, Metric, Metrics
+from sandbox.logs.metrics import Metric, Metrics
+from sandbox.logs.statistics import statistic_named
 
 SPARE = 2
 """Periods looked at beyond those evaluated, in case some have no data. The user guide has 5 for 3
@@ -43,7 +44,8 @@ def datapoints(metrics: Metrics, alarm: Alarm, end: datetime) -> list[float | No
     period = timedelta(seconds=alarm.period)
     ends = [end - number * period for number in range(alarm.evaluation_periods + SPARE)][::-1]
     found = [metrics.between(metric, each - period, each) for each in ends]
-    return [STATISTICS[alarm.statistic](one) if one else None for one in found]
+    statistic = statistic_named(alarm.statistic)
+    return [statistic(one) if one and statistic else None for one in found]
 
 
 def breaches(alarm: Alarm, value: float) -> bool:

@@ -10,7 +10,8 @@ from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.log_resources import Alarm, MetricFilter, SubscriptionFilter
 from sandbox.log_patterns.comparisons import number
 from sandbox.log_patterns.pattern import LogPattern, LogPatternRefused, Values, read_log_pattern
-from sandbox.logs.metrics import STATISTICS, Metric
+from sandbox.logs.metrics import MINUTE, Metric
+from sandbox.logs.statistics import KNOWN, statistic_named
 
 TEMPLATE = "template.yaml"
 Spec = MetricFilter | SubscriptionFilter
@@ -52,12 +53,28 @@ def read_wiring(deployment: Deployment) -> LogWiring:
         filters.setdefault(spec.group, []).append(_read(spec))
     for group, found in filters.items():
         _check_quotas(group, found)
-    published = {(one.namespace, one.metric) for one in specs if isinstance(one, MetricFilter)}
-    alarms = [one for one in deployment.alarms.values() if (one.namespace, one.metric) in published]
+    return LogWiring(filters, _alarms(deployment))
+
+
+def _alarms(deployment: Deployment) -> list[Alarm]:
+    units: dict[tuple[str, str], set[str]] = {}
+    for one in deployment.metric_filters.values():
+        units.setdefault((one.namespace, one.metric), set()).add(one.unit)
+    alarms = [one for one in deployment.alarms.values() if (one.namespace, one.metric) in units]
     for alarm in alarms:
-        if alarm.statistic not in STATISTICS:
-            _refuse(alarm.logical_id, f"the sandbox knows {', '.join(STATISTICS)} only")
-    return LogWiring(filters, alarms)
+        for fault in _faults_of_alarm(alarm, units[alarm.namespace, alarm.metric]):
+            _refuse(alarm.logical_id, fault)
+    return alarms
+
+
+def _faults_of_alarm(alarm: Alarm, units: set[str]) -> Iterator[str]:
+    if statistic_named(alarm.statistic) is None:
+        yield f"the sandbox cannot evaluate {alarm.statistic}: it knows {KNOWN}"
+    if alarm.period % MINUTE.total_seconds():
+        yield f"Period {alarm.period}: metric filters publish by the minute, so take 60 or 300, …"
+    if alarm.unit and alarm.unit not in units:
+        are = ", ".join(sorted(units))
+        yield f"Unit {alarm.unit}: the filter's is {are}, so the alarm would never have data"
 
 
 def datum(spec: MetricFilter, values: Values) -> tuple[Metric, float] | None:
