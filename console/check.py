@@ -10,6 +10,7 @@ from console.write_findings import write_findings
 
 if TYPE_CHECKING:
     from console.checks.report import Report
+    from handlers.adapters.incident_service import IncidentService
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,6 +22,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     parser.add_argument(
         "--contacts", type=Path, help="the contacts (TOML); contacts.toml in the root unless told"
     )
+    parser.add_argument(
+        "--aws", action="store_true", help="ask AWS as well whether the account has what plans need"
+    )
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.set_defaults(run=run)
 
@@ -29,12 +33,20 @@ def run(asked: argparse.Namespace) -> int:
     """Check everything; 1 if there are errors, warnings do not count."""
     from console.checks.report import report_on  # noqa: PLC0415 - SAM takes a second to import
 
-    report = report_on(asked.root, asked.contacts)
+    report = report_on(asked.root, asked.contacts, _service() if asked.aws else None)
     if asked.json:
         write_json(_for_machines(report))
     else:
         write_findings(report)
     return 1 if report.errors else 0
+
+
+def _service() -> "IncidentService":
+    from handlers.adapters.incident_service import (  # noqa: PLC0415 - boto3 takes a while
+        IncidentService,
+    )
+
+    return IncidentService()
 
 
 def _for_machines(report: "Report") -> dict[str, Any]:

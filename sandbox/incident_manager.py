@@ -11,6 +11,7 @@ from sandbox.api_calls import Answer, ServiceError
 from sandbox.telephone.connect import ACCOUNT
 
 INCIDENTS, CONTACTS = "ssm-incidents", "ssm-contacts"
+REPLICATION_SET = f"arn:aws:ssm-incidents::{ACCOUNT}:replication-set/0a1b2c3d"
 RESPONSE_PLAN = "AWS::SSMIncidents::ResponsePlan"
 SOURCE = {"createdBy": f"arn:aws:iam::{ACCOUNT}:root", "source": "custom"}
 Body = dict[str, Any]
@@ -62,6 +63,7 @@ class IncidentManager:
         self.clock, self.plans = clock, dict(plans)
         self.records: dict[str, Record] = {}
         self.engagements: dict[str, Engaged] = {}
+        self.replication = {"ap-northeast-1": "ACTIVE"}
         self.unknown: set[str] = set()
         self.faults: dict[str, Exception] = {}
         self.unanswered: dict[str, Exception] = {}
@@ -75,6 +77,9 @@ class IncidentManager:
             (INCIDENTS, "UpdateIncidentRecord"): self.update_incident_record,
             (INCIDENTS, "GetIncidentRecord"): self.get_incident_record,
             (INCIDENTS, "CreateTimelineEvent"): self.create_timeline_event,
+            (INCIDENTS, "ListReplicationSets"): self.list_replication_sets,
+            (INCIDENTS, "GetReplicationSet"): self.get_replication_set,
+            (INCIDENTS, "GetResponsePlan"): self.get_response_plan,
             (CONTACTS, "StartEngagement"): self.start_engagement,
             (CONTACTS, "StopEngagement"): self.stop_engagement,
             (CONTACTS, "ListEngagements"): self.list_engagements,
@@ -149,6 +154,30 @@ class IncidentManager:
             return {"eventId": _id(asked["clientToken"]), "incidentRecordArn": record.arn}
 
         return self._once(asked, "clientToken", add)
+
+    def list_replication_sets(self, _asked: Mapping[str, Any]) -> Body:
+        """The account's one, or none."""
+        return {"replicationSetArns": [REPLICATION_SET] if self.replication else []}
+
+    def get_replication_set(self, _asked: Mapping[str, Any]) -> Body:
+        """Its regions."""
+        by, at = SOURCE["createdBy"], self.clock()
+        regions = {
+            name: {"status": status, "statusUpdateDateTime": at}
+            for name, status in self.replication.items()
+        }
+        times = {"createdTime": at, "createdBy": by, "lastModifiedTime": at, "lastModifiedBy": by}
+        known = {"regionMap": regions, "status": "ACTIVE", "deletionProtected": False}
+        return {"replicationSet": {**known, **times}}
+
+    def get_response_plan(self, asked: Mapping[str, Any]) -> Body:
+        """Whom it engages."""
+        if asked["arn"] not in self.plans:
+            raise _not_found("response plan")
+        name = asked["arn"].rpartition("/")[2]
+        template = {"title": name, "impact": 3}
+        plan = {"arn": asked["arn"], "name": name, "incidentTemplate": template}
+        return {**plan, "engagements": self.plans[asked["arn"]]}
 
     def start_engagement(self, asked: Mapping[str, Any]) -> Body:
         """Pages a contact, once for each token."""

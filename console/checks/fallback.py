@@ -11,7 +11,7 @@ PARAMETER = "VoiceOriginationArn"
 
 def findings(project: Project) -> list[Finding]:
     """Plans that name voice where the deployment is not known to have a number that speaks."""
-    if PARAMETER in _settings(project):
+    if PARAMETER in settings_of(project):
         return []
     message = (
         f"voice needs the parameter {PARAMETER}, which {SETTINGS} does not give; "
@@ -24,6 +24,7 @@ def findings(project: Project) -> list[Finding]:
     ]
 
 
-def _settings(project: Project) -> str:
+def settings_of(project: Project) -> str:
+    """The text of the deployment's parameters; empty where none are kept."""
     file = project.root / SETTINGS
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""

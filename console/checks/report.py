@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.checks import (
     contacts,
+    engaging,
     fallback,
     feeds,
     flows,
@@ -25,7 +26,7 @@ from console.finding import Finding
 CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
-    *(plan_limits.findings, quiet_hours.findings, feeds.findings),
+    *(plan_limits.findings, quiet_hours.findings, feeds.findings, engaging.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -49,11 +50,18 @@ class Report:
         return len(self.findings) - self.errors
 
 
-def report_on(root: Path, contacts_file: Path | None) -> Report:
-    """Everything wrong below `root`; raises OSError if that or the contacts file is not there."""
+def report_on(
+    root: Path, contacts_file: Path | None, service: engaging.Service | None = None
+) -> Report:
+    """Everything wrong below `root`; raises OSError if that or the contacts file is not there.
+
+    With a `service` AWS is asked as well.
+    """
     project = read_project(root, contacts_file)
     found = [*project.unreadable, *(one for check in CHECKS for one in check(project))]
-    return Report(sorted({_printable(one) for one in found}), _checked(project), _notes(project))
+    errors, notes = engaging.in_account(project, service) if service else ([], [])
+    findings = sorted({_printable(one) for one in (*found, *errors)})
+    return Report(findings, _checked(project), [*_notes(project), *notes])
 
 
 def _notes(project: Project) -> list[str]:

@@ -23,7 +23,7 @@ def contact_faults(stage: Stage, people: People) -> Iterator[Fault]:
             known = ", ".join(people.lines) or "none"
             yield Fault("contacts", f"there is no contact {key!r}; there are {known}")
     called = any(map(people.can_be_called, stage.contacts)) or stage.on_call
-    if stage.contacts and not stage.notify and not called:
+    if stage.contacts and not stage.notify and not stage.engage and not called:
         yield Fault("contacts", "the stage reaches nobody: none of its contacts can be called")
 
 
