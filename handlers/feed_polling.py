@@ -59,7 +59,9 @@ class FeedPoller:
     def _remember(self, now: datetime) -> None:
         if self._loaded_at is None or abs(now - self._loaded_at) >= FRESH_FOR:
             stored = self.states.load(self._kept)
-            self._kept = {name: stored.get(name, Kept()) for name in self.feeds}
+            self._kept = {
+                name: stored.get(name, Kept()).listed_as(feed) for name, feed in self.feeds.items()
+            }
             self._loaded_at = now
 
     def _done(self, name: str, work: Callable[[], None]) -> bool:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from dispatch.feeds.feed_state import (
     unchanged,
     works_again,
 )
-from dispatch.feeds.memory import KEPT_FOR, MOST_KEPT, OLD
+from dispatch.feeds.memory import KEPT_FOR, MOST_DIGESTS, MOST_HEARD, MOST_KEPT, OLD
 
 FEED = Feed("VMware Cloud", "https://status.example.com/history.rss", timedelta(minutes=1))
 BEGAN = ("Investigating", "The console is unavailable.")
@@ -274,6 +275,22 @@ def test_what_is_kept_is_bounded_in_number_and_in_time(page):
     page.now += KEPT_FOR
     page.holds([entry("last", "d")])
     assert len(page.state.entries) == 1
+
+
+def test_the_most_that_is_kept_of_a_feed_fits_into_an_item(page):
+    """Of each entry as many texts as are remembered, each of its parts, and the longest trouble."""
+    for text in range(MOST_DIGESTS):
+        page.holds([long_entry(number, text) for number in range(MOST_KEPT)])
+    kept = page.state.entries[-1]
+    assert (len(kept.digests), len(kept.heard)) == (MOST_DIGESTS, MOST_HEARD)
+    assert len(json.dumps(encode(page.state))) < 300_000
+
+
+def long_entry(number, text):
+    said = sha256(f"{number} {text}".encode()).hexdigest()
+    parts = tuple(sha256(f"{said} {part}".encode()).hexdigest() for part in range(MOST_HEARD))
+    one = entry(f"k{number}", said, at=minutes(text), trouble=f"{number} {'t' * 116}")
+    return replace(one, parts=parts)
 
 
 def test_a_poll_that_works_keeps_the_validators_and_forgets_the_failures():

@@ -124,7 +124,8 @@ def test_check_finds_every_fault_of_the_list_at_its_line(project):
 
 def entry(title="Trouble", text="", components=(), key="k"):
     return Entry(
-        key, "t", title, text, State.UNKNOWN, Impact.UNKNOWN, components, "", None, None, ""
+        *(key, "t", title, "", State.UNKNOWN, Impact.UNKNOWN, components, "", None, None, ""),
+        whole_text=text,
     )
 
 

@@ -37,8 +37,7 @@ def changes(
     news: a trouble that was over before it was seen rings nobody.
     """
     memory = Memory(state.entries, entries, now)
-    news = [one for one in entries if state.baseline and memory.is_news(one)]
-    newest = memory.newest_of_each_trouble(news)
+    newest = memory.newest_of_each_trouble(memory.news() if state.baseline else ())
     wanted = [one for one in newest if feed.wants(one) or memory.wanted_before(one)]
     found = tuple(_change(feed, one, memory.state_before(one)) for one in wanted)
     after = replace(

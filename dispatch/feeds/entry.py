@@ -35,7 +35,9 @@ class Entry:
     the same trouble. `title` is without the words that only tell the state, `text` is the newest
     update as plain text. `digest` changes whenever people would call the entry changed: not with
     blanks, times or the order of a feed. `published_at` and `updated_at` are UTC, and None where
-    the feed names no time that can be read; they may be wrong.
+    the feed names no time that can be read; they may be wrong. `whole_text` is all updates as they
+    stand; `parts` are digests of each update by itself, the oldest first, of the title and of each
+    category: a copy that is older than another has fewer.
     """
 
     key: str
@@ -49,6 +51,8 @@ class Entry:
     published_at: datetime | None
     updated_at: datetime | None
     digest: str
+    whole_text: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime | None:

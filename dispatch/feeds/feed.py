@@ -23,8 +23,8 @@ class Feed:
     enabled: bool = True
 
     def wants(self, entry: Entry) -> bool:
-        """Whether the entry holds one of the words, in capitals or not."""
-        parts = (entry.title, entry.text, *entry.components, entry.link, entry.key)
+        """Whether the entry, in any of its updates, holds one of the words, in capitals or not."""
+        parts = (entry.title, entry.whole_text, *entry.components, entry.link, entry.key)
         held = "\n".join(parts)
         return not self.only or any(_holds(held, word) for word in self.only)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from dispatch.feeds.entry import State
@@ -15,10 +16,11 @@ LONGEST_BACK_OFF: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry as it was last: digests of its key and trouble, and of what it has said so far.
+    """An entry as it was last: a digest of its key, and digests of what it has said so far.
 
-    `digests` ends with the latest. `at` is the latest time the feed named for it. `wanted` is
-    kept once the feed wanted it: "it is resolved" may hold none of the words that were looked for.
+    `digests` are of whole texts and end with the latest, `heard` are of parts. `trouble` stays what
+    it was at first sight. `at` is the latest time the feed named for it. `wanted` is kept once the
+    feed wanted it: "it is resolved" may hold none of the words that were looked for.
     """
 
     key: str
@@ -28,6 +30,7 @@ class Seen:
     at: datetime | None
     last_seen_at: datetime
     wanted: bool = False
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ NO_VALIDATORS: Final = Validators()
 class FeedState:
     """One feed's memory; dispatch.codec turns it into JSON and back. The default is a new feed's.
 
-    Before the `baseline` nothing is news.
+    Before the `baseline` nothing is news. `address` is a digest of the one it was fetched from.
     """
 
     baseline: bool = False
@@ -55,6 +58,20 @@ class FeedState:
     next_poll_at: datetime | None = None
     failures: int = 0
     reported: bool = False
+    address: str = ""
+
+
+def as_listed(feed: Feed, state: FeedState) -> FeedState:
+    """The state to begin a poll with: at an address that is new to it, the next is a baseline.
+
+    What was seen stays known: the address may be another one of the same page.
+    """
+    address = sha256(feed.url.encode()).hexdigest()[:16]
+    if state.address == address:
+        return state
+    return replace(
+        state, address=address, baseline=False, validators=NO_VALIDATORS, next_poll_at=None
+    )
 
 
 def is_due(state: FeedState, now: datetime) -> bool:

@@ -6,15 +6,18 @@ AWS gives every item the same link and a guid that ends with the time.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
 
-LONGEST: Final = 300
-"""Characters of a key: guids are addresses or short marks."""
+LONGEST: Final = 120
+"""Bytes of a trouble: hundreds of them are remembered in one item of the table."""
+LONGEST_KEY: Final = 300
+"""Guids are addresses or short marks."""
 _NAMED: Final = re.compile(
-    r"/(?:incidents?|events?|issues?|maintenances?|outages?|posts?|messages?)/[^/]+"
+    r"/(?:incidents?|events?|issues?|maintenances?|outages?|posts?|messages?|notices?)/[^/]+"
     r"|/\d{4}-\d{2}/[^/]+",
     re.IGNORECASE,
 )
@@ -48,22 +51,28 @@ class Marks:
 
 def troubles_of(several: Sequence[Marks], home: str) -> list[str]:
     """For each what all entries on its trouble share; `home` is the link of the feed itself."""
+    pages = {_bare(one) for one in _shared((one.link, one) for one in several) | {"", home}}
+    guids = _shared((one.guid, one) for one in several)
+    return [_cut(_trouble(one, pages, guids, _bare(home))) for one in several]
+
+
+def _shared(marked: Iterable[tuple[str, Marks]]) -> set[str]:
+    """What stands at entries of different names, and so tells none of them from another."""
     names: defaultdict[str, set[str]] = defaultdict(set)
-    for one in several:
-        names[one.link].add(one.name.casefold())
-    shared = {link for link, held in names.items() if len(held) > 1} | {"", home}
-    pages = {_bare(link) for link in shared}
-    return [_trouble(one, pages, _bare(home)) for one in several]
+    for mark, one in marked:
+        names[mark].add(one.name.casefold())
+    return {mark for mark, held in names.items() if len(held) > 1}
 
 
-def _trouble(marks: Marks, pages: set[str], home: str) -> str:
+def _trouble(marks: Marks, pages: set[str], guids: set[str], home: str) -> str:
     link, name = _bare(marks.link), marks.name.casefold()
     if link != home and (_NAMED.search(link) or (link not in pages and _leads_on(marks.link))):
         return link
     if not marks.guid:
         return name
     place = _TIMED.sub("", marks.guid)
-    return _bare(place) if place == marks.guid else f"{_bare(place)} {name}"[:LONGEST]
+    tells = place == marks.guid and marks.guid not in guids
+    return _bare(place) if tells else f"{_bare(place)} {name}"
 
 
 def place_of(guid: str) -> str:
@@ -77,7 +86,7 @@ def keys_of(several: Sequence[Marks]) -> list[str]:
     first = [one.guid or one.link for one in several]
     often = Counter(first)
     return [
-        (key if key and often[key] == 1 else f"{key} {one.name}".strip())[:LONGEST]
+        (key if key and often[key] == 1 else f"{key} {one.name}".strip())[:LONGEST_KEY]
         for key, one in zip(first, several, strict=True)
     ]
 
@@ -92,4 +101,13 @@ def _leads_on(link: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    return re.sub(r"^https?://", "", address).rstrip("/")[:LONGEST]
+    return re.sub(r"^https?://", "", address).rstrip("/")
+
+
+def _cut(trouble: str) -> str:
+    """Cut where it is too long, and still another for every other."""
+    whole = trouble.encode("utf-8", "replace")
+    if len(whole) <= LONGEST:
+        return trouble
+    digest = sha256(whole).hexdigest()[:16]
+    return f"{whole[: LONGEST - 17].decode('utf-8', 'ignore')} {digest}"

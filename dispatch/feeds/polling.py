@@ -12,6 +12,7 @@ from dispatch.feeds.feed_state import (
     NO_VALIDATORS,
     FeedState,
     Validators,
+    as_listed,
     failed,
     is_due,
     unchanged,
@@ -36,6 +37,10 @@ class Kept:
     version: int = 0
     waiting: tuple[Detail, ...] = ()
     since: datetime | None = None
+
+    def listed_as(self, feed: Feed) -> "Kept":
+        """The same, for a feed whose address may have been changed in the list."""
+        return replace(self, state=as_listed(feed, self.state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ _SCHEDULED: Final = re.compile(
 _SCHEDULED_EVENT: Final = re.compile(r"\bthis is a scheduled event\b", re.IGNORECASE)
 _TROUBLE: Final = re.compile(r"\binvestigat|\bidentified\b|\baware of\b", re.IGNORECASE)
 """Said of a trouble, also of one that maintenance has left, and not of maintenance itself."""
+_UNPLANNED: Final = re.compile(
+    r"\b(?:investigating|identified) (?:an?|the|this) (?:\w+ )?(?:issue|problem|outage|incident)\b"
+    r"|\bwe(?:'re| are| became) (?:now )?(?:aware of|experiencing)\b|\bunexpected|\bunplanned\b",
+    re.IGNORECASE,
+)
 _NAMED: Final = re.compile(
     r"\b(?:impact|severity|priority)\s*[:=]\s*(critical|major|high|medium|minor|low|none)\b",
     re.IGNORECASE,
@@ -99,6 +104,12 @@ def state_in(text: str) -> State | None:
 def is_trouble(text: str) -> bool:
     """Whether the sentences tell of a trouble, and not of maintenance that may be felt."""
     return bool(_TROUBLE.search(text[:LOOKED_AT]))
+
+
+def is_unplanned(text: str) -> bool:
+    """Whether an update of maintenance tells of an outage that is no part of it."""
+    worst = {Impact.CRITICAL, Impact.MAJOR}
+    return bool(_UNPLANNED.search(text[:LOOKED_AT])) and impact_in(text) in worst
 
 
 def impact_in(text: str) -> Impact:

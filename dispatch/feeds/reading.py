@@ -5,7 +5,7 @@ feedparser itself is not imported here: its result is a dict of dicts, lists and
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from dispatch.feeds.entry import Entry
 from dispatch.feeds.identity import Marks, keys_of, troubles_of
@@ -14,10 +14,11 @@ from dispatch.feeds.raw import LINK_LIMIT, TITLE_LIMIT, Raw
 from dispatch.feeds.titles import read_title
 from dispatch.feeds.understanding import understand
 
+T = TypeVar("T")
 MOST_ENTRIES: Final = 300
 """Entries read of one feed, the newest: status pages list 25 to 100."""
 MOST_LISTED: Final = 2000
-"""Entries looked at at all."""
+"""Entries looked at at all, half of them at either end: a feed may list the oldest first."""
 _NO_NAME: Final = "<unknown>:"
 """How the XML parser calls a text that came from no file, before the line and the column."""
 _CUT: Final = ("no element found", "unclosed token", "unclosed CDATA section")
@@ -33,16 +34,13 @@ def read_entries(parsed: Mapping[str, Any]) -> list[Entry]:
     """
     home = _text(_mapping(parsed.get("feed")), "link")[:LINK_LIMIT]
     listed = parsed.get("entries")
-    raws = [
-        raw
-        for given in (listed if isinstance(listed, list) else [])[:MOST_LISTED]
-        if isinstance(given, Mapping) and (raw := _raw(given))
-    ]
+    looked_at = _ends(listed if isinstance(listed, list) else [], MOST_LISTED)
+    raws = [raw for given in looked_at if isinstance(given, Mapping) and (raw := _raw(given))]
     marks = [raw.marks for raw in raws]
     named = zip(raws, keys_of(marks), troubles_of(marks, home), strict=True)
     entries = [understand(raw, key, trouble) for raw, key, trouble in named]
-    kept = _newest_of_each_key(entries)
-    return [one for one in entries if kept.get(one.key) is one]
+    kept = {id(one) for one in _newest(_newest_of_each_key(entries))}
+    return [one for one in entries if id(one) in kept]
 
 
 def fault(parsed: Mapping[str, Any]) -> str:
@@ -90,13 +88,24 @@ def _raw(given: Mapping[str, Any]) -> Raw | None:
     )
 
 
-def _newest_of_each_key(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """The entry of each key, the newest of all first, and no more than MOST_ENTRIES."""
-    ordered = sorted(entries, key=lambda one: (one.at or _EARLIEST, one.digest), reverse=True)
+def _newest_of_each_key(entries: Sequence[Entry]) -> list[Entry]:
+    """One entry a key, in the feed's order; the order does not tell which one."""
     kept: dict[str, Entry] = {}
-    for one in ordered:
-        kept.setdefault(one.key, one)
-    return dict(list(kept.items())[:MOST_ENTRIES])
+    for one in sorted(entries, key=lambda one: (one.at or _EARLIEST, one.digest)):
+        kept[one.key] = one
+    return [one for one in entries if kept[one.key] is one]
+
+
+def _newest(entries: list[Entry]) -> list[Entry]:
+    """No more than MOST_ENTRIES: by their times, or where none has one at either end."""
+    if not any(one.at for one in entries):
+        return _ends(entries, MOST_ENTRIES)
+    return sorted(entries, key=lambda one: one.at or _EARLIEST, reverse=True)[:MOST_ENTRIES]
+
+
+def _ends(listed: list[T], most: int) -> list[T]:
+    """The first and the last of what is too long."""
+    return listed if len(listed) <= most else [*listed[: most // 2], *listed[-most // 2 :]]
 
 
 def _description(given: Mapping[str, Any]) -> str:

@@ -53,7 +53,8 @@ _DAY: Final = (
     rf"(?:(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d{{1,2}}|\d{{1,2}}\s+(?:{'|'.join(_MONTHS)})[a-z]*)"
 )
 _STAMP: Final = re.compile(
-    rf"(?:({_DAY})(?:,?\s+\d{{4}})?,?\s+(?:at\s+)?)?{_CLOCK}\s*(?:[A-Z]{{2,5}})?", re.IGNORECASE
+    rf"(?:({_DAY})(?:,?\s+\d{{4}})?,?\s+(?:at\s+)?)?{_CLOCK}\s*(?:[A-Z]{{2,5}}(?:[+-]\d{{1,2}}(?::?\d\d)?)?)?",
+    re.IGNORECASE,
 )
 _HALF_A_YEAR: Final = 6
 _NOON: Final = 12
