@@ -66,7 +66,7 @@ def _check_fired(fact: AlertFired, text: str) -> None:
     alert = fact.alert
     subject = Subject(fact.severity, alert.name, alert.resource, alert.region, alert.summary)
     # One language an input, and always the same: all of them would only be slower.
-    words = WORDS[sorted(WORDS)[zlib.crc32(text.encode()) % len(WORDS)]]
+    words = WORDS[sorted(WORDS)[zlib.crc32(text.encode("utf-8", "surrogatepass")) % len(WORDS)]]
     told_within(announcement(subject, words), ANNOUNCEMENT_LIMIT, words)
 
 
