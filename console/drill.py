@@ -10,7 +10,7 @@ from typing import Any
 
 from console.ack import name_of
 from console.drill_live import follow
-from console.drill_text import write_history, write_report
+from console.drill_text import write_advice, write_history, write_report
 from console.drills import drills_of, no_drill
 from console.output import write_json, write_line
 from console.places import NotThere, add_place
@@ -62,6 +62,7 @@ def run(asked: argparse.Namespace) -> int:
         write_json({**report_view(report), "rehearsal": not asked.live})
     else:
         write_report(report)
+        write_advice([report])
     return 0 if report.verdict is Verdict.IN_TIME else 1
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 
 from console.output import write_line, write_row, write_table
+from dispatch.drill.advice import advice
 from dispatch.drill.people import Person
 from dispatch.drill.report import Report
 from dispatch.drill.trend import Record, held, records, trend
@@ -22,7 +23,7 @@ LIGHTS = {"green": "green", "amber": "yellow", "red": "bold red", "grey": "dim"}
 MARKS = {"green": "ok", "amber": "?", "red": "NO", "grey": "-"}
 """The light for whoever sees no colours."""
 MINUTES = "%Y-%m-%d %H:%M"
-PEOPLE = ("", "who", "what", "picked up", "key", "needed")
+PEOPLE = ("", "who", "what", "picked up", "key at", "needed")
 OVER_TIME = ("who", "reached", "median", "bad numbers")
 
 
@@ -62,6 +63,15 @@ def write_history(reports: Sequence[Report]) -> None:
     write_table(("drill", "when (UTC)", "verdict", "taken after", "by"), _drills(reports))
     write_line()
     write_table(OVER_TIME, [_record(one) for one in records(reports)])
+    write_advice(reports)
+
+
+def write_advice(reports: Sequence[Report]) -> None:
+    """What is to be mended, if anything."""
+    for at, told in enumerate(advice(reports)):
+        if at == 0:
+            write_line()
+        write_row("to mend" if at == 0 else "", told)
 
 
 TRENDS: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """The drills over time as a picture: how long until somebody took it, against the target."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from console.drill_page.markup import DASH, Markup, percent, picture, tag
 from dispatch.drill.report import Report
@@ -25,26 +25,26 @@ def over_time(reports: Sequence[Report]) -> Markup:
     shown = list(reversed(reports[:MOST]))
     highest = max([*(one.took or 0.0 for one in shown), *(one.target for one in shown)]) * 1.1
     slot = 1 / max(len(shown), FEWEST)
-    bars = [
-        part
-        for at, one in enumerate(shown)
-        for part in (*_bar(one, at * slot, slot, highest), _target(one, at * slot, slot, highest))
-    ]
+    bars = [_bar(one, at * slot, slot, highest) for at, one in enumerate(shown)]
+    targets = [_target(one, at * slot, slot, highest) for at, one in enumerate(shown)]
+    values = [_value(one, (at + 0.5) * slot, highest) for at, one in enumerate(shown)]
     dates = [_date(shown[0], 0.5 * slot), _date(shown[-1], (len(shown) - 0.5) * slot)]
     several = dates if len(shown) > 1 else dates[:1]
     title = "Time until somebody took it, for each drill"
-    return picture(title, TOP + HEIGHT + FOOT, _ground(), *bars, *several)
+    return picture(title, TOP + HEIGHT + FOOT, _ground(), *bars, *targets, *values, *several)
 
 
-def _bar(report: Report, left: float, slot: float, highest: float) -> Iterator[Markup]:
-    kind = KINDS[report.verdict]
+def _bar(report: Report, left: float, slot: float, highest: float) -> Markup:
     tall = _tall(report, highest)
     x, width = percent(left + 0.18 * slot), percent(0.64 * slot)
-    y = TOP + HEIGHT - tall
-    yield tag("rect", x=x, y=y, width=width, height=tall, rx=3, class_=f"drill {kind}")
+    kind = f"drill {KINDS[report.verdict]}"
+    return tag("rect", x=x, y=TOP + HEIGHT - tall, width=width, height=tall, rx=3, class_=kind)
+
+
+def _value(report: Report, middle: float, highest: float) -> Markup:
     label = seconds(report.took) if report.took is not None else LABELS[report.verdict]
-    middle = percent(left + 0.5 * slot)
-    yield tag("text", label, x=middle, y=y - 6, text_anchor="middle", class_=f"value {kind}")
+    y, kind = TOP + HEIGHT - _tall(report, highest) - 6, f"value {KINDS[report.verdict]}"
+    return tag("text", label, x=percent(middle), y=y, text_anchor="middle", class_=kind)
 
 
 LABELS = {Verdict.MISSED: "✗", Verdict.OVERTAKEN: DASH, Verdict.RUNNING: "…"}

@@ -8,6 +8,7 @@ from console.drill_page.markup import DASH, Markup, join, tag
 from console.drill_page.over_time import over_time
 from console.drill_page.tables import VERDICT_LIGHTS, drills_table, light, people_table
 from console.drill_page.timeline import timeline
+from dispatch.drill.advice import advice
 from dispatch.drill.report import Report
 from dispatch.drill.trend import held, trend
 from dispatch.drill.verdict import Verdict
@@ -31,6 +32,7 @@ def page_of(reports: Sequence[Report], *, rehearsal: bool = False) -> str:
         tag("header", _heading(last, rehearsal=rehearsal)),
         _verdict(last),
         _figures(reports),
+        _advice(reports),
         _section("What happened", timeline(last), _legend()),
         _section("People", people_table(reports)),
     ]
@@ -96,6 +98,11 @@ def _figures(reports: Sequence[Report]) -> Markup:
     if told := TRENDS[trend(reports)]:
         figures.append(_figure(told, "over these drills"))
     return tag("div", *figures, class_="figures")
+
+
+def _advice(reports: Sequence[Report]) -> Markup:
+    told = [tag("li", one) for one in advice(reports)]
+    return _section("To mend", tag("ul", *told)) if told else Markup()
 
 
 def _figure(value: str, of: str) -> Markup:

@@ -24,8 +24,8 @@ def people_table(reports: Sequence[Report]) -> Markup:
     """Everybody of the newest drill: what it showed of them, and what all drills did."""
     known = {one.who: one for one in records(reports)}
     rows = [_person(one, known[one.who]) for one in reports[0].people]
-    several = f"In {len(reports)} drills" if len(reports) > 1 else "Reached"
-    return _table(("", "Person", "This drill", "Key after", several, "Usually needs"), rows)
+    several = f"Reached in {len(reports)} drills" if len(reports) > 1 else "Reached"
+    return _table(("", "Person", "This drill", "Key at", several, "Usual time to key"), rows)
 
 
 def _person(person: Person, record: Record) -> Markup:
@@ -35,13 +35,14 @@ def _person(person: Person, record: Record) -> Markup:
         tag("td", light(person.standing.light), class_="light-cell"),
         tag("th", person.who, scope="row"),
         tag("td", story(person)),
-        tag("td", pressed, class_="number", data_label="key after"),
-        tag("td", _rate(record), data_label="reached"),
-        tag("td", _needed(record), class_="number", data_label="usually needs"),
+        tag("td", pressed, class_="number", data_label="key at"),
+        tag("td", _rate(record, told=bool(person.bad)), data_label="reached"),
+        tag("td", _needed(record), class_="number", data_label="usual time to key"),
     )
 
 
-def _rate(record: Record) -> Markup:
+def _rate(record: Record, *, told: bool) -> Markup:
+    """How often reached, and bad numbers of before where this drill has not `told` of them."""
     if record.rate is None:
         return tag("span", "not called yet", class_="quiet")
     kind = "green" if record.rate >= GOOD else "amber" if record.rate >= FAIR else "red"
@@ -52,7 +53,7 @@ def _rate(record: Record) -> Markup:
         tag("rect", x=0, y=0, width=percent(record.rate), height=8, rx=4, class_=f"fill {kind}"),
     )
     said = f"{record.reached} of {record.asked}"
-    bad = tag("span", numbers(record.bad), class_="bad") if record.bad else Markup()
+    bad = tag("span", numbers(record.bad), class_="bad") if record.bad and not told else Markup()
     return tag("div", tag("span", said), bar, bad, class_="rate")
 
 

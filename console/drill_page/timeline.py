@@ -15,6 +15,7 @@ STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
 MOST_TICKS = 5
 NEAR = 1.6
 """The target is in the picture where it is not much later than the last thing that happened."""
+MIDDLE = 0.5
 SHORTEST = 0.004
 """Of the width: a bar is seen, however short its time was."""
 
@@ -71,8 +72,10 @@ def _row(person: Person, at: int, report: Report, end: float) -> Markup:
 
 def _call(one: Try, top: float, end: float, report: Report) -> Iterator[Markup]:
     if one.failed:
-        x = percent((one.settled or 0.0) / end + 0.01)
-        yield tag("text", "✗ bad number", x=x, y=top + 13, class_="bad")
+        share = (one.settled or 0.0) / end
+        anchor = "end" if share > MIDDLE else "start"
+        said = f"✗ {one.outcome}"
+        yield tag("text", said, x=percent(share), y=top + 13, text_anchor=anchor, class_="bad")
         return
     if one.rang is None:
         return

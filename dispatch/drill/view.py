@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dispatch.codec import decode, encode
+from dispatch.drill.advice import advice
 from dispatch.drill.report import Report
 from dispatch.drill.trend import held, records, trend
 from dispatch.drill.words import headline
@@ -28,6 +29,7 @@ def history_view(reports: Sequence[Report]) -> dict[str, Any]:
         "held": in_time,
         "counted": of,
         "trend": trend(reports),
+        "advice": advice(reports) if reports else [],
     }
 
 

@@ -35,6 +35,8 @@ def _target(report: Report) -> str:
 
 def story(person: Person) -> str:
     """What became of the person: "took it with key 1 on try 2, 0:42 after the start"."""
+    if person.standing is Standing.BAD_NUMBER:
+        return numbers(person.bad)
     parts = [str(person.standing)]
     if person.key:
         parts.append(f"with key {person.key} on try {person.nth}")
