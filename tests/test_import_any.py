@@ -29,7 +29,16 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-DAMAGE = (*WRONG, *HOSTILE, 10**400, -1, 1e308, "2026-02-30T00:00:00Z", "9999-12-31T23:59:59+14:00")
+DAMAGE = (
+    *WRONG,
+    *HOSTILE,
+    10**400,
+    10**9,
+    -1,
+    1e308,
+    "2026-02-30T00:00:00Z",
+    "9999-12-31T23:59:59+14:00",
+)
 
 
 def places(value):
@@ -253,5 +262,6 @@ def test_all_minutes_are_no_hours_at_all():
 
 def test_the_limits_are_those_of_the_files():
     assert plans.SHORTEST.total_seconds() == 90
+    assert plans.LONGEST.total_seconds() == 86400
     assert turn.EARLIEST.year == 2000
     assert len(What) == 19

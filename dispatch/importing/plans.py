@@ -13,6 +13,8 @@ from dispatch.rota.model import MOST_TOGETHER, Rota
 
 SHORTEST = timedelta(seconds=90)
 """A stage's wait: ringing, the announcement and the menu take as long (docs/plans.md)."""
+LONGEST = timedelta(hours=24)
+"""What comes after a longer wait comes too late for any alarm."""
 LAST = timedelta(minutes=5)
 """The wait of a last step that has none in the source."""
 
@@ -100,6 +102,9 @@ def _wait(step: Step, losses: Losses, *, calls: bool) -> timedelta:
         why = f"{step.wait.total_seconds():.0f} s are over before a call is heard"
         losses.add(What.WAIT, step.where, why, f"wait {SHORTEST.total_seconds():.0f}s")
         return SHORTEST
+    if step.wait > LONGEST:
+        losses.add(What.WAIT, step.where, "it waits for more than a day", "wait 24h")
+        return LONGEST
     return step.wait
 
 
