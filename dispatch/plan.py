@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dispatch.audience import Audience, heard_by
 from dispatch.channel import DEFAULT_FALLBACK, Channel
+from dispatch.engagement.state import Way
 from dispatch.phone import PhoneNumber
 from dispatch.quiet_hours import QuietHours
 from dispatch.rota.model import Rota
@@ -114,8 +115,8 @@ class Plan:
     `rotas` are those that its stages name. With `until_reached` the rounds go on for that long,
     whatever `repeats` says, until somebody takes it. Whoever took it is asked again after
     `ack_timeout`, unless it is over by then. A drill of it is in time within `drill_target`.
-    One that `engages` starts an incident in Incident Manager, from the response plan of the ARN
-    `response_plan`, or the deployment's own where it is empty. `notices` says to which topics
+    One with `engage` starts an incident in Incident Manager, from the response plan of the ARN
+    `response_plan`, or the deployment's own where there is none. `notices` says to which topics
     those of a severity go.
     """
 
@@ -129,14 +130,19 @@ class Plan:
     ack_timeout: timedelta | None = None
     ends_on: EndsOn = EndsOn.KEY
     drill_target: timedelta = DRILL_TARGET
-    engages: bool = False
-    response_plan: str = ""
+    engage: Way | None = None
+    response_plan: str | None = None
     notices: tuple[Audience, ...] = ()
 
     @property
     def calls_somebody(self) -> bool:
         """False for a plan that only sends notices."""
         return self.engages or any(stage.calls_somebody for stage in self.stages)
+
+    @property
+    def engages(self) -> bool:
+        """Whether Incident Manager pages people for it, too."""
+        return self.engage is not None
 
     def topics(self, topic: str, severity: Severity) -> tuple[str, ...]:
         """The topics that a notice to `topic` goes to."""

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from dispatch.audience import read_audiences, refuse_topics
 from dispatch.channel import read_fallback
-from dispatch.engagement.plan_keys import read_engaged, read_engages, refuse_engaging
+from dispatch.engagement.plan_keys import read_engage, read_engaged, refuse_engaging
 from dispatch.plan import DRILL_TARGET, MOST_CALLS, SELF_TEST, EndsOn, Nobody, Plan, Stage
 from dispatch.rota.model import MOST_TOGETHER, Rota
 from dispatch.toml_file import Table, read_table
@@ -27,7 +27,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
     """
     top = read_table(text, file)
     stages = tuple(_stage(table, rotas) for table in top.tables("stage"))
-    engages, response_plan = read_engages(top)
+    engage, response_plan = read_engage(top)
     plan = Plan(
         name=PurePath(file).stem,
         stages=stages,
@@ -40,7 +40,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         notices=read_audiences(top),
         ends_on=_ends_on(top, PurePath(file).stem),
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
-        engages=engages,
+        engage=engage,
         response_plan=response_plan,
     )
     top.done()

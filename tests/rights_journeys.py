@@ -15,6 +15,7 @@ from vcenter_lines import arrive, host_lines
 
 from dispatch.audience import Audience
 from dispatch.channel import Channel
+from dispatch.engagement.state import Way
 from dispatch.judge.rules import RuleSet
 from dispatch.rota.calendar_table import Calendar
 from dispatch.severity import Severity
@@ -45,9 +46,9 @@ def book():
     rules = (replace(one, adviser=one.name == "custom-unmarked") for one in shipped.rules.rules)
     told = Audience(Severity.CRITICAL, ("notices", "war-room"))
     channels = (Channel.SMS, Channel.VOICE)
-    plan = replace(shipped.plans["on-call"], fallback=channels, notices=(told,), engages=True)
+    plan = replace(shipped.plans["on-call"], fallback=channels, notices=(told,))
     engaging = (replace(one, engage=(f"{CONTACT}hiro",)) for one in plan.stages)
-    plan = replace(plan, stages=tuple(engaging))
+    plan = replace(plan, stages=tuple(engaging), engage=Way.INCIDENT_MANAGER)
     calendar = Calendar("team", "UTC", "team.ics", ("primary",))
     plans = {**shipped.plans, plan.name: plan}
     return replace(shipped, rules=RuleSet(rules), plans=plans, calendars={"team": calendar})

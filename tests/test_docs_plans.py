@@ -13,6 +13,7 @@ from console.steps import steps_of
 from dispatch import plan_files
 from dispatch.channel import Channel
 from dispatch.contact_files import read_contacts
+from dispatch.engagement.plan_keys import MOST_ENGAGED
 from dispatch.errors import ConfigurationError
 from dispatch.facts import AlertFired
 from dispatch.forecast import forecast
@@ -39,6 +40,8 @@ LIMITS = {
     "fallback": ("one", "at least {}, none twice"),
     "notices": ("one", "at least {}, none twice"),
     "notify": ("none", "{} twice"),
+    "engage": (MOST_ENGAGED, "{}, nobody twice"),
+    "response_plan": ("`engage`", "with {} only"),
     "ends_on": ("self-test", "`answer` for the plan [{}](self-watch.md) only"),
     "wait": (round(plan_files.SHORTEST_WAIT.total_seconds()), "at least `{}s`"),
 }
@@ -79,7 +82,9 @@ def test_the_keys_listed_are_those_that_are_read():
     assert {*PLAN_ROWS, "stage"} == set(
         refused.value.message.split("known here are ")[1].split(", ")
     )
-    assert set(top.values) == {*PLAN_ROWS, "stage"} - {"until_reached"}  # it has repeats
+    # It has repeats, and Incident Manager a page of its own.
+    others = {"until_reached", "engage", "response_plan"}
+    assert set(top.values) == {*PLAN_ROWS, "stage"} - others
 
 
 def test_the_defaults_listed_are_the_codes():

@@ -20,7 +20,7 @@ from dispatch.engagement.requests import (
     timeline_request,
     update_request,
 )
-from dispatch.engagement.state import Engagement
+from dispatch.engagement.state import Engagement, Way
 from dispatch.engagement.text import sender
 from dispatch.incident import Incident
 from dispatch.plan import Plan, Stage
@@ -48,7 +48,7 @@ def incident_of(name="disk", summary="full", resource="", by="a", plan="main", *
         "rule",
         "because",
         Severity.HIGH,
-        Plan(plan, (Stage(),), engages=True),
+        Plan(plan, (Stage(),), engage=Way.INCIDENT_MANAGER),
         BEGIN,
         taken_by=by,
         began_at=BEGIN,

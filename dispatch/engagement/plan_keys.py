@@ -2,11 +2,10 @@
 
 import re
 
+from dispatch.engagement.state import Way
 from dispatch.plan import Plan
 from dispatch.toml_file import Table
 
-WAY = "incident-manager"
-"""What `engage` of a plan names; there is one such way."""
 MOST_ENGAGED = 5
 """Contacts that a stage engages, as many as a response plan: each is one more request."""
 CONTACT = re.compile(
@@ -17,17 +16,18 @@ RESPONSE_PLAN = re.compile(
 )
 
 
-def read_engages(top: Table) -> tuple[bool, str]:
-    """Whether the plan engages, and the response plan that it names; empty for the usual one."""
+def read_engage(top: Table) -> tuple[Way | None, str | None]:
+    """By what the plan engages, and the response plan that it names, if any."""
     way, response_plan = top.text("engage", ""), top.text("response_plan", "")
-    if way not in {"", WAY} or ("engage" in top.values and not way):
-        top.refuse("engage", f'engage = "{way}": give "{WAY}", or leave it out')
+    if "engage" in top.values and way not in set(Way):
+        top.refuse("engage", f'engage = "{way}": give "{Way.INCIDENT_MANAGER}", or leave it out')
     if response_plan and not RESPONSE_PLAN.fullmatch(response_plan):
         example = "arn:aws:ssm-incidents::111122223333:response-plan/NAME"
         top.refuse("response_plan", f"response_plan is no ARN of a response plan, as {example}")
     if response_plan and not way:
-        top.refuse("response_plan", f'response_plan is for a plan with engage = "{WAY}"')
-    return bool(way), response_plan
+        needed = f'engage = "{Way.INCIDENT_MANAGER}"'
+        top.refuse("response_plan", f"response_plan is for a plan with {needed}")
+    return Way(way) if way else None, response_plan or None
 
 
 def read_engaged(stage: Table) -> tuple[str, ...]:
@@ -48,7 +48,8 @@ def refuse_engaging(top: Table, plan: Plan) -> None:
     """What stages and plan say of it must agree."""
     for table, stage in zip(top.tables("stage"), plan.stages, strict=True):
         if stage.engage and not plan.engages:
-            table.refuse("engage", f'engage of a stage needs engage = "{WAY}" of the plan')
+            needed = f'engage = "{Way.INCIDENT_MANAGER}"'
+            table.refuse("engage", f"engage of a stage needs {needed} of the plan")
     rings = any(stage.calls_somebody for stage in plan.stages)
     if plan.engages and plan.until_reached and not rings:
         top.refuse("until_reached", "until_reached is for a plan that calls; give repeats")

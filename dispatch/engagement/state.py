@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from dispatch.severity import Severity
 
@@ -13,6 +14,12 @@ LOOK_SELDOM = timedelta(minutes=5)
 """The same once somebody has it, everyone has missed it, or nothing can be seen there."""
 MOST_REMEMBERED = 50
 """Engagements that an incident keeps: it is stored as one item, and may be paged for weeks."""
+
+
+class Way(StrEnum):
+    """By what a plan engages people, beside its calls."""
+
+    INCIDENT_MANAGER = "incident-manager"
 
 
 @dataclass(frozen=True, slots=True)
