@@ -23,7 +23,7 @@ def kind_of(start: bytes) -> str:
     """The name of the format, as people say it; a WAV file may be cut off within its sign."""
     if not start:
         return EMPTY
-    if start[:4] == b"RIFF" and start[8:START_BYTES] in {b"WAVE", b""}:
+    if start[:4] == b"RIFF" and b"WAVE".startswith(start[8:START_BYTES]):
         return WAV
     if len(start) > 1 and start[0] == _MP3_SYNC[0] and start[1] & _MP3_SYNC[1] == _MP3_SYNC[1]:
         return "MP3"
