@@ -57,7 +57,8 @@ def _write_events(events: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _event(one: Mapping[str, Any]) -> list[Text]:
-    return _cells(one["detailType"], one["outcome"], one["incident"] or "", one["reason"])
+    about = f"{one['name']} on {one['resource']}" if one["resource"] else one["name"]
+    return _cells(about, one["outcome"], one["incident"] or "", one["reason"])
 
 
 def _cells(*texts: str) -> list[Text]:

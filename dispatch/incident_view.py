@@ -17,6 +17,7 @@ def incident_view(incident: Incident, timeline: Sequence[Entry]) -> dict[str, An
         "state": incident.state.value,
         "severity": incident.severity.value,
         "title": incident.alert.name,
+        "resource": incident.alert.resource,
         "rule": incident.rule,
         "reason": incident.reason,
         "plan": incident.plan.name,

@@ -1,11 +1,13 @@
 """The sandbox's routes for log lines: `tocsin sandbox logs`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from dispatch import life
+from dispatch.errors import UnreadableEvent
 from dispatch.incident_view import written
+from dispatch.translate import translate
 from sandbox.asked import RequestRefused, field
 from sandbox.deliveries import what_became
 from sandbox.deploy.log_resources import Alarm, MetricFilter, SubscriptionFilter
@@ -49,7 +51,7 @@ def _take(session: Session, group: object, stream: str, lines: Sequence[str]) ->
         sifted = logs.take(named, stream, lines)
         cloud.loop.settle()
     events = [
-        what_became(session.view, event, rules)
+        {**what_became(session.view, event, rules), **_about(event)}
         for event, rules in heard
         if event["source"] not in FOLLOWING
     ]
@@ -64,6 +66,15 @@ def _take(session: Session, group: object, stream: str, lines: Sequence[str]) ->
         "faults": logs.subscriptions.faults[faults:],
         "nextLook": _time(logs.watch.next_look),
     }
+
+
+def _about(event: Mapping[str, Any]) -> dict[str, str]:
+    """What an event is about, as its call says it."""
+    try:
+        alert = translate(event)
+    except UnreadableEvent:
+        return {"name": event["detail-type"], "resource": ""}
+    return {"name": alert.name, "resource": alert.resource}
 
 
 def _group(logs: Logs, asked: object) -> str:

@@ -84,6 +84,7 @@ def test_the_answer_says_what_a_line_has_led_to(stacked):
     assert (alarm["alarm"], alarm["from"], alarm["state"]) == ("lab-host-down", "OK", "ALARM")
     [event] = told["events"]
     assert event["detailType"] == "CloudWatch Alarm State Change"
+    assert (event["name"], event["resource"]) == ("lab-host-down", "")
     assert (event["rules"], event["outcome"]) == (["AlarmRule"], "opened")
     assert event["incident"] == night.incident["id"]
     assert (told["faults"], told["nextLook"]) == ([], "2026-11-21T03:01:00.000Z")

@@ -52,8 +52,8 @@ def test_it_says_what_matched_which_alarm_changed_and_what_became_of_it(tocsin, 
         "alarm          from  to\n"
         "lab-host-down  OK    ALARM\n"
         "\n"
-        "event                          outcome  incident      because\n"
-        f"CloudWatch Alarm State Change  opened   {incident}  alarm-tag: the alarm's description "
+        "event          outcome  incident      because\n"
+        f"lab-host-down  opened   {incident}  alarm-tag: the alarm's description "
         "begins with a severity tag (critical from alert.tag_severity)\n"
         "the alarms are looked at again at 03:01:00 UTC\n"
     )

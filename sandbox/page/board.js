@@ -72,7 +72,7 @@ function createIncident({ id }) {
   listenToAck(part("ack"), id);
   const update = (incident) => {
     Object.assign(node.dataset, { severity: incident.severity, state: incident.state });
-    for (const name of ["severity", "title", "state", "rule", "reason", "plan", "id"]) {
+    for (const name of ["severity", "title", "resource", "state", "rule", "reason", "plan", "id"]) {
       setText(part(name), incident[name]);
     }
     setText(part("joined"), joinedText(incident.joined));

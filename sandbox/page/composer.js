@@ -6,6 +6,7 @@ import { byId, fromTemplate, make, mirror, setText, show } from "./dom.js";
 import { isLog, postLog } from "./log_lines.js";
 
 const KEPT = 20;
+const AT_HAND = 8;
 
 const samplePath = (name) => `/samples/${encodeURIComponent(name)}`;
 
@@ -25,10 +26,16 @@ function addAnswer(title, outcome, words, incident) {
   show(byId("answers"), true);
 }
 
+/** What a log line's event is about; other events were chosen by their name. */
+function aboutText(answer) {
+  if (!answer?.name) return "";
+  return answer.resource ? `${answer.name} on ${answer.resource}` : answer.name;
+}
+
 function showAnswer(title, answer) {
   if (answer?.error) return addAnswer(title, "refused", answer.error);
   const rules = (answer?.rules ?? []).join(", ");
-  const words = [answer?.reason, rules && `rule: ${rules}`].filter(Boolean).join(" · ");
+  const words = [aboutText(answer), answer?.reason, rules && `rule: ${rules}`].filter(Boolean).join(" · ");
   return addAnswer(title, answer?.outcome ?? "sent", words, answer?.incident);
 }
 
@@ -97,7 +104,11 @@ function createSample(sample) {
 }
 
 export function updateSamples({ samples, incidents }) {
-  mirror(byId("samples"), samples, ({ name }) => name, createSample);
+  const others = samples.slice(AT_HAND);
+  mirror(byId("samples"), samples.slice(0, AT_HAND), ({ name }) => name, createSample);
+  mirror(byId("other-samples"), others, ({ name }) => name, createSample);
+  setText(byId("more-samples").querySelector("summary"), `${others.length} more events`);
+  show(byId("more-samples"), others.length > 0);
   byId("samples").classList.toggle("first-time", incidents.length === 0);
 }
 

@@ -42,6 +42,7 @@ def incident(**changes: Any) -> State:
         "state": "open",
         "severity": "critical",
         "title": TITLE,
+        "resource": "esx01.example.com",
         "rule": "alarms-by-tag",
         "reason": "the description carries [critical]",
         "plan": "on-call",

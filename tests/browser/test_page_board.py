@@ -14,6 +14,7 @@ def test_the_newest_open_incident_is_expanded_with_what_comes_next(browser, serv
     opened(browser, server, page_states.ringing())
     incident = wait_for(browser, ".incident[data-state='open'] details[open]")
     assert "In 0:53: stage 2: backup" in incident.text
+    assert find(browser, ".incident .resource").text == "esx01.example.com"
     assert "Aiko (primary) rings, round 1" in incident.text
     assert find(browser, ".incident").get_attribute("data-severity") == "critical"
 

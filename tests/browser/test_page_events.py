@@ -22,6 +22,23 @@ def test_a_sample_is_sent_by_one_click_and_its_answer_is_shown(browser, server):
     wait_for_text(browser, "#answers", "opened tag · rule: by-tag")
 
 
+def test_eight_samples_are_at_hand_and_the_others_are_behind_a_fold(browser, server):
+    samples = [{"name": f"s{number}", "title": f"Sample {number}"} for number in range(11)]
+    opened(browser, server, page_states.idle(samples=samples))
+    wait_for_text(browser, "#more-samples summary", "3 more events")
+    assert find(browser, "[data-sample='s7']").is_displayed()
+    assert not find(browser, "[data-sample='s8']").is_displayed()
+    find(browser, "#more-samples summary").click()
+    find(browser, "[data-sample='s10']").click()
+    assert server.next_request().path == "/events"
+
+
+def test_with_few_samples_there_is_no_fold(browser, server):
+    opened(browser, server, page_states.idle())
+    wait_for_text(browser, "#samples", "CPU alarm, critical")
+    assert not find(browser, "#more-samples").is_displayed()
+
+
 def test_a_sample_is_changed_before_it_is_sent(browser, server):
     opened(browser, server, page_states.idle())
     find(browser, ".sample-edit").click()
