@@ -4,15 +4,15 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
 
-from dispatch.importing.clock import minutes_at, moment_at, wall_at, zone_at
+from dispatch.importing.clock import minutes_at, wall_at, zone_at
+from dispatch.importing.goalert_overrides import override_of, temporary_of
 from dispatch.importing.loss import Losses, What
 from dispatch.importing.model import Group, Schedule
 from dispatch.importing.node import Node
 from dispatch.importing.turn import Turns, together
 from dispatch.importing.week import ALWAYS, DAY, Minutes, on_days
-from dispatch.rota.model import HandOver, Override
+from dispatch.rota.model import HandOver
 from dispatch.rota.wall_clock import zone
 
 LENGTHS = {
@@ -82,8 +82,8 @@ def schedule_of(schedule: Node, rotations: Rotations, overrides: list[Node]) -> 
     name = zone_at(schedule, "timeZone", losses)
     groups = [_target(one, rotations, zone(name)) for one in schedule.each("targets")]
     own = [one for one in overrides if one.object("target").text("id") == schedule.id()]
-    found = [override for one in own for override in _override(one, losses)]
-    found += _temporary(schedule, losses)
+    found = [override for one in own for override in override_of(one, losses)]
+    found += temporary_of(schedule, losses)
     level = together(groups)
     where = schedule.where
     return Schedule(schedule.id(), schedule.text("name"), name, where, (level,), tuple(found))
@@ -116,33 +116,8 @@ def _minutes(assigned: Node) -> Minutes:
     return frozenset(found)
 
 
-def _override(one: Node, losses: Losses) -> list[Override]:
-    start, end = moment_at(one, "start"), moment_at(one, "end")
-    added, removed = one.text("addUserID"), one.text("removeUserID")
-    if not (start and end and added and removed):
-        why = "it only adds or only removes somebody; ours put one person in place of another"
-        losses.add(What.OVERRIDE, one.where, why, "left out")
-        return []
-    return [Override(start, end, (added,), (removed,))]
-
-
-def _temporary(schedule: Node, losses: Losses) -> list[Override]:
-    """The shifts of temporary schedules: those of the same time are one override."""
-    people: dict[tuple[datetime, datetime], list[str]] = {}
-    for temporary in schedule.each("temporarySchedules"):
-        for shift in temporary.each("shifts"):
-            start, end = moment_at(shift, "start"), moment_at(shift, "end")
-            if start and end:
-                people.setdefault((start, end), []).append(shift.text("userID", None))
-    spans = sorted(people)
-    if any(later[0] < one[1] for one, later in pairwise(spans)):
-        why = "shifts of a temporary schedule overlap without being the same time"
-        losses.add(What.OVERRIDE, schedule.where, why, "of two the later one is on call")
-    return [Override(start, end, tuple(people[start, end])) for start, end in spans]
-
-
 def _people(node: Node) -> tuple[str, ...]:
-    ids = [str(one.typed(str, "").value) for one in node.each("userIDs")]
+    ids = list(node.get("userIDs").texts())
     return tuple(filter(None, ids)) or tuple(one.id() for one in node.each("users"))
 
 

@@ -93,7 +93,7 @@ def _person(user: Node, rules: dict[str, Node], losses: Losses) -> Person:
 
 def _schedule(schedule: Node, shifts: dict[str, Node], losses: Losses) -> Schedule:
     place = zone_at(schedule, "time_zone", losses)
-    ids = [str(one.typed(str, "").value) for one in schedule.each("shifts")]
+    ids = list(schedule.get("shifts").texts())
     own = [shifts[one] for one in ids if one in shifts]
     if len(own) < len(ids):
         losses.add(What.TURN, schedule.where, "a shift of it is not in the export", "left out")
@@ -145,4 +145,4 @@ def _step(policy: Node, users: dict[str, Node], losses: Losses) -> Step:
 
 
 def _ids(node: Node, key: str) -> tuple[str, ...]:
-    return tuple(str(one.typed(str, "").value) for one in node.each(key))
+    return node.get(key).texts()

@@ -53,6 +53,10 @@ class Node:
         value = self.typed(list, []).value
         return [Node(self.file, f"{self.path}[{at}]", one) for at, one in enumerate(value)]
 
+    def texts(self) -> tuple[str, ...]:
+        """The texts in this list; what is null in it is empty."""
+        return tuple(str(one.typed(str, "").value) for one in self.elements())
+
     def names(self) -> list[str]:
         """The keys of this object."""
         return list(self.typed(dict, {}).value)
