@@ -215,6 +215,22 @@ def test_a_rule_of_grafanas_that_cannot_be_judged_is_named():
     assert read(body | {"alerts": [failed, other]}).name == "DatasourceError"
 
 
+def test_the_template_that_new_relics_workflows_begin_with_is_read():
+    body = {
+        "id": "c0ffee",
+        "issueUrl": "https://radar-api.service.newrelic.example/accounts/1/issues/c0ffee",
+        "title": "High CPU on web-1",
+        "priority": "CRITICAL",
+        "impactedEntities": ["web-1"],
+        "state": "ACTIVATED",
+        "trigger": "STATE_CHANGE",
+    }
+    begun, over = read(body), read(body | {"state": "CLOSED"})
+    assert (begun.status, begun.name, begun.resource) == (FIRED, "High CPU on web-1", "web-1")
+    assert (begun.tag_severity, over.status) == ("critical", OVER)
+    assert begun.dedup_key == over.dedup_key == "shop.monitoring/New Relic/c0ffee"
+
+
 def test_an_event_of_zabbix_without_an_id_is_known_by_its_link():
     link = "https://zabbix.example.com/tr_events.php?triggerid=14032&eventid=10528"
     body = {"status": "PROBLEM", "trigger": "away", "severity": "High", "link": link}
@@ -254,6 +270,7 @@ def test_a_body_that_somebody_wrapped_is_found(wrapper, wrap):
         (datadog("Odd", title=""), "alert_transition must be one of triggered"),
         (pagerduty("change"), "event_action must be one of trigger, resolve, acknowledge"),
         (pagerduty("resolve", dedup_key=""), "dedup_key is missing"),
+        (pagerduty("resolve", dedup_key="", payload={}), "dedup_key is missing"),
         (pagerduty(dedup_key="", payload={}), "payload.summary is missing"),
         (azure("Odd"), "status must be one of Fired, Resolved"),
         (newrelic("ODD"), "state must be one of CREATED, ACTIVATED"),

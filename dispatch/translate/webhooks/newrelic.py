@@ -18,8 +18,9 @@ _STATUS: Final = {
 
 
 def recognises(body: Body) -> bool:
-    """An issue by its id, an incident by its condition."""
-    return "issueId" in body or {"incident_id", "condition_name", "current_state"} <= body.keys()
+    """An issue by its id or, as in the template that workflows begin with, its page; an incident."""
+    issue = "issueId" in body or {"issueUrl", "title", "state"} <= body.keys()
+    return issue or {"incident_id", "condition_name", "current_state"} <= body.keys()
 
 
 def read(body: Body) -> Meaning:
@@ -34,7 +35,7 @@ def read(body: Body) -> Meaning:
     silent = test or acknowledged or status is Status.SILENT
     return Meaning(
         status=Status.SILENT if silent else status,
-        dedup_key=first(body, "issueId", "incident_id"),
+        dedup_key=first(body, "issueId", "incident_id", "id", "issueUrl"),
         name=first(body, "issueTitle", "title", "condition_name"),
         summary=told(body, "details"),
         resource=_resource(body, targets),

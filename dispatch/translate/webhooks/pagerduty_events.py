@@ -37,10 +37,10 @@ def read(body: Body) -> Meaning:
     payload = mapping(body.get("payload"))
     key = first(body, "dedup_key", "incident_key")
     name = first(payload, "summary") or first(body, "description")
-    if not name and not key:
-        raise UnreadableEvent("payload.summary is missing: a text that says what is wrong")
     if status is not Status.FIRED and not key:
         raise UnreadableEvent("dedup_key is missing: it says which alert this is about")
+    if not name and not key:
+        raise UnreadableEvent("payload.summary is missing: a text that says what is wrong")
     return Meaning(
         status=status,
         dedup_key=key or _trouble(payload),
