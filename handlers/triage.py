@@ -9,7 +9,7 @@ from dispatch.actions import Action
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
-from dispatch.settling import Waiting, settle
+from dispatch.settling import Settlement, Waiting, settle
 from dispatch.translate.records import is_direct, messages_in
 from dispatch.triage import Became, Judgement, judge_text
 from handlers import wiring, wiring_adviser
@@ -73,18 +73,28 @@ def _settle(
     incident = STORE.load(last) if last else None
     waiting = Waiting(accepted_at or now, recovered_at)
     settlement = settle(judgement, incident, PLANS, now, silences, waiting)
-    decision = settlement.decision
+    return _saved(judgement, settlement, last, recovered_at, now)
+
+
+def _saved(
+    judgement: Judgement,
+    settlement: Settlement,
+    last: str,
+    recovered_at: datetime | None,
+    now: datetime,
+) -> tuple[Incident, Sequence[Action]] | None:
+    alert, decision = judgement.alert, settlement.decision
     incident_id = decision.incident.id if decision else ""
     outcome = EventOutcome(alert.event_id, settlement.became, settlement.reason, incident_id)
     log.info(settlement.became, event=alert.event_id, incident=incident_id)
+    beside = _recovery(judgement, recovered_at, now)
     if decision is None:
         if settlement.expired and isinstance(judgement.fact, AlertFired):
             EXPIRIES.tell(judgement.fact, settlement.reason, now)
-        STORE.save_outcome(outcome, now, _recovery(judgement, recovered_at, now))
+        STORE.save_outcome(outcome, now, beside)
         return None
-    beside = SILENCES.while_they_stand(settlement.held_by, decision.incident)
-    beside += _recovery(judgement, recovered_at, now)
-    return STORE.save(decision, outcome, last, beside), decision.actions
+    stand = SILENCES.while_they_stand(settlement.held_by, decision.incident)
+    return STORE.save(decision, outcome, last, stand + beside), decision.actions
 
 
 def _recovery(judgement: Judgement, known: datetime | None, now: datetime) -> list[dict[str, Any]]:

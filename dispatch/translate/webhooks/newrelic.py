@@ -18,7 +18,7 @@ _STATUS: Final = {
 
 
 def recognises(body: Body) -> bool:
-    """An issue by its id or, as in the template that workflows begin with, its page; an incident."""
+    """An issue by its id, or its page as in the template that workflows begin with; an incident."""
     issue = "issueId" in body or {"issueUrl", "title", "state"} <= body.keys()
     return issue or {"incident_id", "condition_name", "current_state"} <= body.keys()
 
