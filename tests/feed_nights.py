@@ -12,26 +12,37 @@ IN_A_HURRY = 0.05
 
 
 class StatusPage:
-    """A page as Statuspage publishes it. `mood` says how it answers now."""
+    """A page as Statuspage publishes it. `mood` says how it answers, `served` what instead."""
 
     def __init__(self):
         self.troubles = {}
-        self.mood = "well"
+        self.mood, self.served = "well", None
         self.order = list
+        self.history = []
+        self._made, self._body = None, b""
         self.server = FeedServer(self.say)
         self.kinds = []
 
     def tells(self, code, title, label, text, at):
         """A trouble's next update, or a new trouble."""
-        _, updates, _ = self.troubles.get(code, (title, (), at))
-        self.troubles[code] = (title, ((label, text), *updates), at)
+        _, updates, began = self.troubles.get(code, (title, (), at))
+        self.troubles[code] = (title, ((label, text), *updates), began)
+        self._made = None
+        self.history.append((at, self.body()))
+
+    def as_of(self, moment):
+        """What it said then."""
+        return next(body for at, body in reversed(self.history) if at <= moment)
 
     def close(self):
         self.server.close()
 
     def body(self):
-        items = [_item(code, *told) for code, told in self.troubles.items()]
-        return rss(*self.order(reversed(items))).encode()
+        made = (len(self.history), self.order)
+        if made != self._made:
+            items = [_item(code, *told) for code, told in self.troubles.items()]
+            self._made, self._body = made, rss(*self.order(reversed(items))).encode()
+        return self._body
 
     def say(self, path, headers):
         kind, pieces = self._said(path, headers)
@@ -53,7 +64,7 @@ class StatusPage:
         return self._well(headers)
 
     def _well(self, headers):
-        body = self.body()
+        body = self.served or self.body()
         etag = f'"{sha256(body).hexdigest()[:16]}"'
         if self.mood != "forgetful" and headers.get("if-none-match") == etag:
             return 304, [answer(status=304, etag=etag)]
