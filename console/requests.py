@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dispatch.actions import Action, Announce, Notify, PlaceCall, WakeAt
+from dispatch.actions import Action, Announce, Notify, OpenEngagement, PlaceCall, WakeAt
 from dispatch.book import Book
 from dispatch.call_request import call_request
 from dispatch.callee import Callee, callee_of
 from dispatch.draft import Decision
+from dispatch.engagement.requests import incident_request
 from dispatch.incident import Incident
 from dispatch.life import SOURCE, detail_type, life_event
 from dispatch.notice_topics import PREFIX
@@ -47,11 +48,21 @@ def _request(
         case Announce(happening):
             entry = entry_of(SOURCE, detail_type(happening), life_event(incident, action))
             return _asked("events", "PutEvents", {"Entries": [entry]})
+        case OpenEngagement():
+            return _asked("ssm-incidents", "StartIncident", _incident(incident))
         case WakeAt():
             wake = wake_up(incident.id, action.at, now)
             return _asked("sqs", "SendMessage", {"QueueUrl": WAKE_UP_QUEUE, **wake})
         case _:
             return None
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    """With its time as text."""
+    request = incident_request(incident, incident.plan.response_plan or "${UsualResponsePlan}")
+    details = request["triggerDetails"]
+    at = {"timestamp": details["timestamp"].isoformat()}
+    return {**request, "triggerDetails": {**details, **at}}
 
 
 def _topic(name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from console.output import duration
 from dispatch.attempt import Outcome
+from dispatch.engagement.state import alias_of
 from dispatch.forecast import Forecast
 from dispatch.incident import Incident, State
 
@@ -24,6 +25,7 @@ class Step:
     notices: list[str] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     what: str = ""
+    engages: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class _Calls:
     again: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    engaged: list[str] = field(default_factory=list)
     waits: list[tuple[str, str]] = field(default_factory=list)
     """Contact, and until when and why."""
 
@@ -49,6 +52,7 @@ def steps_of(foreseen: Forecast) -> list[Step]:
             calls.notices,
             [contact for contact, _ in calls.waits],
             "; ".join(_sentences(calls)),
+            calls.engaged,
         )
         for (at, in_round, stage), calls in sorted(moments.items())
     ]
@@ -70,6 +74,10 @@ def _moments(foreseen: Forecast) -> dict[Moment, _Calls]:
         calls = moments.setdefault((wait.at, attempt.round, attempt.stage), _Calls())
         told = f"{attempt.contact} waits until {duration(_seconds(until))} ({wait.why})"
         calls.waits.append((attempt.contact, told))
+    for at, engaging in foreseen.engaged:
+        in_round, stage = map(int, engaging.occasion.split(":"))
+        moment = moments.setdefault((at, in_round, stage), _Calls())
+        moment.engaged.append(alias_of(engaging.contact))
     for at, notice in foreseen.notices:
         if notice.stage is not None:
             moments.setdefault((at, *notice.stage), _Calls()).notices.append(notice.topic)
@@ -84,6 +92,8 @@ def _sentences(calls: _Calls) -> Iterator[str]:
     yield from (told for _, told in calls.waits)
     if calls.refused:
         yield f"{listed(calls.refused)} cannot be called, and operations is told"
+    if calls.engaged:
+        yield f"Incident Manager engages {listed(calls.engaged)}"
     if calls.notices:
         yield f"notice to {listed(calls.notices)}"
 

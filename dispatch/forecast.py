@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.actions import Notify
+from dispatch.actions import EngageContact, Notify
 from dispatch.draft import Decision
 from dispatch.facts import DeadlinePassed, Fact
 from dispatch.foreseen_phones import Phones, Waiting
@@ -22,13 +22,15 @@ class Forecast:
     """The incident as it ends, its attempts being every call; and every notice with its time.
 
     `rings` tells when the phone of an attempt began to ring; one that is not in it never did.
-    `waits` are the calls that quiet hours, a limit or a busy phone held back.
+    `waits` are the calls that quiet hours, a limit or a busy phone held back. `engaged` is whom
+    Incident Manager pages when, beside those of its response plan.
     """
 
     incident: Incident
     notices: tuple[tuple[datetime, Notify], ...]
     rings: Mapping[str, datetime]
     waits: tuple[Waiting, ...]
+    engaged: tuple[tuple[datetime, EngageContact], ...] = ()
 
 
 def forecast(
@@ -41,13 +43,17 @@ def forecast(
     """
     decision, now = opened, opened.incident.opened_at
     phones, notices = Phones(contacts, limits), list[tuple[datetime, Notify]]()
+    engaged: list[tuple[datetime, EngageContact]] = []
     for _ in range(MOST_STEPS):
         notices += [(now, action) for action in decision.actions if isinstance(action, Notify)]
+        engaged += [(now, one) for one in decision.actions if isinstance(one, EngageContact)]
         facts = [phones.perform(decision.incident, one, now) for one in decision.actions]
         if not facts:
             if _is_over(decision.incident):
                 waits = tuple(phones.waits)
-                return Forecast(decision.incident, tuple(notices), phones.rings, waits)
+                return Forecast(
+                    decision.incident, tuple(notices), phones.rings, waits, tuple(engaged)
+                )
             now, facts = _next(decision.incident, phones)
         decision = step_all(decision.incident, facts, plans, now)
     raise RuntimeError(f"plan {opened.incident.plan.name} does not end")

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dispatch.actions import Action, PlaceCall, StopCall
+from dispatch.actions import Action, EngageContact, OpenEngagement, PlaceCall, StopCall
 from dispatch.attempt import Attempt, Outcome
 from dispatch.callee import Callee, callee_of
 from dispatch.delivery import fact_of_line
-from dispatch.facts import CallDelayed, CallEnded, CallPlaced, Fact, NotTold, Performed
+from dispatch.facts import (
+    CallDelayed,
+    CallEnded,
+    CallPlaced,
+    ContactEngaged,
+    EngagementOpened,
+    Fact,
+    NotTold,
+    Performed,
+)
 from dispatch.incident import RING_LIMIT, Incident
 from dispatch.line import calling
 from dispatch.line.asking import MayRing, ask, reserved, withdrawn
@@ -49,6 +58,10 @@ class Phones:
             return self._place(incident, attempt, now)
         if isinstance(action, StopCall):
             self._stop(action, now)
+        if isinstance(action, OpenEngagement):
+            return EngagementOpened("foreseen")
+        if isinstance(action, EngageContact):
+            return ContactEngaged(action.id, action.contact, f"foreseen {action.id}")
         return Performed(action.id)
 
     def next_end(self) -> datetime | None:

@@ -123,6 +123,8 @@ def _next_free_round(draft: Draft) -> int:
 
 def recover(draft: Draft, fact: AlertRecovered) -> None:
     """The trouble is over: stop what rings and waits; an overtaken recovery ends nothing."""
+    if draft.incident.state is State.RESOLVED:
+        return
     if _overtaken(draft, fact.alert):
         draft.outcome = "suppressed"
         draft.say("skipped", "a recovery from before the latest alert ends nothing")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dispatch.engagement.state import alias_of
 from dispatch.incident import Incident, State
 
 
@@ -39,5 +40,6 @@ def _after_stage(incident: Incident) -> str:
 
 def _begins(incident: Incident, number: int) -> str:
     stage = incident.plan.stages[number]
-    who = [*stage.contacts, *(f"notice to {topic}" for topic in stage.notify)]
+    engaged = (f"{alias_of(one)} is engaged" for one in stage.engage)
+    who = [*stage.contacts, *engaged, *(f"notice to {topic}" for topic in stage.notify)]
     return f"stage {number + 1}: {', '.join(who)}"

@@ -30,7 +30,7 @@ from dispatch.facts import (
     NotTold,
     Performed,
 )
-from dispatch.incident import Incident, State
+from dispatch.incident import Incident
 from dispatch.life import announce
 from dispatch.opening import end_hold, join, open_incident, recover
 from dispatch.plan import Plan
@@ -92,8 +92,7 @@ def _apply(draft: Draft, fact: Fact) -> None:
     elif type(fact) in HEARD:
         hear(draft, fact)
     elif isinstance(fact, AlertRecovered):
-        if draft.incident.state is not State.RESOLVED:
-            recover(draft, fact)
+        recover(draft, fact)
     elif isinstance(fact, Acknowledged):
         _acknowledge(draft, fact)
     elif isinstance(fact, HoldEnded):

@@ -7,7 +7,15 @@ import pytest
 from board import dialling
 from trouble import BEGIN, Trouble, stage
 
-from dispatch.actions import Announce, CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.actions import (
+    Announce,
+    CheckCall,
+    Notify,
+    OpenEngagement,
+    PlaceCall,
+    StopCall,
+    WakeAt,
+)
 from dispatch.attempt import Outcome
 from dispatch.contact_files import read_contacts
 from dispatch.errors import (
@@ -96,6 +104,13 @@ def test_everything_is_carried_out_in_order_and_told():
         Performed("announce:opened:0:0"),
         Performed(EVERYTHING[-1].id),
     ]
+
+
+def test_nothing_there_is_asked_for_before_the_calls_have_been_placed():
+    made, world = hands()
+    made.perform(INCIDENT, [OpenEngagement(), *EVERYTHING], BEGIN)
+    assert (world.done[-1], world.done.count("perform")) == ("perform", 1)
+    assert "place" in world.done
 
 
 REMAINING = ["stop", "describe", "publish", "put", "send"]
