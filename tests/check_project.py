@@ -56,8 +56,8 @@ wait = "1m"
 def make_project(root):
     for folder in ("rules", "contact_flows"):
         shutil.copytree(ROOT / folder, root / folder)
-    alerts = root / "rules" / "30-tocsin-alert.toml"
-    alerts.write_text(alerts.read_text(encoding="utf-8").replace("mail-first", "notice"), "utf-8")
+    for path in (root / "rules").glob("*.toml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("mail-first", "notice"), "utf-8")
     (root / "handlers").mkdir()
     for path in (ROOT / "handlers").glob("*.py"):
         shutil.copy(path, root / "handlers")

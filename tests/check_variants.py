@@ -88,7 +88,10 @@ RULES = (
 PLANS = (
     error("plan-fault", ON_CALL, "repeats", "repeat", "known here are", at="repeat"),
     error("plan-fault", ON_CALL, '"3m"', '"3 minutes"', 'write "90s"', at="3 minutes"),
-    error("plan-fault", NOTICE, '"notices"', '"chat"', "known are notices", at="chat"),
+    error("plan-fault", NOTICE, '"notices"', '"Chat"', "names no topic: give small", at="Chat"),
+    warning("plan-topic", NOTICE, '"notices"', '"notice"', "did you mean notices?", at="notify"),
+    warning("plan-topic", ON_CALL, "repeats = 2", 'notices = { low = ["operation"] }',
+            "did you mean operations?", at="notices ="),
     error("plan-fault", NOTICE, "", "repeats = 1\n", "at least one [[stage]]"),
     warning("plan-voice", ON_CALL, "repeats = 2", 'repeats = 2\nfallback = ["sms", "voice"]',
             "voice needs the parameter VoiceOriginationArn", at="fallback"),

@@ -55,8 +55,10 @@ WRONG = [
     (
         '[notices]\nlow = ["War room"]\n',
         2,
-        "'War room' names no topic: give small letters, digits and dashes, up to 60, "
-        "or one of notices, operations",
+        (
+            "'War room' names no topic: give small letters, digits and dashes, up to 60, "
+            "or one of notices, operations"
+        ),
     ),
     (
         '[notices]\nsevere = ["war-room"]\n',

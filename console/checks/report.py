@@ -18,6 +18,7 @@ from console.checks import (
     rules,
     speech,
     template,
+    topics,
 )
 from console.checks.files import FLOWS, ROTAS, SPEECH
 from console.checks.project import Project, read_project
@@ -27,6 +28,7 @@ CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
     *(plan_limits.findings, quiet_hours.findings, feeds.findings, engaging.findings),
+    topics.findings,
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -75,6 +77,7 @@ def _notes(project: Project) -> list[str]:
             for one in calendars
             if not one.is_file
         ),
+        *topics.notes(project),
         *(["the self-test is off: there is no contact self-test"] if _is_off(project) else []),
     ]
 
