@@ -3,6 +3,8 @@
 import gzip
 import socket
 import ssl
+import threading
+import time
 import tomllib
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -17,7 +19,7 @@ from feed_server import DRIP, STALL, FeedServer, answer, redirect, zipped
 
 from dispatch.errors import ConfigurationError, FeedFault, FeedRefused
 from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
-from handlers.adapters import feed_connection
+from handlers.adapters import feed_address, feed_connection
 from handlers.adapters.feed_address import networks_of, place_of
 from handlers.adapters.feed_client import AGENT, MOST_BYTES, FeedClient
 
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 HERE = (ip_network("127.0.0.0/8"),)
 CLIENT = FeedClient(HERE, seconds=5)
 HURRIED = FeedClient(HERE, seconds=0.2)
+SLOW_LOOKUP = "the name of its host was not looked up in time"
 BODY = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 
 
@@ -40,6 +43,10 @@ def serving():
     yield begin
     for one in servers:
         one.close()
+
+
+def soon():
+    return time.monotonic() + 5
 
 
 def fetched(server, client=CLIENT, known=NO_VALIDATORS, path="/feed"):
@@ -212,27 +219,27 @@ def test_a_redirect_to_an_address_with_a_password_or_to_none_is_refused(serving)
 def test_an_address_that_is_not_public_is_refused(address):
     host = f"[{address}]" if ":" in address else address
     with pytest.raises(FeedRefused, match="not a public one"):
-        place_of(f"https://{host}/feed", ())
+        place_of(f"https://{host}/feed", (), soon())
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "[2606:4700::1111]", "[64:ff9b::808:808]"])
 def test_a_public_address_is_taken(address):
-    assert place_of(f"https://{address}/feed", ()).addresses == (address.strip("[]"),)
+    assert place_of(f"https://{address}/feed", (), soon()).addresses == (address.strip("[]"),)
 
 
 def test_networks_that_are_allowed_open_themselves_and_nothing_else():
     allowed = networks_of("10.20.0.0/16, fd00::/8")
-    assert place_of("http://10.20.3.4/", allowed).addresses == ("10.20.3.4",)
-    assert place_of("http://[fd00::1]/", allowed).addresses == ("fd00::1",)
+    assert place_of("http://10.20.3.4/", allowed, soon()).addresses == ("10.20.3.4",)
+    assert place_of("http://[fd00::1]/", allowed, soon()).addresses == ("fd00::1",)
     with pytest.raises(FeedRefused):
-        place_of("http://10.21.3.4/", allowed)
+        place_of("http://10.21.3.4/", allowed, soon())
 
 
 def test_what_is_link_local_stays_refused_whatever_is_allowed():
     everything = networks_of("0.0.0.0/0,::/0")
     for address in ("169.254.169.254", "169.254.170.2", "[fe80::1]"):
         with pytest.raises(FeedRefused):
-            place_of(f"http://{address}/", everything)
+            place_of(f"http://{address}/", everything, soon())
 
 
 @pytest.mark.parametrize("text", ["10.0.0.0", "10.0.0.1/8", "ten", "10.0.0.0/8;fd00::/8"])
@@ -262,7 +269,7 @@ class Names:
 def test_one_private_address_among_others_is_enough_to_be_refused(monkeypatch):
     Names(monkeypatch, ["8.8.8.8", "10.0.0.1"])
     with pytest.raises(FeedRefused):
-        place_of("https://status.example.com/", ())
+        place_of("https://status.example.com/", (), soon())
 
 
 def test_a_name_that_changes_after_it_was_checked_changes_nothing(serving, monkeypatch):
@@ -280,6 +287,20 @@ def test_a_name_that_is_not_known_is_a_fault(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(FeedFault, match="the name of its host is not known"):
         CLIENT.fetch("https://status.example.com/", NO_VALIDATORS)
+
+
+@pytest.mark.parametrize(("limit", "seconds"), [(0.02, 5), (4.0, 0.02)])
+def test_a_name_server_that_does_not_answer_is_waited_for_no_longer_than_is_left(
+    monkeypatch, limit, seconds
+):
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    monkeypatch.setattr(feed_address, "TO_LOOK_UP", limit)
+    begun = time.monotonic()
+    with pytest.raises(FeedFault, match=SLOW_LOOKUP):
+        FeedClient(HERE, seconds).fetch("https://status.example.com/", NO_VALIDATORS)
+    over.set()
+    assert time.monotonic() - begun < 3
 
 
 def test_an_address_that_does_not_answer_gives_way_to_the_next(serving, monkeypatch):

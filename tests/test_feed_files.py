@@ -69,6 +69,8 @@ def test_no_file_and_an_empty_file_are_no_feeds():
         (feed(url="https://[::1/"), 3, "must be a web address"),
         (feed(url="https://status.example.com:99999/"), 3, "must be a web address"),
         (feed(url="https://status.example.com/" + "a" * 2000), 3, "longer than 2000"),
+        (feed(url="http://169.254.169.254/feed"), 3, "which is never asked"),
+        (feed(url="http://[::ffff:169.254.169.254]/feed"), 3, "which is never asked"),
         (feed(every="0m"), 4, "whole minutes"),
         (feed(every="30s"), 4, "whole minutes"),
         (feed(every="90s"), 4, "whole minutes"),

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Final
 from urllib.parse import urlsplit
 
+from dispatch.feeds.asking import is_never_asked
 from dispatch.feeds.feed import Feed
 from dispatch.toml_file import Table, read_table
 
@@ -80,6 +81,8 @@ def _address(table: Table) -> str:
         table.refuse("url", wanted)
     if not sound or "@" in parts.netloc or re.search(r"[\s\x00-\x1f\x7f]", address):
         table.refuse("url", wanted)
+    if is_never_asked(parts.hostname or ""):
+        table.refuse("url", "url is a link-local or multicast address, which is never asked")
     if len(address) > LONGEST_ADDRESS:
         table.refuse("url", f"url is longer than {LONGEST_ADDRESS} characters")
     return address

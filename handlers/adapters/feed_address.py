@@ -2,22 +2,24 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from dispatch.errors import ConfigurationError, FeedFault, FeedRefused
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from dispatch.feeds.asking import Network, may_be_asked
 
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2_000
 """Characters of an address, a redirect's included."""
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""IPv6 addresses that stand for an IPv4 address in their last four bytes (RFC 6052)."""
+TO_LOOK_UP = 4.0
+"""Seconds for a name. What it is looked up by has no time-out, and may take half a minute."""
+Found = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,16 @@ class Place:
         return self.url.scheme == "https"
 
 
-def place_of(address: str, private: Sequence[Network]) -> Place:
+def place_of(address: str, private: Sequence[Network], deadline: float) -> Place:
     """Look its host up, once. `private` are networks that may be asked though they are not public.
 
-    Raises FeedRefused for an address that may not be asked, FeedFault where there is none.
+    `deadline` is of the monotonic clock. Raises FeedRefused for an address that may not be asked,
+    FeedFault where there is none.
     """
     url = _parsed(address)
     host, port = (url.host or "").strip("[]"), url.port or PORTS[url.scheme or ""]
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise FeedFault("the name of its host is not known") from None
-    addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))
-    if not all(_may_be_asked(one, private) for one in addresses):
+    addresses = _addresses(host, port, min(TO_LOOK_UP, deadline - time.monotonic()))
+    if not all(may_be_asked(one, private) for one in addresses):
         raise FeedRefused("its address is not a public one: PrivateFeedNetworks may allow it")
     return Place(url, host, port, addresses)
 
@@ -61,6 +60,27 @@ def networks_of(text: str) -> tuple[Network, ...]:
         raise ConfigurationError("environment", 0, wrong) from None
 
 
+def _addresses(host: str, port: int, seconds: float) -> Found:
+    """Looked up by a thread of its own, which is left behind where it takes too long."""
+    found: SimpleQueue[Found | None] = SimpleQueue()
+    Thread(target=lambda: found.put(_looked_up(host, port)), daemon=True).start()
+    try:
+        addresses = found.get(timeout=max(seconds, 0))
+    except Empty:
+        raise FeedFault("the name of its host was not looked up in time") from None
+    if addresses is None:
+        raise FeedFault("the name of its host is not known")
+    return addresses
+
+
+def _looked_up(host: str, port: int) -> Found | None:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return None
+    return tuple(dict.fromkeys(str(one[4][0]) for one in found))
+
+
 def _parsed(address: str) -> Url:
     try:
         url = parse_url(address[: LONGEST + 1])
@@ -71,26 +91,3 @@ def _parsed(address: str) -> Url:
     if url.auth:
         raise FeedRefused("there are a user and a password in its address")
     return url
-
-
-def _may_be_asked(text: str, private: Sequence[Network]) -> bool:
-    """Link-local ones never: credentials and settings of the machine itself are to be had there."""
-    meant = list(_meant(ipaddress.ip_address(text)))
-    if any(one.is_link_local or one.is_multicast or one.is_unspecified for one in meant):
-        return False
-    return all(one.is_global or any(one in network for network in private) for one in meant)
-
-
-def _meant(address: Address) -> Iterator[Address]:
-    """The address, and one of IPv4 that it stands for."""
-    if not isinstance(address, ipaddress.IPv6Address):
-        yield address
-        return
-    if mapped := address.ipv4_mapped:
-        yield mapped
-        return
-    yield address
-    if address.sixtofour:
-        yield address.sixtofour
-    if address in NAT64:
-        yield ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)

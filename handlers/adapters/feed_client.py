@@ -13,8 +13,9 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as Urllib3SSLError
 
 from dispatch.errors import FeedFault, FeedRefused
+from dispatch.feeds.asking import Network
 from dispatch.feeds.feed_state import NO_VALIDATORS, Validators
-from handlers.adapters.feed_address import Network, Place, place_of
+from handlers.adapters.feed_address import Place, place_of
 from handlers.adapters.feed_connection import connected_to
 from handlers.adapters.hurried_socket import HurriedSocket
 
@@ -71,7 +72,7 @@ class FeedClient:
         """Each redirect by hand: its target is looked up and checked as the first address was."""
         was_secure = False
         for _ in range(MOST_REDIRECTS + 1):
-            place = place_of(url, self.private)
+            place = place_of(url, self.private, deadline)
             if was_secure and not place.is_secure:
                 raise FeedRefused("redirected from https to http")
             was_secure = place.is_secure
