@@ -269,3 +269,44 @@ def test_a_page_that_did_not_arrive_is_said(night_with):
     there.service.loses("hiro")
     night.passes("90s")
     assert night.timeline.count("Incident Manager: no page reached hiro") == 1
+
+
+def test_a_contact_that_is_throttled_is_engaged_a_little_later(night_with):
+    night, there = begun(night_with, BOTH)
+    there.service.faults["StartEngagement"] = THROTTLED
+    night.alarm()
+    night.phone("a").rings()
+    night.passes("7s")
+    there.service.faults.clear()
+    night.passes("7s")
+    assert there.engaged() == [FIRST, "hiro"]
+
+
+def test_a_plan_that_engages_nobody_asks_nothing_there(night_with):
+    night, there = begun(night_with, stage("a"))
+    night.alarm()
+    night.phone("a").rings().answers().presses("1")
+    night.passes("10m")
+    assert there.service.asked == []
+
+
+def test_no_timeline_there_has_a_phone_number_or_more_than_is_needed(night_with):
+    night, there = begun(night_with, BOTH)
+    night.alarm()
+    night.phone("a").rings().answers().presses("1")
+    night.alarm(state="OK", before="ALARM")
+    assert "+1202555" not in str(there.service.asked)
+    assert there.told == ["a has it", "it is over"]
+
+
+def test_what_is_stopped_partly_is_stopped_wholly_and_remembered(night_with):
+    night, there = begun(night_with, 'ack_timeout = "10m"\n' + BOTH)
+    night.alarm()
+    night.phone("a").rings().answers()
+    there.service.unanswered["StopEngagement"] = THROTTLED
+    night.phone("a").presses("1")
+    night.passes("1s")
+    there.service.unanswered.clear()
+    night.passes("1m")
+    assert there.paged() == []
+    assert there.told == ["a has it"]
