@@ -1,12 +1,19 @@
 """From vCenter's log lines to the phone that says the machine's name, and back."""
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from vcenter_lines import arrive, host_lines, syslog
 
 from sandbox import api_calls
 
+ROOT = Path(__file__).parents[1]
+SPEECH = ROOT / "contact_flows/speech"
+RULE = tomllib.loads((ROOT / "rules/40-vcenter.toml").read_text(encoding="utf-8"))["rule"][0]
+LOST = re.findall(r"'([^']+)'", RULE["when"].partition("contains(")[2])
 POWERCLI = {
     "vcenter": "vcsa01.example.com",
     "alarm": "Datastore usage on disk",
@@ -125,3 +132,16 @@ def test_where_the_bus_takes_no_event_the_batch_fails_and_is_delivered_again(nig
 def test_every_line_that_names_an_alarm_gets_to_the_function(night, word):
     [sifted] = night.cloud.logs.take("/vmware/vcenter", "vcsa01", [f"VMWARE_{word}_NAME=x"])
     assert sifted.matched == 1
+
+
+@pytest.mark.parametrize("alarm", [one for one in LOST if " " in one])
+@pytest.mark.parametrize("language", ["ja", "pl"])
+def test_the_alarms_that_ring_as_critical_have_a_name_in_every_language(alarm, language):
+    words = tomllib.loads((SPEECH / f"{language}.toml").read_text(encoding="utf-8"))
+    assert alarm.lower().replace(" ", "-") in words["reading"]
+
+
+def test_who_answers_in_japanese_hears_the_alarm_in_japanese(night):
+    arrive(night, *host_lines())
+    primary = night.phone("primary").rings().answers()
+    primary.hears("ホストの接続と電源状態。esx 01")
