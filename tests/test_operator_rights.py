@@ -117,7 +117,7 @@ RIGHTS = {
         ("silence", "end"),
         ("routes",),
     },
-    "MaintainerPolicy": {("redrive",), ("self-test",)},
+    "MaintainerPolicy": {("redrive",), ("self-test",), ("drill",)},
     "contacts.md": {path for path in STACKED if path[0] == "contacts"},
     "routes.md": {("routes", "test")},
 }
@@ -170,7 +170,7 @@ def test_an_operator_may_do_with_the_policy_what_its_commands_do(night, tocsin):
     check(tocsin, "OperatorPolicy")
 
 
-def test_a_maintainer_may_put_back_letters_and_run_the_self_test(night, tocsin, monkeypatch):
+def test_a_maintainer_may_put_back_letters_run_the_self_test_and_drill_plans(night, tocsin, monkeypatch):
     queues = night.cloud.deployment.queues
     for name in ("EventDeadLetterQueue", "WakeUpDeadLetterQueue", "ContactEventDeadLetterQueue"):
         night.cloud.queues[queues[name].arn].send("{}")
@@ -179,6 +179,9 @@ def test_a_maintainer_may_put_back_letters_and_run_the_self_test(night, tocsin, 
     tocsin("redrive", "--list")
     tocsin("redrive")
     tocsin("self-test")
+    monkeypatch.setattr("console.drill_live.time.sleep", lambda _: night.passes("20m"))
+    tocsin("drill", "on-call", "--live")
+    tocsin("drill", "report")
     check(tocsin, "MaintainerPolicy")
 
 
