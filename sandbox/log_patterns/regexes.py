@@ -36,20 +36,32 @@ def _translated(text: str, position: int) -> str:
     parts: list[str] = []
     at, class_from = 0, 0
     while at < len(text):
-        here = text[at]
-        part, length = _escape(text, at, position) if here == "\\" else (here, 1)
-        if length == 1 and here not in _PLAIN | _OPERATORS:
-            reason = f"{here!r} is not allowed in a regular expression"
-            raise LogPatternRefused(reason, position + at)
-        if class_from and (here in "[|" or text[at - 1 : at + 1] == "--"):
-            part = f"\\{here}"
-        elif here == "[":
-            class_from = at + (2 if text.startswith("[^", at) else 1)
-        elif here == "]" and at > class_from:  # as the first of its class it stands for itself
-            class_from = 0
+        if text[at] == "\\":
+            part, length = _escape(text, at, position)
+        else:
+            part, length = _plain(text, at, position, class_from), 1
+            class_from = _class_after(text, at, class_from)
         parts.append(part)
         at += length
     return "".join(parts)
+
+
+def _plain(text: str, at: int, position: int, class_from: int) -> str:
+    """A character as it stands; within [ ], what would mean something to `re` alone is escaped."""
+    here = text[at]
+    if here not in _PLAIN | _OPERATORS:
+        reason = f"{here!r} is not allowed in a regular expression"
+        raise LogPatternRefused(reason, position + at)
+    means_more = here in "[|" or text[at - 1 : at + 1] == "--"
+    return f"\\{here}" if class_from and means_more else here
+
+
+def _class_after(text: str, at: int, class_from: int) -> int:
+    """Where the class begins in which the next character stands; 0 outside [ ]."""
+    if not class_from and text[at] == "[":
+        return at + (2 if text.startswith("[^", at) else 1)
+    # As the first of its class a ] stands for itself.
+    return 0 if text[at] == "]" and at > class_from else class_from
 
 
 def _escape(text: str, at: int, position: int) -> tuple[str, int]:
