@@ -73,11 +73,14 @@ def no_silence(silence_id: str) -> NotThere:
     return NotThere(f"no silence {silence_id}: tocsin silence list --all lists them")
 
 
-class Sandbox:
-    """A sandbox on this machine."""
+OR_STACK = ", or name a deployed stack with --stack"
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+
+class Sandbox:
+    """A sandbox on this machine; `otherwise` is what else the command could be asked of."""
+
+    def __init__(self, port: int, otherwise: str = OR_STACK) -> None:
+        self.port, self.otherwise = port, otherwise
 
     def incidents(self) -> list[dict[str, Any]]:
         """Newest first."""
@@ -123,7 +126,7 @@ class Sandbox:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", data, {"Content-Type": "application/json"}
         )
-        start = "start one with make run, or name a deployed stack with --stack"
+        start = f"start one with make run{self.otherwise}"
         try:
             with OPENER.open(request, timeout=SLOWEST) as answer:
                 return json.load(answer)

@@ -22,6 +22,12 @@ MOST_LINES = 500
 """Lines in one request, as an agent sends them in batches."""
 MOST_CHARACTERS = 1_000_000
 """Characters in one request, so that it stays below what the sandbox takes."""
+OTHER_FORMS = {
+    b"\x1f\x8b": "packed with gzip: unpack it first",
+    b"\xff\xfe": "UTF-16 text: save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text: save it as UTF-8",
+}
+"""What log files are otherwise, by their first bytes."""
 WELL, FOUND = 0, 1
 COUNTED = ("matched", "published")
 
@@ -40,7 +46,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
 def run(asked: argparse.Namespace) -> int:
     """Send them and say what followed; 1 where a function failed on them."""
     lines = _lines(asked.file)
-    sandbox, batches = Sandbox(asked.port), list(_batches(lines))
+    sandbox, batches = Sandbox(asked.port, otherwise=""), list(_batches(lines))
     body = {"stream": asked.file.name, **({"group": asked.group} if asked.group else {})}
     answers = (_send(sandbox, {**body, "lines": batch}) for batch in _shown(batches))
     report = _together(list(answers))
@@ -50,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _lines(path: Path) -> list[str]:
     """A file's lines without the empty ones; raises ConfigurationError for one that is too long."""
-    found = list(enumerate(read_text(path).split("\n"), 1))
+    found = list(enumerate(_text(path).split("\n"), 1))
     lines = [(number, text) for number, line in found if (text := line.rstrip("\r"))]
     if not lines:
         raise ConfigurationError(shown(path), 0, "there are no lines in it")
@@ -61,6 +67,16 @@ def _lines(path: Path) -> list[str]:
         if "\0" in text:
             raise ConfigurationError(shown(path), number, "not text")
     return [text for _, text in lines]
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(path)
+    except ConfigurationError as error:
+        head = path.read_bytes()[:2] if path.is_file() else b""
+        if head not in OTHER_FORMS:
+            raise
+        raise ConfigurationError(error.file, 0, OTHER_FORMS[head]) from None
 
 
 def _batches(lines: Sequence[str]) -> Iterator[list[str]]:

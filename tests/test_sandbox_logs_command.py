@@ -1,5 +1,6 @@
 """`tocsin sandbox logs FILE`: what it says of lines, and of files it cannot send."""
 
+import gzip
 import threading
 
 import pytest
@@ -90,7 +91,9 @@ def test_a_function_that_fails_is_said_and_is_status_1(tocsin, serving):
     [
         ("", "bad.log: there are no lines in it"),
         ("\n\r\n\n", "bad.log: there are no lines in it"),
-        (b"\xff\xfe\x00", "bad.log: not UTF-8 text"),
+        (b"line \xff\n", "bad.log: not UTF-8 text"),
+        (gzip.compress(b"line\n"), "bad.log: packed with gzip: unpack it first"),
+        ("line\n".encode("utf-16"), "bad.log: UTF-16 text: save it as UTF-8"),
         (b"line\nbin\0ary\n", "bad.log:2: not text"),
         ("a\n" + "x" * 1_100_000, "bad.log:2: a log line may have 1048576 bytes at most"),
     ],
@@ -103,7 +106,9 @@ def test_a_file_that_cannot_be_sent_is_said_with_its_line(tocsin, content, said)
 def test_no_file_no_sandbox_and_no_such_group_are_said(tocsin, serving):
     assert "no such file" in tocsin.refuses("sandbox", "logs", "absent.log")
     tocsin.file("one.log", "line\n")
-    assert "no sandbox on port 1" in tocsin.refuses("sandbox", "logs", "one.log", "--port", 1)
+    absent = tocsin.refuses("sandbox", "logs", "one.log", "--port", 1)
+    assert absent.startswith("no sandbox on port 1 ")
+    assert absent.endswith(": start one with make run")
     refused = tocsin.refuses(
         "sandbox", "logs", "one.log", "--port", serving(HOSTS), "--group", "/other"
     )
