@@ -153,6 +153,32 @@ def test_sources_of_eight_bits_are_read(encoding):
         assert read.rms == pytest.approx(true.rms, rel=0.03, abs=0.001)
 
 
+TIMES = np.arange(4 * 8000) / 8000
+LINE = {
+    "silence": 0 * TIMES,
+    "a steady offset": 0 * TIMES + 800,
+    "the mains": 460 * np.sin(2 * np.pi * 50 * TIMES),
+    "keys": 4000 * (np.sin(2 * np.pi * 697 * TIMES) + np.sin(2 * np.pi * 1209 * TIMES)),
+    "clicks": 20_000 * (np.arange(4 * 8000) % 8000 < 8),
+    "hiss": np.random.default_rng(5).standard_normal(4 * 8000) * 8000,
+}
+
+
+@pytest.mark.parametrize("first", LINE)
+@pytest.mark.parametrize("name", PROFILES)
+def test_whatever_a_line_carries_beside_speech_is_accepted(name, first):
+    samples = np.stack([LINE[first], LINE["silence"]], axis=1).clip(-32768, 32767)
+    was, now, _ = converted(wav(samples.astype("<i2")), name)
+    assert verdict(was, now, PROFILES[name]) == Accept()
+
+
+def test_mono_is_rejected_where_the_two_channels_cancel_each_other():
+    opposite = np.stack([LINE["keys"], -LINE["keys"]], axis=1).astype("<i2")
+    record, _ = archived(wav(opposite), "mono")
+    assert record.reason == "the mixed channel is silent after 0 s, where the source is not"
+    assert archived(wav(opposite), "compatible")[0].outcome == "converted"
+
+
 def test_stereo_opus_that_merges_the_speakers_is_rejected(monkeypatch, call):
     monkeypatch.setattr(audio_libav, "OPUS_BITS", {2: 16_000})
     record, _ = archived(call)

@@ -11,7 +11,7 @@ QUIETEST_DB = -120.0
 class Level:
     """How loud one channel is, 1.0 being full scale.
 
-    `seconds` is the RMS of each second, of which the last may be a part.
+    `seconds` is the RMS of each second around its mean; the last may be a part of one.
     """
 
     peak: float

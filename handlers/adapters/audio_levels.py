@@ -28,7 +28,7 @@ class Meter:
         for squares, channel in zip(self.squares, block, strict=True):
             for at in range(0, len(channel), self.rate):
                 second = channel[at : at + self.rate]
-                squares.append(float(np.dot(second, second)))
+                squares.append(_around_its_mean(second))
 
     def sound(self) -> Sound:
         """What was measured so far."""
@@ -43,6 +43,12 @@ class Meter:
         seconds = (one / length for one, length in zip(squares, lengths, strict=True))
         whole = sum(squares) / max(1, self.frames)
         return Level(peak, whole**0.5, tuple(square**0.5 for square in seconds))
+
+
+def _around_its_mean(second: NDArray[np.float32]) -> float:
+    """The sum of squares without what does not swing: nobody hears it, and Opus leaves it out."""
+    steady = float(second.sum()) ** 2 / len(second)
+    return max(0.0, float(np.dot(second, second)) - steady)
 
 
 def wave_of(samples: NDArray[np.int16]) -> Wave:
