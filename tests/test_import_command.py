@@ -5,6 +5,7 @@ import stat
 import zipfile
 
 import pytest
+import recording  # noqa: F401 - what the sandbox's functions ask AWS for is compared with the roles
 from command import Command
 from importing import SYSTEMS, path_of
 
