@@ -5,7 +5,8 @@ import io
 import numpy as np
 
 from dispatch.recordings.profiles import PROFILES
-from dispatch.recordings.wav import Encoding, WavHead, look, written_head
+from dispatch.recordings.wav import Encoding, WavHead, written_head
+from dispatch.recordings.wav_reading import look
 from handlers.adapters.audio import convert, measure
 from handlers.adapters.noted import Noted
 

@@ -13,7 +13,7 @@ from dispatch.recordings import verdict
 from dispatch.recordings.choosing import BILLED_AT_LEAST
 from dispatch.recordings.profiles import DEFAULT, OPUS_BITS, PROFILES
 from dispatch.recordings.record import Form, Outcome, Record
-from dispatch.recordings.wav import FASTEST, HEAD_LIMIT, SLOWEST
+from dispatch.recordings.wav_reading import FASTEST, HEAD_LIMIT, SLOWEST
 from handlers.adapters.audio_libav import OPUS_RATES
 from handlers.adapters.audio_wav import SECONDS_AT_ONCE
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dispatch.errors import UnreadableRecording
 from dispatch.recordings.kinds import kind_of
-from dispatch.recordings.wav import HEAD_LIMIT, Encoding, WavHead, look, written_head
+from dispatch.recordings.wav import Encoding, WavHead, written_head
+from dispatch.recordings.wav_reading import HEAD_LIMIT, look
 
 HEADS = st.builds(
     WavHead,

@@ -13,7 +13,8 @@ import numpy as np
 from dispatch.errors import UnreadableRecording
 from dispatch.recordings.profiles import WAV_ENCODINGS, Profile
 from dispatch.recordings.sound import Measured, Sound
-from dispatch.recordings.wav import WavHead, look
+from dispatch.recordings.wav import WavHead
+from dispatch.recordings.wav_reading import look
 from handlers.adapters.audio_levels import Meter, Wave, of_whole_seconds, wave_of
 from handlers.adapters.audio_libav import LibavWriter, decoded
 from handlers.adapters.audio_tables import Samples

@@ -7,7 +7,8 @@ from typing import BinaryIO
 import numpy as np
 
 from dispatch.errors import UnreadableRecording
-from dispatch.recordings.wav import Encoding, Reader, WavHead, read_up_to, written_head
+from dispatch.recordings.wav import Encoding, WavHead, written_head
+from dispatch.recordings.wav_reading import Reader, read_up_to
 from handlers.adapters.audio_tables import Samples, decoding, encoding_of
 
 SECONDS_AT_ONCE = 4

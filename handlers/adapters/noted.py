@@ -2,7 +2,7 @@
 
 import hashlib
 
-from dispatch.recordings.wav import Reader
+from dispatch.recordings.wav_reading import Reader
 
 AT_ONCE = 1 << 16
 

@@ -9,7 +9,8 @@ from dispatch.recordings.naming import contact_of, result_key
 from dispatch.recordings.profiles import Profile
 from dispatch.recordings.record import Form, Outcome, Record, form
 from dispatch.recordings.verdict import Reject, verdict
-from dispatch.recordings.wav import Reader, WavHead, look
+from dispatch.recordings.wav import WavHead
+from dispatch.recordings.wav_reading import Reader, look
 from handlers.adapters.audio import convert, measure
 from handlers.adapters.noted import Noted
 
