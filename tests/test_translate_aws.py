@@ -185,6 +185,23 @@ def test_a_detection_is_judged_by_the_number_of_its_severity(number, severity):
     assert translate(detected(number)).tag_severity == severity
 
 
+def with_finding(**changes):
+    document = detected(1)
+    document["detail"]["findings"][0] |= changes
+    return translate(document)
+
+
+def test_a_detection_that_is_closed_is_over_even_where_it_was_informational():
+    assert with_finding(severity_id=4, activity_id=3).status is Status.RECOVERED
+    assert with_finding(status_id=4).status is Status.RECOVERED
+
+
+def test_a_detection_is_of_its_own_region_and_of_what_has_a_name():
+    user = {"type": "AWS::IAM::AccessKey", "uid": "key-1", "name": "deployer"}
+    alert = with_finding(cloud={"region": "eu-west-1"}, resources=[user])
+    assert (alert.region, alert.resource) == ("eu-west-1", "deployer")
+
+
 def test_what_somebody_sends_by_hand_fires_whatever_its_state_is():
     alert = translate(asked("Tocsin", hub_finding(Workflow={"Status": "RESOLVED"})))
     assert alert.status is Status.FIRED
