@@ -77,10 +77,10 @@ def _check_phrase(words: Words, key: str, names: dict[str, str]) -> None:
 
 
 def check_notice(words: Words, occasion: str, subject: Subject, who: str) -> None:
-    """A notice names its incident, can be sent as UTF-8, and holds no control character."""
-    names = {"incident": "inc-1", "who": who, "plan": "on-call", "rule": who}
+    """A notice names its incident by id or code, can be sent, and holds no control character."""
+    names = {"incident": "inc-1", "code": "123456", "who": who, "plan": "on-call", "rule": who}
     body = notice(words, occasion, subject, **names)
     for line in body.split("\n"):
         one_clean_line(line, "a notice")
-    expect("inc-1" in body, "a notice that names no incident")
+    expect("inc-1" in body or "123456" in body, "a notice that names no incident")
     body.encode()
