@@ -132,7 +132,8 @@ def _recorded_key(attributes: Mapping[str, Any], attempt: str) -> list[KeyPresse
     """The last settling key, as the contact flow notes it before it tells the answer function."""
     key = attributes.get("key")
     heard = str(attributes.get("heard") or "")
-    return [KeyPressed(attempt, key, heard)] if key in SETTLING_KEYS else []
+    settles = isinstance(key, str) and key in SETTLING_KEYS
+    return [KeyPressed(attempt, key, heard)] if settles else []
 
 
 def _lower_keys(value: object) -> dict[str, Any]:

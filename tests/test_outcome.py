@@ -190,9 +190,12 @@ def test_a_key_that_the_answer_function_lost_is_read_from_the_record_before_the_
     assert ended[0] == KeyPressed("attempt-1", key)
 
 
-@pytest.mark.parametrize("attributes", [None, {}, {"key": "3"}, {"key": ""}, {"Key": "1"}])
+@pytest.mark.parametrize(
+    "attributes", [None, {}, {"key": "3"}, {"key": ""}, {"Key": "1"}, {"key": {}}]
+)
 def test_other_attributes_are_no_key(attributes):
-    assert told(Attributes=attributes) == []
+    (ended,) = told(DisconnectTimestamp=ENDED, Attributes=attributes)
+    assert isinstance(ended, CallEnded)
 
 
 def test_a_record_in_local_time_is_the_same_moment():
