@@ -130,10 +130,8 @@ def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
 
 def _recorded_key(attributes: Mapping[str, Any], attempt: str) -> list[KeyPressed]:
     """The last settling key, as the contact flow notes it before it tells the answer function."""
-    key = attributes.get("key")
-    heard = str(attributes.get("heard") or "")
-    settles = isinstance(key, str) and key in SETTLING_KEYS
-    return [KeyPressed(attempt, key, heard)] if settles else []
+    key, heard = (str(attributes.get(name) or "") for name in ("key", "heard"))
+    return [KeyPressed(attempt, key, heard)] if key in SETTLING_KEYS else []
 
 
 def _lower_keys(value: object) -> dict[str, Any]:
