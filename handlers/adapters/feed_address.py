@@ -4,6 +4,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -61,7 +62,12 @@ def networks_of(text: str) -> tuple[Network, ...]:
 
 
 def _addresses(host: str, port: int, seconds: float) -> Found:
-    """Looked up by a thread of its own, which is left behind where it takes too long."""
+    """Looked up by a thread of its own, which is left behind where it takes too long.
+
+    What is an address already is not looked up.
+    """
+    with suppress(ValueError):
+        return (str(ipaddress.ip_address(host)),)
     found: SimpleQueue[Found | None] = SimpleQueue()
     Thread(target=lambda: found.put(_looked_up(host, port)), daemon=True).start()
     try:
