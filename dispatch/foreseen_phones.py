@@ -8,16 +8,8 @@ from dispatch.actions import Action, EngageContact, OpenEngagement, PlaceCall, S
 from dispatch.attempt import Attempt, Outcome
 from dispatch.callee import Callee, callee_of
 from dispatch.delivery import fact_of_line
-from dispatch.facts import (
-    CallDelayed,
-    CallEnded,
-    CallPlaced,
-    ContactEngaged,
-    EngagementOpened,
-    Fact,
-    NotTold,
-    Performed,
-)
+from dispatch.engagement.facts import ContactEngaged, EngagementOpened
+from dispatch.facts import CallDelayed, CallEnded, CallPlaced, Fact, NotTold, Performed
 from dispatch.incident import RING_LIMIT, Incident
 from dispatch.line import calling
 from dispatch.line.asking import MayRing, ask, reserved, withdrawn

@@ -7,6 +7,7 @@ from itertools import chain
 
 from dispatch.actions import CheckEngagement, EngageContact, OpenEngagement, TellEngagement
 from dispatch.actions import Engaging as Asked
+from dispatch.engagement.facts import ContactEngaged, EngagementOpened, EngagementTold
 from dispatch.engagement.failing import fact_of_failure
 from dispatch.engagement.requests import (
     contact_request,
@@ -18,7 +19,7 @@ from dispatch.engagement.requests import (
 from dispatch.engagement.seeing import Page, needs_receipts, running, seen
 from dispatch.engagement.state import Engagement
 from dispatch.errors import DeliveryError, NotReached, OutcomeUnknown, RouteRefused
-from dispatch.facts import ContactEngaged, EngagementOpened, EngagementTold, Fact
+from dispatch.facts import Fact
 from dispatch.incident import Incident
 from dispatch.speech.words import Words
 from handlers.adapters.incident_manager import IncidentManager

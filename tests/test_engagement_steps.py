@@ -23,10 +23,7 @@ from dispatch.actions import (
 )
 from dispatch.codec import decode, encode
 from dispatch.contact_files import read_contacts
-from dispatch.engagement.state import MOST_REMEMBERED, Accepted, Way
-from dispatch.errors import ConfigurationError
-from dispatch.facts import (
-    AlertFired,
+from dispatch.engagement.facts import (
     ContactEngaged,
     EngagementDelayed,
     EngagementOpened,
@@ -35,6 +32,9 @@ from dispatch.facts import (
     EngagementTold,
     EngagementUnseen,
 )
+from dispatch.engagement.state import MOST_REMEMBERED, Accepted, Way
+from dispatch.errors import ConfigurationError
+from dispatch.facts import AlertFired
 from dispatch.forecast import forecast
 from dispatch.incident import Incident
 from dispatch.line.limits import DEFAULT_LIMITS

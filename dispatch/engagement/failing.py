@@ -1,14 +1,14 @@
 """What an error of Incident Manager's means for what was asked of it."""
 
 from dispatch.actions import CheckEngagement, Engaging, OpenEngagement, TellEngagement
-from dispatch.errors import DeliveryError, OutcomeUnknown
-from dispatch.facts import (
+from dispatch.engagement.facts import (
     EngagementDelayed,
     EngagementRefused,
     EngagementTold,
     EngagementUnseen,
-    Fact,
 )
+from dispatch.errors import DeliveryError, OutcomeUnknown
+from dispatch.facts import Fact
 
 
 def fact_of_failure(action: Engaging, error: DeliveryError) -> Fact:

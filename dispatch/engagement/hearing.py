@@ -11,10 +11,7 @@ from dispatch.engagement.another_way import (
     go_another_way,
     leave_stage_without_anybody,
 )
-from dispatch.engagement.following import changed
-from dispatch.engagement.looking import see, see_nothing
-from dispatch.engagement.state import LOOK_AGAIN, MOST_REMEMBERED, Engaged, Wanted, alias_of
-from dispatch.facts import (
+from dispatch.engagement.facts import (
     ContactEngaged,
     EngagementDelayed,
     EngagementOpened,
@@ -23,6 +20,9 @@ from dispatch.facts import (
     EngagementTold,
     EngagementUnseen,
 )
+from dispatch.engagement.following import changed
+from dispatch.engagement.looking import see, see_nothing
+from dispatch.engagement.state import LOOK_AGAIN, MOST_REMEMBERED, Engaged, Wanted, alias_of
 from dispatch.incident import DELAY, State
 from dispatch.retries import expected_at
 

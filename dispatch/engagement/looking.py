@@ -7,9 +7,9 @@ from dispatch.calls import TAKEABLE, acknowledge
 from dispatch.draft import Draft
 from dispatch.ending import end
 from dispatch.engagement.another_way import WHERE, go_another_way
+from dispatch.engagement.facts import EngagementSeen, EngagementUnseen
 from dispatch.engagement.following import changed
 from dispatch.engagement.state import LOOK_AGAIN, LOOK_SELDOM, MOST_REMEMBERED, alias_of
-from dispatch.facts import EngagementSeen, EngagementUnseen
 from dispatch.incident import State
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dispatch.engagement.facts import EngagementSeen
 from dispatch.engagement.state import Accepted, alias_of
-from dispatch.facts import EngagementSeen
 
 Listed = Mapping[str, Any]
 """One item of ListEngagements, ListPagesByEngagement or ListPageReceipts."""
