@@ -10,8 +10,7 @@ class Channel(StrEnum):
 
     SMS and VOICE go to the person who could not be called, at the number a call would have gone
     to; NOTICES and OPERATIONS are the topics of `notice_topics.TOPICS` (the team's mail and chat,
-    those who look after Tocsin) and name that person. Incident Manager is one more member where it
-    is there.
+    those who look after Tocsin) and name that person.
     """
 
     SMS = "sms"

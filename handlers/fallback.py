@@ -58,7 +58,7 @@ class Fallback:
             self.messenger.send_voice(voice_request(incident, contact, words, self.sender))
 
     def _to_topics(self, topics: Sequence[str], notice: Notice) -> None:
-        """To each: one that fails stops no other. Then all are tried again: rather twice than not."""
+        """To each, though one fails; then all are tried again: rather twice than not."""
         failed: list[DeliveryError] = []
         for topic in topics:
             try:
