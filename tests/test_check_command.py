@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from check_project import Project, expand_once
@@ -11,7 +12,10 @@ from rich.console import Console
 from console import write_findings
 from console.main import main
 
-SUMMARY = "checked 9 rules, 3 plans, 1 flow, 3 languages, 4 patterns, 4 contacts"
+ROOT = Path(__file__).parents[1]
+RULES = sum(path.read_text().count("[[rule]]") for path in (ROOT / "rules").glob("*.toml"))
+PATTERNS = (ROOT / "template.yaml").read_text(encoding="utf-8").count("EventPattern:")
+SUMMARY = f"checked {RULES} rules, 3 plans, 1 flow, 3 languages, {PATTERNS} patterns, 4 contacts"
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def test_in_a_terminal_findings_are_a_table_with_colour_and_whole_names(
 
 
 def test_json_has_every_finding_with_its_place_and_the_summary(check, project):
-    project.edit("rules/20-health.toml", 'plan = "notice"', 'plan = "night"')
+    project.edit("rules/20-health.toml", 'plan = "on-call"', 'plan = "night"')
     status, out = check("--json")
     assert status == 1
     assert json.loads(out) == {
@@ -84,7 +88,7 @@ def test_json_has_every_finding_with_its_place_and_the_summary(check, project):
                 "file": "rules/20-health.toml",
                 "line": project.line("rules/20-health.toml", "night"),
                 "level": "error",
-                "message": "rule health-notice: there is no plan 'night'; "
+                "message": "rule health-issue: there is no plan 'night'; "
                 "there are notice, on-call, self-test",
             }
         ],
@@ -92,11 +96,11 @@ def test_json_has_every_finding_with_its_place_and_the_summary(check, project):
             "errors": 1,
             "warnings": 0,
             "checked": {
-                "rules": 9,
+                "rules": RULES,
                 "plans": 3,
                 "flows": 1,
                 "languages": 3,
-                "patterns": 4,
+                "patterns": PATTERNS,
                 "contacts": 4,
             },
             "notes": [],

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trouble import BEGIN, Trouble, stage
 
-from dispatch.actions import CheckCall, Notify, PlaceCall, StopCall, WakeAt
+from dispatch.actions import Announce, CheckCall, Notify, PlaceCall, StopCall, WakeAt
 from dispatch.attempt import Outcome
 from dispatch.errors import StateConflict
 from dispatch.facts import (
@@ -170,7 +170,7 @@ def test_what_is_performed_is_marked_and_what_follows_is_performed_too():
     trouble = opened(performing=True)
     made = conductor(trouble)
     incident = made.take(trouble.incident.id, [KeyPressed(trouble.call("a"), "1")])
-    assert made.performer.kinds() == [StopCall, Notify, WakeAt]
+    assert made.performer.kinds() == [StopCall, Notify, Announce, WakeAt]
     assert incident.pending == ()
     assert incident.pending_since is None
 
@@ -179,10 +179,10 @@ def test_a_wake_up_performs_what_a_crash_left_pending():
     trouble = opened()
     made = conductor(trouble)
     incident = made.resume(trouble.incident.id)
-    assert made.performer.kinds() == [PlaceCall, PlaceCall, Notify, WakeAt]
+    assert made.performer.kinds() == [PlaceCall, PlaceCall, Notify, Announce, WakeAt]
     assert incident.pending == ()
     made.resume(trouble.incident.id)
-    assert len(made.performer.asked) == 4
+    assert len(made.performer.asked) == 5
 
 
 def test_a_throttled_call_asks_for_its_wake_up_and_stays_pending():

@@ -119,15 +119,15 @@ def test_the_minutes_that_two_alarms_wait_are_the_templates():
 
 
 def test_the_metrics_listed_are_those_that_the_auditor_publishes():
-    code = (ROOT / "handlers/auditor.py").read_text(encoding="utf-8")
-    published = [
-        one
-        for line in re.findall(r"publish\(\{(.*)\}\)", code)
-        for one in re.findall(r'"(\w+)":', line)
-    ]
-    assert sorted(table("The auditor")) == sorted(published)
+    assert sorted(table("The auditor")) == sorted(published_by("auditor"))
     watched = {one["MetricName"] for one in ALARMS.values() if one.get("Namespace") == "Tocsin"}
-    assert watched <= set(published)
+    assert watched <= {*published_by("auditor"), *published_by("feeds")}
+
+
+def published_by(handler):
+    code = (ROOT / f"handlers/{handler}.py").read_text(encoding="utf-8")
+    calls = re.findall(r"publish\(\{(.*)\}\)", code)
+    return [one for line in calls for one in re.findall(r'"(\w+)":', line)]
 
 
 def test_the_times_of_the_page_are_the_codes():

@@ -33,7 +33,12 @@ def book():
 
 def told(book, at):
     found = explanation(EVENT, book, read_contacts(CONTACTS, "contacts"), at)
-    return found | {"eventbridge": [], "triaged": True, "contacts": "contacts.toml"}
+    return found | {
+        "eventbridge": [],
+        "triaged": True,
+        "way": "the bus",
+        "contacts": "contacts.toml",
+    }
 
 
 def test_each_stage_calls_whoever_is_on_call_when_it_begins(book):

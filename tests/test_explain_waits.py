@@ -68,7 +68,9 @@ def lines(capsys):
     """The lines of the text from the first call to the end."""
 
     def write(told):
-        write_explanation(told | {"eventbridge": [], "triaged": True, "contacts": "x.toml"})
+        write_explanation(
+            told | {"eventbridge": [], "triaged": True, "way": "the bus", "contacts": "x.toml"}
+        )
         out = capsys.readouterr().out
         return out.split("If nobody takes it:\n")[1].split("\n\n")[0].splitlines()
 
