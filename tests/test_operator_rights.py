@@ -170,7 +170,9 @@ def test_an_operator_may_do_with_the_policy_what_its_commands_do(night, tocsin):
     check(tocsin, "OperatorPolicy")
 
 
-def test_a_maintainer_may_put_back_letters_run_the_self_test_and_drill_plans(night, tocsin, monkeypatch):
+def test_a_maintainer_may_put_back_letters_and_run_self_tests_and_drills(
+    night, tocsin, monkeypatch
+):
     queues = night.cloud.deployment.queues
     for name in ("EventDeadLetterQueue", "WakeUpDeadLetterQueue", "ContactEventDeadLetterQueue"):
         night.cloud.queues[queues[name].arn].send("{}")
