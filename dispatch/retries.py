@@ -123,3 +123,11 @@ def no_longer_deferred(draft: Draft, contact: str) -> None:
     """The person is called after all."""
     others = tuple(one for one in draft.incident.deferred if one.contact != contact)
     draft.change(deferred=others)
+
+
+def only_calls_wait(draft: Draft) -> bool:
+    """True where nothing is pending but calls that were told to wait."""
+    waiting = {one.id for one in draft.incident.attempts if one.waits_for}
+    pending = [one for one in draft.incident.pending if not isinstance(one, WakeAt)]
+    calls = {one.attempt for one in pending if isinstance(one, PlaceCall)}
+    return bool(pending) and len(calls) == len(pending) and calls <= waiting

@@ -35,6 +35,7 @@ from dispatch.life import announce
 from dispatch.opening import end_hold, join, open_incident, recover
 from dispatch.plan import Plan
 from dispatch.progress import go_on
+from dispatch.retries import expected_at, only_calls_wait
 
 IN_CALLS: dict[type, Callable[[Draft, Any, Any], None]] = {
     CallPlaced: placing.placed,
@@ -120,6 +121,8 @@ def _performed(draft: Draft, fact: Performed) -> None:
     draft.drop(fact.action)
     if fact.fault and draft.incident.pending != before:
         draft.say("fault", f"{fact.action.split(':')[0]} failed: {fact.fault}")
+    if only_calls_wait(draft):
+        draft.change(pending_since=expected_at(draft))
 
 
 def _decision(before: Incident | None, draft: Draft) -> Decision:

@@ -135,7 +135,7 @@ def test_a_change_of_the_second_region_publishes_the_functions_that_read_it(home
 
 
 def test_a_second_region_is_given_whole_or_not_at_all():
-    [rule] = load(TEMPLATE.read_text(encoding="utf-8"))["Rules"].values()
+    rule = load(TEMPLATE.read_text(encoding="utf-8"))["Rules"]["BackupIsWhole"]
     checked = [each["Assert"]["Fn::Not"][0]["Fn::Equals"][0] for each in rule["Assertions"]]
     assert checked == [{"Ref": "BackupContactFlowId"}, {"Ref": "BackupCallerNumber"}]
 

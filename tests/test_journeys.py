@@ -184,7 +184,7 @@ def test_what_cannot_be_read_is_kept_with_the_reason(night):
         "detail": {"state": 7},
     }
     assert night.event(event)["outcome"] == "dead letter"
-    assert "alarmName" in night.view.dead_letters()[0]["reason"]
+    assert "detail.state.value" in night.view.dead_letters()[0]["reason"]
 
 
 def test_unreadable_contacts_do_not_keep_a_key_from_being_confirmed(night):

@@ -54,8 +54,8 @@ def test_an_unknown_status_is_refused_with_the_known_ones():
 
 def test_any_other_event_is_named_for_its_type_and_about_its_first_resource():
     arn = "arn:aws:rds:eu-central-1:111122223333:db:orders"
-    alert = translate(event("RDS DB Instance Event", {"Message": "stopped"}, resources=[arn]))
-    assert (alert.name, alert.resource) == ("RDS DB Instance Event", "orders")
+    alert = translate(event("Some Service Event", {"Message": "stopped"}, resources=[arn]))
+    assert (alert.name, alert.resource) == ("Some Service Event", "orders")
     assert (alert.status, alert.summary) == (Status.FIRED, "stopped")
     assert arn in alert.dedup_key
 
