@@ -8,9 +8,10 @@ STAMP := .venv/installed
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
 
-# Two at a time; each file's tests stay together, so that what a file builds is built once.
+# Two at a time; each file's tests stay together, so that what a file builds is built once. In their
+# order: the files of few and slow tests would all come last otherwise, and one of two would idle.
 test: $(STAMP)
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Needs Debian's chromium and chromium-driver; without them it says so and skips.
 test-browser: $(STAMP)

@@ -457,6 +457,11 @@ HTML = st.lists(
 ENTRY = st.dictionaries(st.sampled_from(KEYS), ANY | HTML, max_size=8)
 
 
+def test_an_entry_of_nothing_but_a_time_is_named_by_it():
+    (entry,) = read_entries({"entries": [{"summary": "MAR 0 0:00AA"}]})
+    assert entry.title
+
+
 @settings(max_examples=200, deadline=None)
 @given(ANY | st.fixed_dictionaries({"entries": st.lists(ENTRY | ANY, max_size=4), "feed": ANY}))
 def test_no_result_of_the_parser_makes_the_reader_raise_and_every_event_of_it_is_understood(parsed):

@@ -34,6 +34,7 @@ def understand(raw: Raw, key: str, trouble: str) -> Entry:
     components = components_of(raw.categories, raw.lines, raw.marks.guid)
     newest = next((one.text for one in updates if one.text), "")[:TEXT_LIMIT]
     name = raw.title.name or plain_line(newest or raw.marks.guid or raw.marks.link, TITLE_LIMIT)
+    name = name or plain_line(" ".join(raw.lines), TITLE_LIMIT)  # nothing but a time stands there
     # Nothing that is understood: with a better understanding no entry is to seem changed.
     said = "\n".join((raw.whole_title, *sorted(raw.categories), _timeless(raw.lines)))
     return Entry(
