@@ -10,7 +10,7 @@ from own_events import alarm
 
 from sandbox.cloud import Cloud
 from sandbox.routes import Routes
-from sandbox.server import Server
+from sandbox.server import Handler, Server
 from sandbox.session import Session
 
 PUT_EVENTS = {"X-Amz-Target": "AWSEvents.PutEvents"}
@@ -121,3 +121,18 @@ def test_a_broken_entry_of_put_events_fails_alone(ask, entry, code):
 @pytest.mark.parametrize("body", ["[]", "7", "{}", '{"Entries": 7}'])
 def test_put_events_without_entries_is_refused(ask, body):
     assert ask("/", body, PUT_EVENTS)[0] == 400
+
+
+class Gone:
+    """The connection of somebody who did not wait for the answer."""
+
+    def write(self, _body):
+        raise BrokenPipeError
+
+
+def test_who_leaves_before_the_answer_breaks_nothing():
+    handler = Handler.__new__(Handler)
+    handler.wfile, handler.client_address = Gone(), ("127.0.0.1", 1)
+    handler.requestline = handler.request_version = handler.command = "POST"
+    handler._send(200, "text/plain", b"done")  # noqa: SLF001 - what every answer goes through
+    assert handler.close_connection
