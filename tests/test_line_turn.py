@@ -17,7 +17,7 @@ def test_what_is_told_for_the_first_time_shares_the_call_and_is_answered():
 
 def test_a_key_is_stored_with_what_it_is_about_before_anything_new_is_told():
     assert facts_of_turn(Turn("1", about=(A,), fresh=(B,)), "c-1") == [
-        ("i-a", [KeyPressed("a", "1")]),
+        ("i-a", [CallPlaced("a", "c-1"), KeyPressed("a", "1")]),
         ("i-b", [CallPlaced("b", "c-1"), CallAnswered("b")]),
     ]
 
@@ -28,4 +28,5 @@ def test_a_key_that_is_told_again_stores_nothing():
 
 def test_who_opts_out_passes_on_what_was_told():
     turn = Turn("9", about=(A,), opting_out=True, opts_out=True)
-    assert facts_of_turn(turn, "c-1") == [("i-a", [KeyPressed("a", "9"), KeyPressed("a", "2")])]
+    keys = [KeyPressed("a", "9"), KeyPressed("a", "2")]
+    assert facts_of_turn(turn, "c-1") == [("i-a", [CallPlaced("a", "c-1"), *keys])]

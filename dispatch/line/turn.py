@@ -62,13 +62,17 @@ def facts_of_turn(turn: Turn, contact_id: str) -> list[tuple[str, list[Fact]]]:
     keys = ("9", "2") if turn.opts_out else (turn.key,)
     pressed = turn.about if turn.key and not turn.again else ()
     return [
-        *((want.incident, _pressed(want, keys)) for want in pressed),
+        *((want.incident, _pressed(want, keys, contact_id)) for want in pressed),
         *((want.incident, _told(want, contact_id)) for want in turn.fresh),
     ]
 
 
-def _pressed(want: Want, keys: Sequence[str]) -> list[Fact]:
-    return [KeyPressed(want.attempt, key) for key in keys]
+def _pressed(want: Want, keys: Sequence[str], contact_id: str) -> list[Fact]:
+    """It was told in this call, though perhaps by an attempt before this one."""
+    return [
+        CallPlaced(want.attempt, contact_id),
+        *(KeyPressed(want.attempt, key) for key in keys),
+    ]
 
 
 def _told(want: Want, contact_id: str) -> list[Fact]:
