@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -77,12 +78,11 @@ def _results(
     waiting: Mapping[Future[Found | None], Feed], begun: float
 ) -> Iterator[tuple[Feed, Found]]:
     """Each as soon as it is there."""
-    left = set(waiting)
-    while left:
-        done, left = wait(left, begun + OVER_AFTER - time.monotonic(), "FIRST_COMPLETED")
-        if not done:
-            break
-        found = ((waiting[one], one.result()) for one in done)
-        yield from ((feed, result) for feed, result in found if result is not None)
-    for one in left:
-        yield waiting[one], Found(fault=f"not read after {OVER_AFTER:.0f} s")
+    left = dict(waiting)
+    with suppress(TimeoutError):
+        for one in as_completed(waiting, begun + OVER_AFTER - time.monotonic()):
+            feed, result = left.pop(one), one.result()
+            if result is not None:
+                yield feed, result
+    for feed in left.values():
+        yield feed, Found(fault=f"not read after {OVER_AFTER:.0f} s")

@@ -14,7 +14,7 @@ They lie under one key, so that one query reads them all, whatever their number.
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,16 +39,29 @@ class FeedStates:
         self.table = table
 
     def load(self, known: Mapping[str, Kept]) -> dict[str, Kept]:
-        """All that is stored, by the name of the feed; what is `known` in its version stays so."""
+        """All that is stored, by the name of the feed; what is `known` in its version stays so.
+
+        Mostly nobody else has written: the versions, which are a small part of it, tell that.
+        """
+        if known and all(
+            known[item["sk"]["S"]].version == _version(item)
+            for item in self._stored(ProjectionExpression="sk, version")
+            if item["sk"]["S"] in known
+        ):
+            return dict(known)
+        listed = [(item["sk"]["S"], item) for item in self._stored()]
+        return {name: _current(known.get(name), item) for name, item in listed}
+
+    def _stored(self, **more: str) -> Iterator[Mapping[str, Any]]:
         pages = client("dynamodb").get_paginator("query")
         found = pages.paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues={":pk": {"S": FEEDS}},
             ConsistentRead=True,
+            **more,
         )
-        listed = [(item["sk"]["S"], item) for page in found for item in page["Items"]]
-        return {name: _current(known.get(name), item) for name, item in listed}
+        return (item for page in found for item in page["Items"])
 
     def save(self, name: str, kept: Kept) -> Kept:
         """Store it in place of the version it was made from; returns it as it is stored.
@@ -77,15 +90,19 @@ class FeedStates:
 
 def _current(known: Kept | None, item: Mapping[str, Any]) -> Kept:
     """A function that made the version itself also knows when the next poll is."""
-    if known is not None and known.version == int(item["version"]["N"]):
+    if known is not None and known.version == _version(item):
         return known
     return _kept(item)
+
+
+def _version(item: Mapping[str, Any]) -> int:
+    return int(item["version"]["N"])
 
 
 def _kept(item: Mapping[str, Any]) -> Kept:
     return Kept(
         state=decode(FeedState, json.loads(item["doc"]["S"])),
-        version=int(item["version"]["N"]),
+        version=_version(item),
         waiting=_unpacked(item["news"]["B"]) if "news" in item else (),
         since=datetime.fromisoformat(item["news_since"]["S"]) if "news_since" in item else None,
     )
