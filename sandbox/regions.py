@@ -23,6 +23,7 @@ PARAMETERS = {
     "VoiceOriginationArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-sandbox",
     "IncidentManager": "create",
     "IncidentManagerAddress": "on-call@example.com",
+    "CampaignCallerNumbers": "+12025550150,+12025550151",
     "StartsPerSecond": "2",
     "CallsAtOnce": "10",
     "VCenterLogGroup": "/vmware/vcenter",

@@ -1,0 +1,82 @@
+"""One run of a campaign file over a list of people, as it is stored."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a campaign stands."""
+
+    IMPORTING = "importing"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+    @property
+    def over(self) -> bool:
+        """True where nobody is called any more."""
+        return self in {Status.STOPPED, Status.FINISHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """How far the list is read: bytes and lines behind, and how many of them are what.
+
+    `etag` and `size` are those of the object, so that a list changed under way is noticed.
+    """
+
+    key: str = ""
+    etag: str = ""
+    size: int = 0
+    offset: int = 0
+    lines: int = 0
+    taken: int = 0
+    duplicates: int = 0
+    invalid: int = 0
+    refused: int = 0
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the pacer counts as it goes; the report counts people themselves.
+
+    `spent` is in the campaign's currency: what the calls that ended cost by the price file.
+    """
+
+    starts: int = 0
+    calling: int = 0
+    throttled: int = 0
+    errors: int = 0
+    outcomes: dict[str, int] | None = None
+    results: dict[str, int] | None = None
+    answers: int = 0
+    spent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign's state. `file_version` numbers the texts of its file; the latest one is spoken.
+
+    `why` says in a few words why it stands as it does, where nobody asked for it.
+    """
+
+    id: str
+    name: str
+    status: Status
+    created_at: datetime
+    file_version: int = 1
+    importing: Importing = Importing()
+    tally: Tally = Tally()
+    why: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    version: int = 0
+
+
+def campaign_id(name: str, day: date) -> str:
+    """The id of the campaign that this file begins on this day, unless another is given."""
+    return f"{name}-{day:%Y%m%d}"
