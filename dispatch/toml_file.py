@@ -53,6 +53,14 @@ class Table:
             self.refuse(key, f"{key} is {value}: give 0 to {most}")
         return int(value)
 
+    def number(self, key: str) -> float:
+        """A number that is not below 0, with or without a point; it must be there."""
+        kind = int if isinstance(self.values.get(key), int) else float
+        value = self._typed(key, kind, "a number", None)
+        if not 0 <= value < float("inf"):
+            self.refuse(key, f"{key} is {value}: give a number from 0")
+        return float(value)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where the key is not there."""
         value = self._typed(key, list, "a list of strings", [])
