@@ -14,6 +14,11 @@ def attempt_token(incident: str, place: tuple[int, int, str, int], route: str) -
     return _digest(incident, *map(str, place), route)[:32]
 
 
+def campaign_token(campaign: str, person: str, attempt: int, route: str) -> str:
+    """The ClientToken of one call of a campaign, made as `attempt_token` and for its reason."""
+    return _digest("campaign", campaign, person, str(attempt), route)[:32]
+
+
 def incident_id(dedup_key: str, event_id: str) -> str:
     """The id of the incident that this event opens, the same however often it is delivered."""
     return f"{INCIDENT_PREFIX}{_digest(dedup_key, event_id)[:10]}"
