@@ -34,7 +34,8 @@ def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
 def make_tables(deployment: Deployment, region: str) -> None:
     """Create the deployed tables."""
     for table in deployment.tables.values():
-        settings = {name: table.properties[name] for name in TABLE_SETTINGS}
+        given = table.properties
+        settings = {name: given[name] for name in TABLE_SETTINGS if name in given}
         _client("dynamodb", region).create_table(TableName=table.ref, **settings)
 
 
