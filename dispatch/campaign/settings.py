@@ -1,0 +1,117 @@
+"""A campaign file: who is called when and how, what is said, what it may cost, and on what basis.
+
+docs/campaigns.md describes every key.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+
+from dispatch.campaign.calling_hours import CallingHours, calling_hours_in
+from dispatch.campaign.retry_schedule import RetrySchedule, retry_schedule_in
+from dispatch.campaign.script import Script
+from dispatch.campaign.script_files import script_in
+from dispatch.campaign.settings_calls import CallSettings, calls_in
+from dispatch.campaign.settings_law import (
+    Confirmation,
+    Consent,
+    confirmations_in,
+    consent_in,
+)
+from dispatch.campaign.settings_list import ListShape, list_in
+from dispatch.plan import LANGUAGES
+from dispatch.toml_file import Table, read_table
+
+FOLDER = "campaigns"
+RETENTION, LONGEST_RETENTION = timedelta(days=90), timedelta(days=3650)
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What the campaign may cost at most: when `cap` is reached, no further call is placed."""
+
+    currency: str
+    cap: float
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFile:
+    """Everything that a campaign's file says. `name` is the file's own, without `.toml`.
+
+    The first of `languages` is that of people whose own is not known. `retention` is how long the
+    people's data are kept after the campaign's end. `masked` tells whether reports hide numbers
+    unless they are asked for.
+    """
+
+    name: str
+    description: str
+    languages: tuple[str, ...]
+    list: ListShape
+    calling_hours: CallingHours
+    retries: RetrySchedule
+    calls: CallSettings
+    script: Script
+    spending: Spending
+    consent: Consent
+    compliance: tuple[Confirmation, ...]
+    retention: timedelta
+    masked: bool
+
+
+def campaign_in(text: str, file: str) -> CampaignFile:
+    """The campaign in one file; raises ConfigurationError with the line of what is wrong."""
+    top = read_table(text, file)
+    languages = _languages(top)
+    shape = list_in(top.table("list"))
+    campaign = CampaignFile(
+        name=PurePath(file).stem,
+        description=top.text("description"),
+        languages=languages,
+        list=shape,
+        calling_hours=calling_hours_in(top.table("calling_hours")),
+        retries=retry_schedule_in(top),
+        calls=calls_in(top.table("calls", {})),
+        script=script_in(top.table("script"), languages, shape.fields),
+        spending=_spending(top.table("spending")),
+        consent=consent_in(top.table("consent")),
+        compliance=confirmations_in(top.tables("compliance")),
+        retention=_retention(top),
+        masked=_masked(top.table("report", {})),
+    )
+    top.done()
+    return campaign
+
+
+def _languages(top: Table) -> tuple[str, ...]:
+    named = top.texts("languages")
+    known = ", ".join(LANGUAGES)
+    if not named:
+        top.refuse("languages", f"languages must name one or more of {known}, the usual one first")
+    if unknown := [one for one in named if one not in LANGUAGES]:
+        top.refuse("languages", f"there is no voice for {unknown[0]!r}; there are {known}")
+    return tuple(dict.fromkeys(named))
+
+
+def _spending(table: Table) -> Spending:
+    spending = Spending(table.text("currency"), table.number("cap"))
+    table.done()
+    if len(spending.currency) != len("USD") or not spending.currency.isupper():
+        table.refuse("currency", f'currency is "{spending.currency}": give its code, as "USD"')
+    if not spending.cap:
+        table.refuse("cap", "cap is 0, so no call would be placed: give what it may cost at most")
+    return spending
+
+
+def _retention(top: Table) -> timedelta:
+    kept = top.duration("retention", RETENTION)
+    if not timedelta() < kept <= LONGEST_RETENTION:
+        top.refuse("retention", f'retention must be from "1d" to "{LONGEST_RETENTION.days}d"')
+    return kept
+
+
+def _masked(table: Table) -> bool:
+    shown = table.text("numbers", "masked")
+    table.done()
+    if shown not in {"masked", "whole"}:
+        table.refuse("numbers", f'numbers = "{shown}": give "masked" or "whole"')
+    return shown == "masked"
