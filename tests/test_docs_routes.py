@@ -79,7 +79,9 @@ def test_the_figures_are_the_codes():
     first, most = breaker.OPEN_FOR.seconds, breaker.OPEN_AT_MOST.seconds
     assert f"for {first} seconds, then {2 * first}, at most {most} |" in TEXT
     assert f"{quotas.RESERVED_SHARE:.0%}".replace("%", " %") in TEXT
-    assert f"at least {quotas.LEAST_RESERVED}, are kept for alerts" in TEXT
+    kept = f"at least {quotas.LEAST_RESERVED} and at most {quotas.MOST_RESERVED}"
+    assert f"{kept}, are kept for alerts" in TEXT
+    assert f"({1 / quotas.GROWTH:.0%} of the quota".replace("%", " %") in TEXT
     assert f"a burst of {quotas_of(2, 10).burst - 2} more" in TEXT
     assert f"one more every {CALL_PER.seconds} seconds" in TEXT
     whole = SLOWED_FOR.seconds + 0.5 / SHARE_PER_SECOND

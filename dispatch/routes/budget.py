@@ -35,6 +35,9 @@ PROBE = RING_LIMIT + RING_GRACE
 LEAST_SHARE = 1 / 16
 SAME_THROTTLING = timedelta(seconds=2)
 """Requests under way together are throttled together: that halves the rate once."""
+NO_STARTS = "the starts per second are used up"
+NO_PLACES = "the calls at once are used up"
+ON_TRIAL = "the route is being tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ def ask(
     waits = [
         Wait(at, why)
         for at, why in (
-            (budget.breaker.reopens_at(now), budget.breaker.why or "the route is being tried"),
-            (start_at(budget, quotas, kind, now), "the starts per second are used up"),
-            (place_at([budget, *beside], quotas, kind, now), "the calls at once are used up"),
+            (budget.breaker.reopens_at(now), budget.breaker.why or ON_TRIAL),
+            (start_at(budget, quotas, kind, now), NO_STARTS),
+            (place_at([budget, *beside], quotas, kind, now), NO_PLACES),
         )
         if at is not None
     ]
@@ -95,32 +98,37 @@ def throttled(budget: Budget, now: datetime) -> Budget:
     if last is None or now - last >= SAME_THROTTLING:
         share = max(LEAST_SHARE, learned.share(now) / 2)
         learned = replace(learned, start_share=share, throttled_at=now)
-    return replace(budget, learned=learned, tokens=0.0, refilled_at=_latest(budget, now))
+    return replace(budget, learned=learned, tokens=0.0, refilled_at=latest(budget, now))
 
 
 def full(budget: Budget, now: datetime) -> Budget:
     """The instance has no place left (LimitExceeded): what is in use now is all that fits.
 
     Release the attempt that was refused first: it is not in use. The limit grows again by one
-    call every 10 seconds; others may use the instance too, so it is not believed for ever.
+    call every 10 seconds, of a large instance by 1 % of the quota; others may use the instance
+    too, so it is not believed for ever.
     """
-    calls = len(budget.live_leases(now))
+    calls = budget.calls(now)
     return replace(budget, learned=replace(budget.learned, calls=calls, full_at=now))
 
 
 def _taken(budget: Budget, quotas: Quotas, lease: Lease, now: datetime) -> Budget:
-    breaker = budget.breaker
-    if not breaker.closed:
-        breaker = replace(breaker, probe=lease.attempt, probe_until=now + PROBE)
     return replace(
         budget,
         tokens=budget.starts_left(quotas, now) - 1,
-        refilled_at=_latest(budget, now),
+        refilled_at=latest(budget, now),
         leases=(*budget.live_leases(now), lease),
-        breaker=breaker,
+        breaker=probed(budget, lease.attempt, now),
     )
 
 
-def _latest(budget: Budget, now: datetime) -> datetime:
+def probed(budget: Budget, attempt: str, now: datetime) -> Breaker:
+    """The breaker once this attempt calls: one that is half open has it as its probe."""
+    if budget.breaker.closed:
+        return budget.breaker
+    return replace(budget.breaker, probe=attempt, probe_until=now + PROBE)
+
+
+def latest(budget: Budget, now: datetime) -> datetime:
     """Clocks of two machines differ; the bucket's never goes back, or it would fill twice."""
     return max(now, budget.refilled_at or now)

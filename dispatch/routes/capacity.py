@@ -27,22 +27,34 @@ def place_at(
     budgets: Sequence[Budget], quotas: Quotas, kind: Kind, now: datetime
 ) -> datetime | None:
     """When a call of this kind fits, or None where it does now: places only get more."""
-    ends = sorted(lease.until for one in budgets for lease in one.live_leases(now))
+    leases = [lease for one in budgets for lease in one.live_leases(now)]
     learned = budgets[0].learned
 
     def free(at: datetime) -> int:
-        used = len(ends) - bisect_left(ends, at + MICROSECOND)
+        used = sum(lease.places for lease in leases if lease.until > at)
         return learned.calls_allowed(quotas, at) - quotas.kept_calls(kind) - used
 
     if free(now) >= 1:
         return None
-    changes = sorted({*ends, *_growth(learned, quotas, now)})
+    changes = sorted({lease.until for lease in leases} | set(_growth(learned, quotas, now)))
     return changes[bisect_left(changes, 1, key=free)]
 
 
+def places_for(
+    budgets: Sequence[Budget], quotas: Quotas, kind: Kind, name: str, now: datetime
+) -> int:
+    """How many calls at once `name` may have beside all others; below 0 where those are too many.
+
+    The first budget is that of the route; the others are those of its instance's further routes.
+    """
+    leases = [lease for one in budgets for lease in one.live_leases(now)]
+    used = sum(lease.places for lease in leases if lease.attempt != name)
+    return budgets[0].learned.calls_allowed(quotas, now) - quotas.kept_calls(kind) - used
+
+
 def _growth(learned: Learned, quotas: Quotas, now: datetime) -> list[datetime]:
-    """The moments at which the learned limit grows by one call."""
+    """The moments at which the learned limit grows."""
     if learned.full_at is None:
         return []
-    steps = range(1, quotas.calls_at_once - learned.calls + 1)
+    steps = range(1, ceil((quotas.calls_at_once - learned.calls) / quotas.more_calls) + 1)
     return [at for at in (learned.full_at + CALL_PER * step for step in steps) if at > now]

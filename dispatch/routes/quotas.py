@@ -7,11 +7,15 @@ from dispatch.traffic import Kind
 
 RESERVED_SHARE = 0.3
 LEAST_RESERVED = 2
+MOST_RESERVED = 30
+"""One call tells of many incidents: a duty does not need more phones than these at once."""
+GROWTH = 100
 
 
 def reserve_of(calls_at_once: int) -> int:
-    """How many calls are kept for alerts: 30 %, at least 2, and never every call there is."""
-    return min(calls_at_once - 1, max(LEAST_RESERVED, ceil(calls_at_once * RESERVED_SHARE)))
+    """How many calls are kept for alerts: 30 %, from 2 to 30, and never every call there is."""
+    share = min(MOST_RESERVED, ceil(calls_at_once * RESERVED_SHARE))
+    return min(calls_at_once - 1, max(LEAST_RESERVED, share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Quotas:
             raise ValueError("starts_per_second must be above 0 and burst at least 1")
         if not 0 <= self.reserved_calls < self.calls_at_once:
             raise ValueError("reserved_calls must be at least 0 and below calls_at_once")
+
+    @property
+    def more_calls(self) -> int:
+        """By how many calls a limit that was learned grows at a time: 1 %, at least one."""
+        return max(1, self.calls_at_once // GROWTH)
 
     def kept_calls(self, kind: Kind) -> int:
         """How many of the calls at once this kind leaves to more urgent ones."""

@@ -11,16 +11,20 @@ SLOWED_FOR = timedelta(seconds=30)
 SHARE_PER_SECOND = 0.01
 """How fast it then grows, in parts of the whole rate: additive, as TCP's congestion control."""
 CALL_PER = timedelta(seconds=10)
-"""How long after a full instance one more call at once is tried, and again one more."""
+"""How long after a full instance more calls at once are tried, and again more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right of one attempt to one call, until it ends or `until` has passed."""
+    """The right of one attempt to one call, until it ends or `until` has passed.
+
+    A campaign has one for all its calls: `places` is how many those may be.
+    """
 
     attempt: str
     kind: Kind
     until: datetime
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Learned:
         """How many calls at once are tried at `now`."""
         if self.full_at is None:
             return quotas.calls_at_once
-        return min(quotas.calls_at_once, self.calls + max((now - self.full_at) // CALL_PER, 0))
+        steps = max((now - self.full_at) // CALL_PER, 0)
+        return min(quotas.calls_at_once, self.calls + quotas.more_calls * steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Budget:
     def live_leases(self, now: datetime) -> tuple[Lease, ...]:
         """The leases that have not ended at `now`."""
         return tuple(lease for lease in self.leases if lease.until > now)
+
+    def calls(self, now: datetime) -> int:
+        """How many calls at once are taken at `now`, by all kinds."""
+        return sum(lease.places for lease in self.live_leases(now))
 
     def start_rate(self, quotas: Quotas) -> float:
         """Starts per second at which the bucket fills since `refilled_at`."""

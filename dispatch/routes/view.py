@@ -24,7 +24,7 @@ def route_view(route: Route, budget: Budget, quotas: Quotas, now: datetime) -> d
         "why": is_open(budget, now) or breaker.why,
         "failures": breaker.failures,
         "until": _written(breaker.reopens_at(now)),
-        "callsAtOnce": len(budget.live_leases(now)),
+        "callsAtOnce": budget.calls(now),
         "callsAllowed": learned.calls_allowed(quotas, now),
         "startsPerSecond": round(quotas.starts_per_second * learned.share(now), 2),
     }
