@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta, tzinfo
 from enum import StrEnum
 
-from dispatch.campaign.follow_ups import FollowUp
 from dispatch.rota.model import Hours
 
 Texts = Mapping[str, str]
@@ -46,7 +45,6 @@ class Choice:
     after: timedelta | None = None
     at: time | None = None
     opt_out: bool = False
-    follow_ups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,12 @@ class Step:
         elif self.kind is not Kind.END:
             yield self.next
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers that can be given here, each once."""
+        given = (choice.answer for choice in self.keys.values() if choice.answer)
+        return tuple(dict.fromkeys(given))
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -101,7 +105,6 @@ class Script:
     languages: tuple[str, ...]
     goodbye: Texts
     fault: Texts
-    follow_ups: Mapping[str, FollowUp]
 
     @property
     def listens(self) -> bool:
@@ -109,13 +112,10 @@ class Script:
         return any(step.kind.listens for step in self.steps.values())
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """The steps whose answers are stored, in the order of the file."""
-        return tuple(
-            step.name
-            for step in self.steps.values()
-            if any(choice.answer for choice in step.keys.values())
-        )
+    def questions(self) -> Mapping[str, tuple[str, ...]]:
+        """The steps whose answers are stored, in the order of the file, each with its answers."""
+        found = {step.name: step.answers for step in self.steps.values()}
+        return {name: answers for name, answers in found.items() if answers}
 
     @property
     def queues(self) -> frozenset[str]:
