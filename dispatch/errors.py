@@ -11,8 +11,12 @@ TocsinError
 ├── DishonestAnswer       a stand-in's answer that the service's model does not allow (the same)
 ├── SilenceRefused        a silence that is asked for wrongly
 ├── CodeRefused           a code by which no incident, or more than one, could be taken
+├── CampaignRefused       what is asked of a campaign that it cannot do as it stands
 ├── ContactsRefused       contacts that cannot be read or stored, or a person who is not there
 ├── UnreadableRecording   a call recording that is cut off, or no sound that is known
+├── RecordingRefused      S3 refuses what was asked of one recording
+├── StorageUnavailable    S3, DynamoDB or SQS is not there now; the same batch once more
+├── BatchUnfinished       time is up before all recordings of a batch were begun; the rest again
 ├── UnreadableCalendar    a rota's calendar that cannot be had or understood
 ├── FeedFault             a status feed that cannot be had or understood now
 │   └── FeedRefused       one that Tocsin will not have: a private address, too large, not safe
@@ -66,12 +70,36 @@ class CodeRefused(TocsinError):
     """A code that no incident has, or several that wait for somebody."""
 
 
+class CampaignRefused(TocsinError):
+    """A campaign cannot do what is asked of it as it stands, or there is none such."""
+
+
 class ContactsRefused(TocsinError):
     """The contacts cannot be read or stored, or do not hold whom was asked for."""
 
 
 class UnreadableRecording(TocsinError):
     """A call recording, or what it became, cannot be read: what is wrong with it."""
+
+
+class RecordingRefused(TocsinError):
+    """S3 refuses what was asked of one recording: which operation, and its code."""
+
+    def __init__(self, operation: str, code: str) -> None:
+        super().__init__(f"S3 refuses {operation}: {code}")
+        self.operation, self.code = operation, code
+
+
+class StorageUnavailable(TocsinError):
+    """S3, DynamoDB or SQS does not do what was asked, whatever the recording."""
+
+    retry = True
+
+
+class BatchUnfinished(TocsinError):
+    """Time was up before all recordings of a batch were begun; those that were are done."""
+
+    retry = True
 
 
 class UnreadableCalendar(TocsinError):

@@ -45,6 +45,7 @@ class Tally:
     """What the pacer counts as it goes; the report counts people themselves.
 
     `spent` is in the campaign's currency: what the calls that ended cost by the price file.
+    `said` counts people by `question=answer`, each as they answered last.
     """
 
     starts: int = 0
@@ -54,6 +55,7 @@ class Tally:
     outcomes: dict[str, int] | None = None
     results: dict[str, int] | None = None
     answers: int = 0
+    said: dict[str, int] | None = None
     spent: float = 0.0
 
 
@@ -61,7 +63,8 @@ class Tally:
 class Campaign:
     """A campaign's state. `file_version` numbers the texts of its file; the latest one is spoken.
 
-    `why` says in a few words why it stands as it does, where nobody asked for it.
+    `why` says in a few words why it stands as it does, where nobody asked for it. `erased` is how
+    many of its people were forgotten on their demand.
     """
 
     id: str
@@ -72,6 +75,7 @@ class Campaign:
     importing: Importing = Importing()
     tally: Tally = Tally()
     why: str = ""
+    erased: int = 0
     started_at: datetime | None = None
     ended_at: datetime | None = None
     version: int = 0
