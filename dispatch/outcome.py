@@ -78,15 +78,15 @@ def contact_event_in(text: str) -> ContactEvent:
 
 def read_contact_event(event: object) -> ContactEvent | None:
     """The event understood, or None where it names no contact."""
-    detail = _lower_keys(event.get("detail") if isinstance(event, Mapping) else None)
+    detail = lower_keys(event.get("detail") if isinstance(event, Mapping) else None)
     contact_id = detail.get("contactid")
     if not isinstance(contact_id, str) or not contact_id:
         return None
     return ContactEvent(
         contact_id=contact_id,
         happening=str(detail.get("eventtype", "")).upper(),
-        answered_at=_moment(detail.get("connectedtosystemtimestamp")),
-        ended_at=_moment(detail.get("disconnecttimestamp")),
+        answered_at=moment(detail.get("connectedtosystemtimestamp")),
+        ended_at=moment(detail.get("disconnecttimestamp")),
         reason=str(detail.get("disconnectreason", "") or "").upper(),
         instance=str(detail.get("instancearn", "")).rpartition("/")[2],
     )
@@ -117,8 +117,8 @@ def facts_of_record(record: Mapping[str, Any], attempt: str) -> list[Fact]:
     While the call goes on its key is no fact yet: it may be stored in this moment, and it may have
     been meant for another of the incidents that share the call.
     """
-    answered = _moment(record.get("ConnectedToSystemTimestamp"))
-    ended = _moment(record.get("DisconnectTimestamp"))
+    answered = moment(record.get("ConnectedToSystemTimestamp"))
+    ended = moment(record.get("DisconnectTimestamp"))
     if ended is None:
         return [CallAnswered(attempt)] if answered is not None else []
     attributes = record.get("Attributes")
@@ -134,13 +134,14 @@ def _recorded_key(attributes: Mapping[str, Any], attempt: str) -> list[KeyPresse
     return [KeyPressed(attempt, key, heard)] if key in SETTLING_KEYS else []
 
 
-def _lower_keys(value: object) -> dict[str, Any]:
+def lower_keys(value: object) -> dict[str, Any]:
+    """The object with its keys in small letters, which services write in several ways."""
     if not isinstance(value, Mapping):
         return {}
     return {str(key).lower(): one for key, one in value.items()}
 
 
-def _moment(value: object) -> datetime | None:
+def moment(value: object) -> datetime | None:
     """The time in UTC, or None for what is absent, unreadable or the service's null of 1970."""
     try:
         time = datetime.fromisoformat(value) if isinstance(value, str) else value
