@@ -64,7 +64,7 @@ def _refuse_campaign_keys(table: Table) -> None:
 def _numbers(table: Table) -> tuple[PhoneNumber, ...]:
     texts = table.texts("caller_numbers")
     if not all(map(E164.fullmatch, texts)):
-        table.refuse("caller_numbers", "a caller number is + and 2 to 15 digits, as +12025550100")
+        table.refuse("caller_numbers", "a caller number is + and 2 to 15 digits, as +819012345678")
     if len(set(texts)) < len(texts):
         table.refuse("caller_numbers", "a caller number stands twice")
     return tuple(map(PhoneNumber, texts))
