@@ -32,7 +32,7 @@ def test_the_example_says_all_that_a_campaign_needs():
     assert campaign.list.fields["day"] == "予約日"
     assert campaign.retries.attempts == 4
     assert campaign.calls.calls_at_once == 100
-    assert campaign.script.questions == ("coming",)
+    assert list(campaign.script.questions) == ["coming"]
     assert (campaign.spending.currency, campaign.spending.cap) == ("USD", 800.0)
     assert campaign.consent.basis is Basis.CONSENT
     confirmed = Confirmation("JP", "法務 山田 (legal, Yamada)", date(2026, 11, 20))
