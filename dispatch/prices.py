@@ -32,9 +32,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a `unit` costs in `currency`, as of a day, by a source."""
+    """What a `unit` costs in `currency`, as of a day, by a source; `line` is where it stands."""
 
     name: str
+    line: int
     unit: str
     currency: str
     as_of: date
@@ -42,9 +43,15 @@ class Price:
     unconfirmed: bool
     tiers: tuple[Tier, ...]
 
-    def cost(self, units: float) -> float:
-        """Of so many units in one month: each tier has its own price."""
-        cost, below = 0.0, 0.0
+    @property
+    def per(self) -> int:
+        """How many things are one unit: 1,000 where the unit is `1,000 requests`."""
+        first = self.unit.split()[0].replace(",", "")
+        return int(first) if first.isdecimal() else 1
+
+    def cost(self, things: float) -> float:
+        """Of so many things in one month; a tier's `up_to` counts units, each tier for itself."""
+        units, cost, below = things / self.per, 0.0, 0.0
         for tier in self.tiers:
             cost += max(0.0, min(units, tier.up_to) - below) * tier.amount
             below = tier.up_to
@@ -70,7 +77,7 @@ class Prices:
         ):
             if given != wanted:
                 message = f'[{name}] {key} is "{given}": give the price in "{wanted}"'
-                raise ConfigurationError(self.file, 0, message)
+                raise ConfigurationError(self.file, price.line, message)
         return price
 
 
@@ -87,6 +94,8 @@ def read_prices(text: str, file: str) -> Prices:
 
 def _price(table: Table, name: str) -> Price:
     unit, currency, source = (table.text(key) for key in ("unit", "currency", "source"))
+    if not unit.strip() or unit.startswith("0"):
+        table.refuse("unit", f'unit is "{unit}": say what the price is for, as "1,000 requests"')
     as_of = table.day("as_of")
     if as_of is None:
         table.refuse("as_of", "as_of is missing: give a date, as 2026-11-20 without quotes")
@@ -95,7 +104,9 @@ def _price(table: Table, name: str) -> Price:
     unconfirmed = table.flag("unconfirmed")
     tiers = _tiers(table)
     table.done()
-    return Price(name, unit, currency, as_of, source, unconfirmed, tiers)
+    return Price(
+        name, table.lines.get(table.path), unit, currency, as_of, source, unconfirmed, tiers
+    )
 
 
 def _tiers(table: Table) -> tuple[Tier, ...]:

@@ -11,6 +11,8 @@ from dispatch.toml_lines import Lines, Path, line_of_fault
 
 DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)", re.ASCII)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+MOST_NUMBER = 10**15
+"""A number that floats hold exactly, and no price or quantity reaches."""
 
 
 def read_table(text: str, file: str) -> "Table":
@@ -57,8 +59,8 @@ class Table:
         """A number that is not below 0, with or without a point; it must be there."""
         kind = int if isinstance(self.values.get(key), int) else float
         value = self._typed(key, kind, "a number", None)
-        if not 0 <= value < float("inf"):
-            self.refuse(key, f"{key} is {value}: give a number from 0")
+        if not 0 <= value <= MOST_NUMBER:
+            self.refuse(key, f"{key} is {value}: give a number from 0 to {MOST_NUMBER:g}")
         return float(value)
 
     def texts(self, key: str) -> tuple[str, ...]:

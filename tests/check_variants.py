@@ -12,6 +12,7 @@ CONTACTS = "contacts.toml"
 HEALTH = "rules/20-health.toml"
 EXAMPLE = "rules/examples/health-issue.json"
 TEMPLATE = "template.yaml"
+PRICES = "prices/us-east-1.toml"
 LEADS_PHONE = 'number = "+12025550103"\nverified = { "+12025550103"'
 ASLEEP = "".join(
     f'[{name}]\nnumber = "{number}"\nverified = {{ "{number}" = 2026-11-20 }}\n'
@@ -206,4 +207,14 @@ ELSEWHERE = {
 }
 """Checks that need more than one file, by the test in test_check_rotas.py that proves each."""
 
-VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT)
+PRICE_FILES = (
+    error("price-fault", PRICES, "as_of = 2026-10-07", 'as_of = "2026"', "as_of must be a date",
+          at='as_of = "2026"'),
+    error("price-fault", PRICES, "[sqs.requests]", "[sqs.request]",
+          "[sqs.requests] is missing: give its price"),
+    error("price-fault", PRICES, 'unit = "GB-second"', 'unit = "second"',
+          '[lambda.duration] unit is "second": give the price in "GB-second"',
+          at="[lambda.duration]"),
+)  # fmt: skip
+
+VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT, *PRICE_FILES)

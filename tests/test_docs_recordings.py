@@ -19,7 +19,9 @@ from handlers.adapters.audio_wav import SECONDS_AT_ONCE
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/recordings.md").read_text(encoding="utf-8")
-[SCREEN] = re.findall(r"^```console\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+SCREENS = re.findall(r"^```console\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+[SCREEN] = [one for one in SCREENS if "recordings convert" in one]
+[COSTS] = [one for one in SCREENS if "recordings cost" in one]
 
 
 def rows(heading):
@@ -38,6 +40,21 @@ def test_the_screens_are_what_is_printed(tocsin, tmp_path, monkeypatch):
     for command, shown in commands(SCREEN):
         ran = tocsin(*shlex.split(command))
         assert as_made(ran.out + ran.error) == as_made(shown)
+
+
+def test_the_published_case_is_printed_as_shown(tocsin):
+    [(command, shown)] = commands(COSTS)
+    lines = [line for line in shown.splitlines() if line != "…"]
+    said = tocsin(*shlex.split(command)).out
+    assert all(line.removesuffix(" …") in said for line in lines)
+
+
+def test_the_options_of_the_costs_and_the_price_shown_are_those_that_there_are(tocsin):
+    listed = set(re.findall(r"`(--[a-z]+)", " ".join(row[0] for row in rows("Costs"))))
+    told = set(re.findall(r"--[a-z]+\b", tocsin("recordings", "cost", "--help").out))
+    assert told - {"--help", "--minutes", "--calls", "--published"} == listed
+    [example] = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+    assert example in (ROOT / "prices/us-east-1.toml").read_text(encoding="utf-8")
 
 
 def as_made(text):

@@ -57,6 +57,11 @@ def test_each_tier_has_its_own_price():
     ]
 
 
+def test_a_price_for_many_things_is_a_price_for_each():
+    price = prices().get("lambda.requests", "1,000,000 requests")
+    assert (price.per, round(price.cost(2_500_000), 6)) == (1_000_000, 0.5)
+
+
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_more_never_costs_less(one, other):
     price = prices().get("s3.standard_storage", "GB-month")
@@ -74,6 +79,8 @@ def test_more_never_costs_less(one, other):
         ("amount = 0.2\n", "", ":8: amount is missing: give a number"),
         ("amount = 0.2\n", "amount = -1\n", ":14: amount is -1: give a number from 0"),
         ("amount = 0.2\n", "amount = nan\n", ":14: amount is nan: give a number from 0"),
+        ("amount = 0.2\n", f"amount = {10**400}\n", ":14: amount is 1000"),
+        ('unit = "GB-month"', 'unit = " "', ':2: unit is " ": say what the price is for'),
         ("amount = 0.2\n", 'amount = "0.2"\n', ":14: amount must be a number, not str"),
         ("amount = 0.2\n", "amount = true\n", ":14: amount must be a number, not bool"),
         ("amount = 0.2\n", "amounts = 0.2\n", ":8: amount is missing: give a number"),
@@ -96,7 +103,9 @@ def test_a_fault_is_named_by_file_line_and_key(old, new, said):
 def test_a_price_that_is_not_there_or_for_another_unit_is_named():
     with pytest.raises(ConfigurationError, match=r"\[s3\.archive_put\] is missing: give its price"):
         prices().get("s3.archive_put", "1,000 requests")
-    with pytest.raises(ConfigurationError, match=r'unit is "GB-month": give the price in "GB"'):
+    with pytest.raises(
+        ConfigurationError, match=r':1: \[s3.* unit is "GB-month": give the price in "GB"'
+    ):
         prices().get("s3.standard_storage", "GB")
     with pytest.raises(ConfigurationError, match='currency is "USD": give the price in "EUR"'):
         prices().get("s3.standard_storage", "GB-month", "EUR")

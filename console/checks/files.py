@@ -10,6 +10,7 @@ PLANS = "escalation_plans"
 ROTAS = "escalation_plans/rotas"
 FLOWS = "contact_flows"
 SPEECH = "contact_flows/speech"
+PRICES = "prices"
 TEMPLATE = "template.yaml"
 CONTACTS = "contacts.toml"
 KINDS: Mapping[str, str] = {
@@ -18,10 +19,11 @@ KINDS: Mapping[str, str] = {
     ROTAS: "*.toml",
     FLOWS: "*.json",
     SPEECH: "*.toml",
+    PRICES: "*.toml",
     ".": TEMPLATE,
 }
 """What must be there: at least one file of each pattern in each folder."""
-OPTIONAL = {ROTAS}
+OPTIONAL = {ROTAS, PRICES}
 
 
 def read_file(path: Path, name: str) -> str | Finding:

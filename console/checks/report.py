@@ -13,6 +13,7 @@ from console.checks import (
     flows,
     plan_limits,
     plans,
+    prices,
     quiet_hours,
     rotas,
     rules,
@@ -20,7 +21,7 @@ from console.checks import (
     template,
     topics,
 )
-from console.checks.files import FLOWS, ROTAS, SPEECH
+from console.checks.files import FLOWS, PRICES, ROTAS, SPEECH
 from console.checks.project import Project, read_project
 from console.finding import Finding
 
@@ -28,7 +29,7 @@ CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
     *(plan_limits.findings, quiet_hours.findings, feeds.findings, engaging.findings),
-    topics.findings,
+    *(topics.findings, prices.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -97,6 +98,8 @@ def _checked(project: Project) -> dict[str, int]:
     }
     if rota_files := project.texts_in(ROTAS):
         counts["rotas"] = len(rota_files)
+    if price_files := project.texts_in(PRICES):
+        counts["price files"] = len(price_files)
     return {**counts, "contacts": len(project.people.lines)} if project.people else counts
 
 
