@@ -48,8 +48,10 @@ keys.1.answer = "yes"
 keys.1.say.en = "Noted."
 keys.1.say.ja = "承りました。"
 keys.1.next = "bring"
+keys.1.follow_ups = ["leaflet"]
 keys.2.answer = "no"
 keys.2.next = "bye"
+keys.2.follow_ups = ["told"]
 keys.3.next = "agent"
 keys.4.next = "when"
 keys.9.next = "never"
@@ -116,6 +118,16 @@ kind = "end"
 say.en = "Thank you, goodbye."
 say.ja = "ありがとうございました。"
 
+[[script.follow_up]]
+name = "leaflet"
+way = "sms"
+text.en = "Hello {name}, bring this on {date}."
+text.ja = "{date}にお持ちください。"
+
+[[script.follow_up]]
+name = "told"
+way = "event"
+fields = ["name"]
 """
 
 

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from campaign_scripts import SCRIPT, script_of
 
+from dispatch.campaign.follow_ups import Way
 from dispatch.campaign.script import HANG_UP, Kind
 from dispatch.errors import ConfigurationError
 
@@ -39,6 +40,7 @@ def test_a_script_has_its_steps_in_order_and_begins_with_the_first():
 def test_a_key_has_an_answer_a_reply_and_a_next_step():
     choice = script_of().steps["visit"].keys["1"]
     assert (choice.answer, choice.next, choice.say["en"]) == ("yes", "bring", "Noted.")
+    assert choice.follow_ups == ("leaflet",)
 
 
 def test_a_later_call_is_after_a_duration_or_at_a_time_of_day():
@@ -59,6 +61,11 @@ def test_a_question_uses_the_scripts_own_words_for_a_wrong_key_unless_it_has_som
     own = changed("tries = 2\n", 'tries = 2\nwrong_key.en = "No."\nwrong_key.ja = "違います。"\n')
     assert script_of().steps["visit"].wrong_key["en"] == "That key has no meaning here."
     assert script_of(own).steps["visit"].wrong_key["en"] == "No."
+
+
+def test_follow_ups_have_their_way():
+    ways = {name: one.way for name, one in script_of().follow_ups.items()}
+    assert ways == {"leaflet": Way.SMS, "told": Way.EVENT}
 
 
 def test_with_one_language_a_text_is_written_plainly():
@@ -96,6 +103,7 @@ BROKEN = [
     ("keys.9.next", "keys.10.next", "keys.10.next", '"10" is no key'),
     ("tries = 2", "tries = 0", "tries = 0", "tries is 0"),
     ("tries = 2", "tries = 6", "tries = 6", "give 0 to 5"),
+    ('["leaflet"]', '["leaf"]', "keys.1.follow_ups", 'there is no follow-up "leaf"'),
     ('keys.4.next = "when"', 'keys.4.next = "bye"', 'name = "when"', 'leads to "when"'),
     ('keys.2.at = "18:00"', 'keys.2.at = "6pm"', "keys.2.at", "is no time of day"),
     ('keys.1.after = "2h"', 'keys.1.after = "soon"', "keys.1.after", "is no duration"),
@@ -107,8 +115,11 @@ BROKEN = [
     ('closed = "closed"\n', "", "open", "needs closed"),
     ('failed = "full"\n', "", "[[script.step]]", "failed is missing"),
     ('key = "8"', 'key = "ten"', 'key = "ten"', "is no key"),
+    ('fields = ["name"]', 'fields = ["nam"]', "fields", 'there is no field "nam"'),
+    ('way = "sms"', 'way = "fax"', "way", 'way "fax" is unknown'),
     ("tries = 2", "trys = 2", "trys = 2", "unknown key trys"),
     ('name = "bring"', 'name = "visit"', "name", 'another step is called "visit"'),
+    ('name = "told"', 'name = "leaflet"', "name", 'another follow-up is called "leaflet"'),
     ("[script]\n", '[script]\nstart = "x"\n', 'start = "x"', 'there is no step "x"'),
 ]
 
@@ -144,6 +155,11 @@ def test_a_text_over_three_thousand_characters_is_refused():
 def test_a_text_that_takes_too_long_to_say_is_refused():
     error = refused(changed("Hello {name}.", "Hello you. " * 200))
     assert "at most 120 s" in error.message
+
+
+def test_a_follow_up_that_no_answer_asks_for_is_refused():
+    error = refused(changed('keys.2.follow_ups = ["told"]\n', ""))
+    assert error.message == 'no answer asks for "told"'
 
 
 def test_the_fields_are_not_checked_where_they_are_not_known():

@@ -77,11 +77,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A follow-up that an answer asked for, and the turn in which it was given.
+
+    Once stored it is owed; whether it was sent is kept elsewhere.
+    """
+
+    name: str
+    question: str
+    answer: str
+    attempt: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """What was said in the calls: `step` is what is being asked, `turn` counts what was said.
 
     `later_at` is when the person asked to be called; `complete` is true once the script was heard
-    to its end.
+    to its end. `said` names the texts that are spoken in this turn, and `next` what the call does
+    then: both tell a repeated question the same again. `keys` counts those pressed in this
+    attempt, which began at `began_at` with version `file_version` of the campaign's file.
     """
 
     attempt: int = 0
@@ -93,6 +109,12 @@ class Talk:
     later_at: datetime | None = None
     opted_out: bool = False
     complete: bool = False
+    said: tuple[str, ...] = ()
+    next: str = ""
+    keys: int = 0
+    began_at: datetime | None = None
+    file_version: int = 0
+    owed: tuple[Owed, ...] = ()
     version: int = 0
 
 

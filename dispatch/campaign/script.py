@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta, tzinfo
 from enum import StrEnum
 
+from dispatch.campaign.follow_ups import FollowUp
 from dispatch.rota.model import Hours
 
 Texts = Mapping[str, str]
@@ -45,6 +46,7 @@ class Choice:
     after: timedelta | None = None
     at: time | None = None
     opt_out: bool = False
+    follow_ups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Script:
     languages: tuple[str, ...]
     goodbye: Texts
     fault: Texts
+    follow_ups: Mapping[str, FollowUp]
 
     @property
     def listens(self) -> bool:

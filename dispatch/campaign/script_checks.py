@@ -22,6 +22,7 @@ def check_ways(table: Table, tables: Sequence[Table], script: Script) -> None:
     for step, one in zip(script.steps.values(), tables, strict=True):
         if not _ends(step, script):
             one.refuse("next", f'no way from "{step.name}" comes to an end of the call')
+    _check_follow_ups(table, script)
 
 
 def _check_names(tables: Sequence[Table]) -> None:
@@ -36,6 +37,11 @@ def _check_names(tables: Sequence[Table]) -> None:
 def _check_targets(table: Table, step: Step, script: Script) -> None:
     for key, choice in step.keys.items():
         _check_target(_choice_table(table, step, key), "next", choice.next, script)
+        for name in choice.follow_ups:
+            if name not in script.follow_ups:
+                known = ", ".join(script.follow_ups) or "none"
+                message = f'there is no follow-up "{name}": there are {known}'
+                _choice_table(table, step, key).refuse("follow_ups", message)
     own = {"closed": step.closed, "failed": step.failed, _own_key(step): step.next}
     for key, target in own.items():
         _check_target(table, key, target, script)
@@ -53,6 +59,18 @@ def _check_target(table: Table, key: str, target: str, script: Script) -> None:
     if target != HANG_UP and target not in script.steps:
         known = ", ".join(script.steps)
         table.refuse(key, f'there is no step "{target}": there are {known}')
+
+
+def _check_follow_ups(table: Table, script: Script) -> None:
+    used = {
+        name
+        for step in script.steps.values()
+        for choice in step.keys.values()
+        for name in choice.follow_ups
+    }
+    for index, name in enumerate(script.follow_ups):
+        if name not in used:
+            table.tables("follow_up")[index].refuse("name", f'no answer asks for "{name}"')
 
 
 def _spins(step: Step, script: Script) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import time
 from typing import Any, NoReturn
 
+from dispatch.campaign.follow_up_files import follow_ups_in
 from dispatch.campaign.script import HANG_UP, Choice, Kind, Opening, Script, Step
 from dispatch.campaign.script_checks import check_ways
 from dispatch.campaign.script_texts import TextReader
@@ -39,6 +40,7 @@ def script_in(
         languages=tuple(languages),
         goodbye=read.texts(table, "goodbye"),
         fault=read.texts(table, "fault"),
+        follow_ups=follow_ups_in(table, read),
     )
     table.done()
     check_ways(table, tables, script)
@@ -86,8 +88,12 @@ def _question(table: Table, read: TextReader, shared: Mapping[str, Any]) -> dict
 
 
 def _answer(table: Table, read: TextReader) -> Choice:
-    answer, say = table.text("answer", ""), read.optional(table, "say")
-    return Choice(next=table.text("next"), answer=answer, say=say)
+    answer = table.text("answer", "")
+    follow_ups = table.texts("follow_ups")
+    if follow_ups and not answer:
+        table.refuse("follow_ups", "follow_ups belong to an answer: give answer as well")
+    say = read.optional(table, "say")
+    return Choice(next=table.text("next"), answer=answer, say=say, follow_ups=follow_ups)
 
 
 def _language(table: Table, read: TextReader, shared: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ LONGEST_ESCAPED = 5800
 """The same as SSML; Connect takes 6,000 characters with tags."""
 LONGEST_SECONDS = 120.0
 """Seconds that one text may take without its fields: nobody listens longer."""
+LONGEST_SMS = 1000
+"""Characters of a text that is sent and not said."""
 SPEED = {"en": 13.5, "ja": 6.75, "pl": 12.6}
 """Characters (in Japanese: morae) a second of the voices that ship, at RATE."""
 RATE = 90
@@ -32,15 +34,15 @@ class TextReader:
     def __init__(self, languages: Sequence[str], fields: Collection[str] | None) -> None:
         self.languages, self.fields = tuple(languages), fields
 
-    def texts(self, table: Table, key: str) -> Texts:
+    def texts(self, table: Table, key: str, *, spoken: bool = True) -> Texts:
         """`key.en = "..."` for each language; with a single language also `key = "..."`."""
         if isinstance(table.values.get(key), str) and len(self.languages) == 1:
-            return {self.languages[0]: self._one(table, key, self.languages[0])}
+            return {self.languages[0]: self._one(table, key, self.languages[0], spoken=spoken)}
         inner = table.table(key)
         if missing := [one for one in self.languages if one not in inner.values]:
             beside = next(iter(inner.values), missing[0])
             inner.refuse(beside, f"{key} has no text in {missing[0]}: give {key}.{missing[0]}")
-        found = {one: self._one(inner, one, one) for one in self.languages}
+        found = {one: self._one(inner, one, one, spoken=spoken) for one in self.languages}
         inner.done()
         return found
 
@@ -49,11 +51,11 @@ class TextReader:
         table.asked.add(key)
         return self.texts(table, key) if key in table.values else {}
 
-    def _one(self, table: Table, key: str, language: str) -> str:
+    def _one(self, table: Table, key: str, language: str, *, spoken: bool) -> str:
         text = " ".join(table.text(key).split())
         for fault in self._faults(text):
             table.refuse(key, f"{key} {fault}")
-        for fault in _length_faults(text, language):
+        for fault in _spoken_faults(text, language) if spoken else _sent_faults(text):
             table.refuse(key, f"{key} {fault}")
         return text
 
@@ -76,7 +78,7 @@ class TextReader:
             yield "has a brace that is not part of a field such as {name}"
 
 
-def _length_faults(text: str, language: str) -> Iterator[str]:
+def _spoken_faults(text: str, language: str) -> Iterator[str]:
     longest = FIELD.sub(_ONE_FIELD, text)
     if len(longest) > LONGEST_TEXT:
         yield f"has {len(longest)} characters with its fields: at most {LONGEST_TEXT}"
@@ -84,6 +86,11 @@ def _length_faults(text: str, language: str) -> Iterator[str]:
         yield f"has {len(escape(longest))} characters as SSML: at most {LONGEST_ESCAPED}"
     if (length := seconds(FIELD.sub("", text), language)) > LONGEST_SECONDS:
         yield f"takes {length:.0f} s: at most {LONGEST_SECONDS:g} s; make several steps of it"
+
+
+def _sent_faults(text: str) -> Iterator[str]:
+    if len(text) > LONGEST_SMS:
+        yield f"has {len(text)} characters: at most {LONGEST_SMS}"
 
 
 def seconds(text: str, language: str) -> float:
