@@ -14,8 +14,11 @@ from dispatch.tokens import campaign_token
 RING = timedelta(seconds=60)
 """An ordinary call rings no longer; only campaign traffic may be given a shorter time."""
 GRACE = timedelta(seconds=15)
-NextCall = Callable[[Person, Outcome, datetime], datetime | None]
-"""When the campaign's schedule calls this person again after this outcome; None for never."""
+NextCall = Callable[[Person, datetime | None, datetime], datetime | None]
+"""When a person is called again whose last call ended: by when they asked for it, and the time now.
+
+None where they are not.
+"""
 
 
 def claimed(person: Person, talk: Talk, route: str, longest: timedelta, now: datetime) -> Person:
@@ -78,7 +81,7 @@ def settled(person: Person, talk: Talk, end: End, next_call: NextCall, now: date
         result = Result.BAD_NUMBER
     if result is not None:
         return done(person, result, now)
-    due_at = talk.later_at if outcome is Outcome.LATER else next_call(person, outcome, now)
+    due_at = next_call(person, talk.later_at if outcome is Outcome.LATER else None, now)
     if due_at is None:
         return done(person, Result.UNREACHED, now)
     return replace(person, stage=Stage.WAITING, due_at=due_at, until=None)

@@ -65,6 +65,16 @@ def ask_block(  # noqa: PLR0913, PLR0917 - who asks, three counts, and what `ask
     return Block(_withdrawn(kept, quotas, name, max(0, granted), now), places, max(0, granted), why)
 
 
+def holding(budget: Budget, name: str, calls: int) -> Budget:
+    """The budget with no more places in the lease called `name` than so many calls fill."""
+    leases = tuple(
+        replace(lease, places=calls) if lease.attempt == name else lease
+        for lease in budget.leases
+        if calls or lease.attempt != name
+    )
+    return replace(budget, leases=leases)
+
+
 def _by_breaker(budget: Budget, starts: int, now: datetime) -> tuple[int, str]:
     """How many starts the route's breaker lets through, and why not all."""
     breaker = budget.breaker

@@ -1,0 +1,176 @@
+"""What becomes of calls that are over: their people settled, their messages given back."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from dispatch.campaign.calling_plan import CallingPlan
+from dispatch.campaign.ends import End
+from dispatch.campaign.person import Outcome, Person, Stage
+from handlers.adapters.log import log
+from handlers.pacing_flights import Flight, Flights, look_again
+from handlers.pacing_jobs import Jobs
+from handlers.pacing_work import Work
+
+EARLY_FOR = timedelta(seconds=60)
+"""How long the end of a call is kept that nobody knows: its start may not have come back yet."""
+LOOK_AGAIN = timedelta(seconds=15)
+LOOKS_A_SECOND = 5
+"""Of the 10 a second that DescribeContact allows; the others are left to alerts."""
+PROLONGED = timedelta(minutes=1)
+
+
+class Told(Protocol):
+    """Where the ends of calls are told."""
+
+    def take(self) -> Iterable[tuple[End, str]]:
+        """What was told since, each with the receipt by which it is given back."""
+
+    def done(self, receipts: Sequence[str]) -> None:
+        """These need not be told again."""
+
+
+class Counting(Protocol):
+    """What counts what happens."""
+
+    def started(self, person: Person) -> None:
+        """A call was placed."""
+
+    def settled(self, person: Person) -> None:
+        """A call ended, and this became of the person."""
+
+    def refused(self, person: Person, error: Exception) -> None:
+        """A call was refused, or something failed."""
+
+
+@dataclass(slots=True)
+class Ends:
+    """`plans` are those of all campaigns that have calls under way, by their ids."""
+
+    told: Told
+    work: Work
+    jobs: Jobs
+    flights: Flights
+    counting: Counting
+    plans: Mapping[str, CallingPlan]
+    clock: Callable[[], datetime]
+    _early: dict[str, tuple[End, datetime]] = field(default_factory=dict)
+    _receipts: dict[str, list[str]] = field(default_factory=dict)
+    _given: list[str] = field(default_factory=list)
+    _next_look: datetime | None = None
+    _looks: int = LOOKS_A_SECOND
+
+    def take(self) -> None:
+        """All that was told since."""
+        for end, receipt in self.told.take():
+            if self.flights.is_over(end.contact_id) and end.contact_id not in self._receipts:
+                self._given.append(receipt)
+                continue
+            self._receipts.setdefault(end.contact_id, []).append(receipt)
+            self._end(end)
+
+    def known(self, contact_id: str) -> None:
+        """A call has been named: its end may have come first."""
+        if contact_id in self._early:
+            self._end(self._early.pop(contact_id)[0])
+
+    def settle(self, person: Person, end: End) -> None:
+        """The person's call is over, or never began; its place is free at once."""
+        self.flights.over(person, end.contact_id, self.clock() if end.contact_id else None)
+        plan = self.plans[person.campaign]
+        self.jobs.do(
+            lambda: self.work.settle(person, end, plan),
+            partial(self._settled, end),
+            partial(self._failed, person, end),
+        )
+
+    def look(self) -> None:
+        """Once a second: ask after calls that are silent, and forget ends that are nobody's."""
+        now = self.clock()
+        if self._next_look is not None and now < self._next_look:
+            return
+        self._next_look = now + timedelta(seconds=1)
+        self._forget_strangers(now)
+        late = self.flights.silent(now, LOOKS_A_SECOND)
+        self._looks = LOOKS_A_SECOND - len(late)
+        for flight in late:
+            self._look_at(flight, now)
+
+    def give_back(self) -> None:
+        """Let go of the messages of all that is settled."""
+        if self._given:
+            self.told.done(self._given)
+            self._given = []
+
+    def _end(self, end: End) -> None:
+        person = self.flights.whose(end.contact_id)
+        if person is not None and end.answered is False and end.outcome is None and self._looks:
+            self._ask_why(person, end)
+        elif person is not None:
+            self.settle(person, end)
+        elif not self.flights.is_over(end.contact_id):
+            self._early[end.contact_id] = (end, self.clock())
+
+    def _ask_why(self, person: Person, end: End) -> None:
+        """Contact events do not tell busy from no answer; the contact record does."""
+        self._looks -= 1
+        self.flights.over(person, end.contact_id, self.clock())
+        self.jobs.do(
+            lambda: self.work.look(person),
+            lambda found: self.settle(person, found or end),
+            lambda _error: self.settle(person, end),
+        )
+
+    def _settled(self, end: End, person: Person) -> None:
+        self.counting.settled(person)
+        self._given += self._receipts.pop(end.contact_id, [])
+
+    def _failed(self, person: Person, end: End, error: BaseException) -> None:
+        """Its message comes again; without one, the table tells when the call must be over."""
+        log.warning("not settled", person=person.id, error=type(error).__name__)
+        self._receipts.pop(end.contact_id, None)
+        self.flights.adopt(person, self.clock())
+
+    def _forget_strangers(self, now: datetime) -> None:
+        old = [key for key, (_, at) in self._early.items() if now - at > EARLY_FOR]
+        for key in old:
+            del self._early[key]
+            self._given += self._receipts.pop(key, [])
+
+    def _look_at(self, flight: Flight, now: datetime) -> None:
+        person, attempt = flight.person, flight.person.last
+        if person.stage is not Stage.CALLING or attempt is None:
+            look_again(flight, now, LOOK_AGAIN)  # it is being asked for at this moment
+        elif attempt.contact_id:
+            look_again(flight, now, LOOK_AGAIN)
+            self.jobs.do(
+                lambda: self.work.look(person),
+                partial(self._looked, flight),
+                partial(self._not_looked, person),
+            )
+        elif person.until is not None and now < person.until:
+            flight.look_at = person.until
+        else:
+            self.settle(person, End("", outcome=Outcome.UNKNOWN))
+
+    def _looked(self, flight: Flight, end: End | None) -> None:
+        person, now = flight.person, self.clock()
+        if end is not None:
+            if self.flights.whose(end.contact_id) is not None:
+                self.settle(person, end)
+        elif person.until is not None and person.until < now + LOOK_AGAIN:
+            until = now + PROLONGED
+            self.jobs.do(
+                lambda: self.work.prolong(person, until),
+                partial(self._prolonged, flight),
+                partial(self._not_looked, person),
+            )
+
+    @staticmethod
+    def _prolonged(flight: Flight, person: Person) -> None:
+        flight.person = person
+
+    def _not_looked(self, person: Person, error: BaseException) -> None:
+        log.warning("not asked after", person=person.id, error=type(error).__name__)

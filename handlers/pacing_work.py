@@ -1,0 +1,94 @@
+"""What a pacer has done beside itself: a call placed, a call settled, a call asked after.
+
+Each works on one person, and may run in a thread of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dispatch.campaign.calling import claimed, given_back, placed, prolonged, settled
+from dispatch.campaign.calling_plan import CallingPlan
+from dispatch.campaign.ends import End, end_of_record
+from dispatch.campaign.person import Person, Stage, Talk
+from dispatch.errors import DeliveryError, StateConflict
+from handlers.adapters.caller import Caller
+
+
+class People(Protocol):
+    """Where people are stored; raises StateConflict where somebody else wrote first."""
+
+    def load(self, campaign: str, person: str) -> tuple[Person, Talk]:
+        """One person, consistently."""
+
+    def save_dial(self, person: Person) -> tuple[Person, Talk]:
+        """Store the person in place of the version they were read in; returns them as stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A call was asked for: `contact_id` names it, or `error` says why not.
+
+    Neither, where the person is done already.
+    """
+
+    person: Person
+    contact_id: str = ""
+    error: DeliveryError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """For all campaigns that call through one instance."""
+
+    people: People
+    caller: Caller
+    clock: Callable[[], datetime]
+
+    def start(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
+        """Claim the person and call them."""
+        claim = claimed(person, talk, plan.route_for(person), plan.longest, self.clock())
+        person, talk = self.people.save_dial(claim)
+        if person.stage is Stage.DONE:
+            return Started(person)
+        return self.call(person, plan)
+
+    def call(self, person: Person, plan: CallingPlan) -> Started:
+        """Ask for the call of the attempt under way, again under the same token."""
+        try:
+            contact_id = self.caller.place(plan.request(person))
+        except DeliveryError as error:
+            return Started(person, error=error)
+        try:
+            person, _ = self.people.save_dial(placed(person, contact_id))
+        except StateConflict:  # it is settled by whoever wrote; the name is known here all the same
+            return Started(person, contact_id)
+        return Started(person, contact_id)
+
+    def give_back(self, person: Person, due_at: datetime) -> Person:
+        """The call was certainly not placed, and is not to be placed now."""
+        return self.people.save_dial(given_back(person, due_at))[0]
+
+    def settle(self, person: Person, end: End, plan: CallingPlan) -> Person:
+        """Store what became of the person by this end; one that was settled before stays so."""
+        while True:
+            current, talk = self.people.load(person.campaign, person.id)
+            if current.stage is not Stage.CALLING or len(current.attempts) != len(person.attempts):
+                return current
+            try:
+                after = settled(current, talk, end, plan.next_call, self.clock())
+                return self.people.save_dial(after)[0]
+            except StateConflict:
+                continue
+
+    def look(self, person: Person) -> End | None:
+        """What the service says of a call whose end nobody told; None while it goes on."""
+        attempt = person.last
+        if attempt is None or not attempt.contact_id:
+            return None
+        return end_of_record(self.caller.describe(attempt.contact_id))
+
+    def prolong(self, person: Person, until: datetime) -> Person:
+        """The service says that the call goes on longer than it should."""
+        return self.people.save_dial(prolonged(person, until))[0]
