@@ -22,14 +22,12 @@ class Way:
     complete: bool = False
 
 
-def way_from(
-    script: Script, start: str, now: datetime, *, known: Mapping[str, str] | None = None
-) -> Way:
+def way_from(script: Script, start: str, now: datetime, known: Mapping[str, str]) -> Way:
     """The way from the step `start`; `known` are keys by question: those are not asked again.
 
     A question that comes a second time on one way is asked, so that every way ends.
     """
-    left, said, name = dict(known or {}), list[str](), start
+    left, said, name = dict(known), list[str](), start
     while name != HANG_UP:
         step = script.steps[name]
         if step.kind is Kind.TRANSFER and not is_open(step.open, now):

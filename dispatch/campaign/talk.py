@@ -8,12 +8,11 @@ likes to.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dispatch.campaign.follow_ups import asked_for
-from dispatch.campaign.person import Answer, Person, Talk
-from dispatch.campaign.script import Choice, Script, Step
-from dispatch.campaign.script_way import END, LISTEN, Way, way_from
+from dispatch.campaign.choosing import chosen
+from dispatch.campaign.person import Person, Talk
+from dispatch.campaign.script import Script, Step
+from dispatch.campaign.script_way import END, LISTEN, way_from
 from dispatch.campaign.speech import Say, pages, say_of
-from dispatch.rota.wall_clock import moment, wall_time, zone
 
 MOST_TURNS = 60
 """Turns of one call; the contact flow's loop lets more pass."""
@@ -77,9 +76,7 @@ def _begun(scene: Scene, person: Person, talk: Talk, attempt: int, now: datetime
     )
     if talk.complete or talk.opted_out:
         return replace(talk, said=(GOODBYE,), next=END)
-    known = {answer.question: answer.key for answer in talk.answers}
-    way = way_from(scene.script, scene.script.start, now, known=known)
-    return _arrived(scene.script, replace(talk, later_at=None), (), way)
+    return _gone(scene.script, replace(talk, later_at=None), scene.script.start, (), now)
 
 
 def _turned(scene: Scene, person: Person, talk: Talk, heard: Heard, now: datetime) -> Talk:
@@ -93,8 +90,7 @@ def _turned(scene: Scene, person: Person, talk: Talk, heard: Heard, now: datetim
         return replace(talk, said=(GOODBYE,), next=END)
     if talk.next == LISTEN:
         return _keyed(scene, person, talk, step, heard, now)
-    way = way_from(script, step.failed, now)
-    return _arrived(script, replace(talk, complete=False), (), way)
+    return _gone(script, replace(talk, complete=False), step.failed, (), now)
 
 
 def _keyed(
@@ -103,58 +99,33 @@ def _keyed(
     key = heard.key if heard.happening == KEY else ""
     choice = step.keys.get(key)
     if choice is not None:
-        talk = _chosen(person, talk, step, key, now)
+        talk = chosen(person, talk, step, key, now)
         reply = (f"{step.name}/{key}",) if choice.say else ()
-        return _arrived(scene.script, talk, reply, way_from(scene.script, choice.next, now))
+        return _gone(scene.script, talk, choice.next, reply, now)
     if key and key == step.repeat:
         return replace(talk, said=(f"{step.name}/say",))
     if talk.tries + 1 < step.tries:
         why = "wrong_key" if key else "no_key"
         said = (f"{step.name}/{why}", f"{step.name}/say")
         return replace(talk, tries=talk.tries + 1, said=said)
-    way = way_from(scene.script, step.next, now)
-    return _arrived(scene.script, talk, () if way.said else (GOODBYE,), way)
+    return _gone(scene.script, talk, step.next, (), now)
 
 
-def _chosen(person: Person, talk: Talk, step: Step, key: str, now: datetime) -> Talk:
-    """What a key means is in the talk, which is stored before its reply is said."""
-    choice = step.keys[key]
-    if choice.answer:
-        answer = Answer(step.name, key, choice.answer, talk.attempt, now)
-        others = tuple(one for one in talk.answers if one.question != step.name)
-        owed = asked_for(answer, talk, choice.follow_ups)
-        talk = replace(talk, answers=(*others, answer), owed=(*talk.owed, *owed))
-    return replace(
-        talk,
-        language=choice.language or talk.language,
-        later_at=_later_at(choice, person, now) or talk.later_at,
-        opted_out=talk.opted_out or choice.opt_out,
-    )
+def _gone(script: Script, talk: Talk, start: str, reply: tuple[str, ...], now: datetime) -> Talk:
+    """From `start` to where the call waits; whoever pressed no key at all heard nothing.
 
-
-def _later_at(choice: Choice, person: Person, now: datetime) -> datetime | None:
-    """When to call again; a time of day is the next on the clocks where the person is."""
-    if choice.after is not None:
-        return now + choice.after
-    if choice.at is None:
-        return None
-    place = zone(person.zone)
-    today = datetime.combine(wall_time(now, place), choice.at)
-    at = moment(today, place)
-    return at if at > now else moment(today + timedelta(days=1), place)
-
-
-def _arrived(script: Script, talk: Talk, reply: tuple[str, ...], way: Way) -> Talk:
-    """Where a way led; whoever pressed no key at all where keys are asked for heard nothing."""
+    What was answered in an earlier attempt is not asked again.
+    """
+    known = {one.question: one.key for one in talk.answers if one.attempt < talk.attempt}
+    way = way_from(script, start, now, known)
     heard = talk.keys > 0 or not script.listens
     through = heard and talk.later_at is None and not talk.opted_out
-    said = (*reply, *way.said)
     return replace(
         talk,
         step=way.step,
         next=way.next,
         tries=0,
-        said=said or (GOODBYE,),
+        said=(*reply, *way.said) or (GOODBYE,),
         complete=talk.complete or (way.complete and through),
     )
 
