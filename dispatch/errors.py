@@ -17,6 +17,11 @@ TocsinError
 ├── RecordingRefused      S3 refuses what was asked of one recording
 ├── StorageUnavailable    S3, DynamoDB or SQS is not there now; the same batch once more
 ├── BatchUnfinished       time is up before all recordings of a batch were begun; the rest again
+├── SelectionRefused      recordings that are to be archived, asked for wrongly
+├── RunFailed             a run of the archive of which too much failed
+│   └── Unaccounted       one that does not account for each recording (yet)
+├── MachineRefused        a state machine that cannot be run (sandbox.state_machine.faults)
+├── StateFailed           a state that failed, as Retry and Catch see it (the same)
 ├── UnreadableCalendar    a rota's calendar that cannot be had or understood
 ├── FeedFault             a status feed that cannot be had or understood now
 │   └── FeedRefused       one that Tocsin will not have: a private address, too large, not safe
@@ -98,6 +103,20 @@ class StorageUnavailable(TocsinError):
 
 class BatchUnfinished(TocsinError):
     """Time was up before all recordings of a batch were begun; those that were are done."""
+
+    retry = True
+
+
+class SelectionRefused(TocsinError):
+    """Which recordings are to be archived cannot be told, with what would be right."""
+
+
+class RunFailed(TocsinError):
+    """Too many recordings of a run failed, or the run was given up: how many, and why."""
+
+
+class Unaccounted(RunFailed):
+    """What was listed and what was accounted for differ: now, or for good."""
 
     retry = True
 

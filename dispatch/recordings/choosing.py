@@ -8,6 +8,7 @@ from dispatch.recordings.wav import WavHead
 
 BILLED_AT_LEAST = 128 * 1024
 """Bytes that S3 Glacier Instant Retrieval bills for a smaller object (Amazon S3 pricing)."""
+_LEAST_BILLED = frozenset({"GLACIER_IR", "STANDARD_IA", "ONEZONE_IA"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,8 @@ def what_to_do(source: Source, profile: Profile, billed_at_least: int) -> Conver
     if expected >= source.head.bits_per_second:
         return Skip(f"{profile.coding.value} would not make it smaller")
     return Convert(source.head)
+
+
+def least_billed(storage_class: str) -> int:
+    """Bytes that this storage class bills for a smaller object, or 0."""
+    return BILLED_AT_LEAST if storage_class in _LEAST_BILLED else 0
