@@ -1,0 +1,203 @@
+"""How a campaign goes, before anybody is called: calls by the hour, and when it ends.
+
+Expected values, not chance: people of one time zone who were called at the same times with the
+same outcomes are one cohort, which each call divides. First due is first called, as by the pacer.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from dispatch.campaign.calling_hours import CallingHours, next_allowed
+from dispatch.campaign.forecast_assumptions import Assumptions
+from dispatch.campaign.person import Attempt, Outcome
+from dispatch.campaign.retry_schedule import RetrySchedule, next_attempt
+
+BINS = (60, 300, 900, 1800, 3600)
+"""Seconds that are looked at together; each divides an hour."""
+MOST_BINS = 150
+HORIZON = timedelta(days=366)
+FEW, FEWEST = 1e-6, 0.01
+"""Cohorts smaller than this share of all, or this part of a person, are not followed further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one country (ISO 3166-1) and time zone."""
+
+    country: str
+    zone: str
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What may be started each second, and be under way at once."""
+
+    starts_per_second: float
+    calls_at_once: float
+
+    def starts(self, mean_hold: float) -> float:
+        """Calls a second: no more than lines are freed (Little's law: at once = rate x hold)."""
+        return min(self.starts_per_second, self.calls_at_once / mean_hold)
+
+
+@dataclass(slots=True)
+class Bin:
+    """`seconds` from `start` (UTC): calls started, and of those the picked-up ones by country."""
+
+    start: datetime
+    seconds: int
+    started: float = 0.0
+    picked_up: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    @property
+    def rate(self) -> float:
+        """Starts a second."""
+        return self.started / self.seconds
+
+
+@dataclass(slots=True)
+class Forecast:
+    """What is to be expected of all calls and people; `left` are not called within a year."""
+
+    people: float
+    bins: list[Bin] = field(default_factory=list)
+    outcomes: dict[Outcome, float] = field(default_factory=lambda: defaultdict(float))
+    reached: float = 0.0
+    unreached: float = 0.0
+    left: float = 0.0
+
+    @property
+    def calls(self) -> float:
+        """All calls."""
+        return sum(one.started for one in self.bins)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last call has started (UTC)."""
+        return self.bins[-1].start + timedelta(seconds=self.bins[-1].seconds) if self.bins else None
+
+    @property
+    def peak(self) -> Bin | None:
+        """The time with the most starts."""
+        return max(self.bins, key=lambda one: one.started, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cohort:
+    group: Group
+    people: float
+    attempts: tuple[Attempt, ...] = ()
+
+
+def forecast(
+    hours: CallingHours,
+    retries: RetrySchedule,
+    groups: Sequence[Group],
+    assumed: Assumptions,
+    capacity: Capacity,
+    start: datetime,
+) -> Forecast:
+    """The campaign over these people, begun at `start` (UTC)."""
+    run = _Run(hours, retries, assumed, capacity, sum(one.people for one in groups))
+    for group in groups:
+        run.wait(_Cohort(group, group.people), next_allowed(hours, group.zone, start))
+    run.all_bins(start)
+    return run.result
+
+
+class _Run:
+    """The cohorts that wait, by when they are due."""
+
+    def __init__(
+        self,
+        hours: CallingHours,
+        retries: RetrySchedule,
+        assumed: Assumptions,
+        capacity: Capacity,
+        people: float,
+    ) -> None:
+        self.hours, self.retries, self.assumed = hours, retries, assumed
+        self.rate = capacity.starts(assumed.mean_hold)
+        self.seconds = _bin_for(people, self.rate)
+        self.few = max(people * FEW, FEWEST)
+        self.waiting: list[tuple[datetime, int, _Cohort]] = []
+        self.order = count()
+        self.result = Forecast(people)
+
+    def wait(self, cohort: _Cohort, due: datetime | None) -> None:
+        """To be called then; None: never (again)."""
+        if due is not None:
+            heapq.heappush(self.waiting, (due, next(self.order), cohort))
+        elif cohort.attempts:
+            self.result.unreached += cohort.people
+        else:
+            self.result.left += cohort.people
+
+    def all_bins(self, start: datetime) -> None:
+        """Until nobody waits, or a year is over."""
+        at = start
+        while self.waiting and at < start + HORIZON:
+            at = max(at, _floor(self.waiting[0][0], self.seconds))
+            self._bin(at)
+            at += timedelta(seconds=self.seconds)
+        self.result.left += sum(cohort.people for _, _, cohort in self.waiting)
+
+    def _bin(self, start: datetime) -> None:
+        """Who is due by its end is called, as far as there is room."""
+        one, room = Bin(start, self.seconds), self.rate * self.seconds
+        end = start + timedelta(seconds=self.seconds)
+        while self.waiting and self.waiting[0][0] < end and one.started < room - FEWEST:
+            due, _, cohort = heapq.heappop(self.waiting)
+            at = due if due >= start else next_allowed(self.hours, cohort.group.zone, start)
+            if at is None or at >= end:
+                self.wait(cohort, at)
+                continue
+            called = min(cohort.people, room - one.started)
+            self._call(replace(cohort, people=called), at, one)
+            if cohort.people > called:
+                self.wait(replace(cohort, people=cohort.people - called), due)
+        self.result.bins += [one] if one.started else []
+
+    def _call(self, cohort: _Cohort, at: datetime, one: Bin) -> None:
+        one.started += cohort.people
+        one.picked_up[cohort.group.country] += cohort.people * self.assumed.picked_up
+        for outcome, share in self.assumed.mix.items():
+            people = cohort.people * share
+            self.result.outcomes[outcome] += people
+            if outcome is Outcome.ANSWERED:
+                self.result.reached += people
+            elif people:
+                self._settle(replace(cohort, people=people), outcome, at)
+
+    def _settle(self, cohort: _Cohort, outcome: Outcome, at: datetime) -> None:
+        ended = at + timedelta(seconds=self.assumed.hold(outcome))
+        attempt = Attempt(len(cohort.attempts) + 1, at, outcome=outcome, ended_at=ended)
+        attempts = (*cohort.attempts, attempt)
+        zone, few = cohort.group.zone, cohort.people < self.few
+        due = None if few else next_attempt(self.retries, self.hours, zone, attempts, ended)
+        self.wait(replace(cohort, attempts=attempts), due)
+
+
+def by_hour(bins: Iterable[Bin]) -> Iterator[tuple[datetime, float]]:
+    """Calls started by the hour (UTC) in which they start; hours without any are left out."""
+    hours: dict[datetime, float] = defaultdict(float)
+    for one in bins:
+        hours[_floor(one.start, BINS[-1])] += one.started
+    yield from sorted(hours.items())
+
+
+def _bin_for(people: float, rate: float) -> int:
+    """The shortest bin of which not too many are needed for two calls to everybody."""
+    seconds = 2 * people / rate / MOST_BINS
+    return next((one for one in BINS if one >= seconds), BINS[-1])
+
+
+def _floor(at: datetime, seconds: int) -> datetime:
+    since = int(at.timestamp()) // seconds * seconds
+    return datetime.fromtimestamp(since, UTC)
+
