@@ -31,8 +31,10 @@ OPERATIONS = (
 )
 """Those on items; the others go through moto's web interface."""
 
-LEFT_OUT = {"ConsumedCapacity", "UnprocessedKeys"}
+LEFT_OUT = {"ConsumedCapacity", "UnprocessedItems", "UnprocessedKeys"}
 """Where there is nothing in them; AWS answers an empty one, which its own model does not allow."""
+INVENTED = {"ConsumedCapacityUnits"}
+"""What moto tells of a delete, and AWS does not."""
 
 
 def table_answers(region: str) -> dict[tuple[str, str], Answer]:
@@ -56,7 +58,8 @@ def _answer(method: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any
         answer = getattr(handler, method)().result
     except JsonRESTError as error:
         raise _refusal(error) from None
-    return {name: value for name, value in answer.items() if value or name not in LEFT_OUT}
+    told = {name: value for name, value in answer.items() if name not in INVENTED}
+    return {name: value for name, value in told.items() if value or name not in LEFT_OUT}
 
 
 def _refusal(error: JsonRESTError) -> ServiceError:
