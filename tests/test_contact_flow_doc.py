@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flow_conversation import LONGEST, action, flow
 
-from console.flows.references import CALL_ATTRIBUTES
+from console.flows.contracts import ALERT
 from dispatch.incident import LOST_AFTER, TALK_LIMIT
 
 DOC = (Path(__file__).parents[1] / "docs" / "contact-flow.md").read_text()
@@ -52,7 +52,7 @@ def test_every_attribute_is_explained():
         for name in one["Parameters"]["Attributes"]
     }
     told = set(action(flow(), "details")["Parameters"]["LambdaInvocationAttributes"])
-    assert first_cells(section("The protocol")) == CALL_ATTRIBUTES | set_by_flow | told
+    assert first_cells(section("The protocol")) == ALERT.attributes | set_by_flow | told
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from console.finding import Finding
 from console.flows.check import check_flow
-from console.flows.references import ANSWER_KEYS, CALL_ATTRIBUTES, PLACEHOLDER
+from console.flows.contracts import ALERT
 from console.flows.rules import RULES
 from sandbox.flow.actions import RUNNABLE
 from sandbox.flow.run import Ended, Listening, Playing
@@ -453,10 +453,10 @@ def test_every_type_the_sandbox_runs_has_a_rule():
 
 def test_the_attributes_the_checks_count_on_are_all_used_by_the_flow():
     text = FLOW_FILE.read_text()
-    used = {name for name in CALL_ATTRIBUTES if f"$.Attributes.{name}" in text}
+    used = {name for name in ALERT.attributes if f"$.Attributes.{name}" in text}
     read_by_the_function = {"contact"}
-    assert used == CALL_ATTRIBUTES - read_by_the_function
-    assert all(f"$.External.{key}" in text for key in ANSWER_KEYS)
+    assert used == ALERT.attributes - read_by_the_function
+    assert all(f"$.External.{key}" in text for key in ALERT.answers)
 
 
 def places(value, path=()):
@@ -523,7 +523,7 @@ def test_a_rewired_flow_without_findings_runs_without_a_fault(rewirings, keys, b
         follow(flow, path)[last] = name
     assume(not messages(flow))
     function = AnswerFunction().is_down_for(*broken_for)
-    call = Call(function, flow_json=json.loads(json.dumps(flow).replace(PLACEHOLDER, ARN)))
+    call = Call(function, flow_json=json.loads(json.dumps(flow).replace(ALERT.placeholder, ARN)))
     call.picks_up()
     for key in keys:
         if isinstance(call.waiting, Playing):

@@ -53,8 +53,8 @@ def says(identifier, ssml, then="end", **parameters):
 
 
 def test_an_unknown_type_is_named():
-    with pytest.raises(FlowError, match="'queue' is of type 'TransferContactToQueue'"):
-        run_of(one("queue", "TransferContactToQueue", {})).start()
+    with pytest.raises(FlowError, match="'wait' is of type 'Wait'"):
+        run_of(one("wait", "Wait", {})).start()
 
 
 def test_a_branch_to_nowhere_is_named():

@@ -5,6 +5,7 @@ from typing import Any
 
 from console.finding import Finding
 from console.flows.contract import contract_faults
+from console.flows.contracts import Contract, contract_of
 from console.flows.graph import identifier_faults, way_faults
 from console.flows.model import SHAPE, Fault, Flow, FlowAction, make_action, misfits
 from console.flows.parameters import parameter_faults
@@ -34,14 +35,14 @@ WHOLE_FLOW = (
 
 def check_flow(text: str, file: str) -> list[Finding]:
     """Everything wrong with the flow `text`, read from `file`, in the order of its lines."""
-    faults = sorted(_faults(text), key=lambda fault: fault.line)
+    faults = sorted(_faults(text, contract_of(file)), key=lambda fault: fault.line)
     return [
         Finding(file=file, line=fault.line, level=fault.level, message=fault.message)
         for fault in faults
     ]
 
 
-def _faults(text: str) -> Iterator[Fault]:
+def _faults(text: str, contract: Contract) -> Iterator[Fault]:
     try:
         document = read_json(text)
     except NotJson as error:
@@ -49,7 +50,7 @@ def _faults(text: str) -> Iterator[Fault]:
         return
     yield from _envelope_faults(text, document)
     if isinstance(document, dict) and isinstance(document.get("Actions"), list):
-        yield from _action_faults(document, action_lines(text))
+        yield from _action_faults(document, action_lines(text), contract)
 
 
 def _envelope_faults(text: str, document: object) -> Iterator[Fault]:
@@ -80,14 +81,17 @@ def _top_level_faults(text: str, document: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(1, f"{len(text)} characters; a flow has at most {MAX_CONTENT}")
 
 
-def _action_faults(document: dict[str, Any], lines: list[int]) -> Iterator[Fault]:
+def _action_faults(
+    document: dict[str, Any], lines: list[int], contract: Contract
+) -> Iterator[Fault]:
     """What is wrong with the actions; ways and references only once each is well-shaped."""
     located = list(zip(lines, document["Actions"], strict=True))
     misshapen = [_shape_fault(*one, why) for one in located for why in misfits(one[1], SHAPE)]
     if misshapen:
         yield from misshapen
         return
-    flow = Flow(str(document.get("StartAction")), tuple(make_action(*one) for one in located))
+    actions = tuple(make_action(*one) for one in located)
+    flow = Flow(str(document.get("StartAction")), actions, contract)
     for action in flow.actions:
         yield from _type_faults(action)
     for check in WHOLE_FLOW:

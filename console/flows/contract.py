@@ -1,14 +1,14 @@
 """What the flow tells the answer function, and which of its answers it must understand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from console.flows.campaign_contract import told_faults
+from console.flows.contracts import ALERT, CAMPAIGN
 from console.flows.model import Fault, Flow, FlowAction
 
 HAPPENINGS = ("picked up", "key pressed")
 ANSWERABLE = ("1", "2", "3", "*", "9")
 """The keys that the answer function knows."""
-NEXT_STEPS = ("menu", "more", "end")
-"""What its answer's `next` can be (dispatch/answer.py)."""
 NEXT, TURN = "$.External.next", "$.External.turn"
 
 
@@ -17,10 +17,11 @@ def contract_faults(flow: Flow) -> Iterator[Fault]:
     asking = [action for action in flow.actions if action.type == "InvokeLambdaFunction"]
     for action in asking:
         given = action.parameters.get("LambdaInvocationAttributes")
-        yield from _telling_faults(action, given if isinstance(given, dict) else {})
+        told = given if isinstance(given, dict) else {}
+        yield from _FAULTS_OF_TELLING[flow.contract.placeholder](action, told)
     for action in flow.actions:
         if action.type == "Compare" and action.parameters.get("ComparisonValue") == NEXT:
-            yield from _answer_faults(action)
+            yield from _answer_faults(action, flow.contract.next_steps)
     if asking and not any(_notes_the_turn(action) for action in flow.actions):
         yield asking[0].fault(
             f'no action stores {TURN} as the attribute "turn": without it the function cannot '
@@ -39,9 +40,9 @@ def _telling_faults(action: FlowAction, told: Mapping[str, object]) -> Iterator[
         yield action.fault(f"key is {told.get('key')!r}; it must be one of {' '.join(ANSWERABLE)}")
 
 
-def _answer_faults(action: FlowAction) -> Iterator[Fault]:
+def _answer_faults(action: FlowAction, next_steps: Sequence[str]) -> Iterator[Fault]:
     known = {operand for condition in action.conditions for operand in condition.operands}
-    for missing in [step for step in NEXT_STEPS if step not in known]:
+    for missing in [step for step in next_steps if step not in known]:
         yield action.fault(f'the function may answer next "{missing}", which has no branch here')
 
 
@@ -52,3 +53,6 @@ def _notes_the_turn(action: FlowAction) -> bool:
         and isinstance(given, dict)
         and given.get("turn") == TURN
     )
+
+
+_FAULTS_OF_TELLING = {ALERT.placeholder: _telling_faults, CAMPAIGN.placeholder: told_faults}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from console.flows.contracts import ALERT, Contract
+
 Level = Literal["error", "warning"]
 
 
@@ -55,6 +57,7 @@ class Flow:
 
     start: str
     actions: tuple[FlowAction, ...]
+    contract: Contract = ALERT
 
 
 SHAPE: dict[str, Any] = {

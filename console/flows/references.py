@@ -7,22 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from console.flows.graph import edges_of, reachable
 from console.flows.model import Fault, Flow, FlowAction
 
-CALL_ATTRIBUTES = frozenset(
-    {
-        "incident",
-        "attempt",
-        "contact",
-        "language",
-        "turn",
-        "speech",
-        "menu",
-        "unconfirmed",
-        "goodbye",
-    }
-)
-"""What every alert call is started with (dispatch/call_request.py)."""
-ANSWER_KEYS = frozenset({"speech", "next", "turn"})
-"""What the answer function returns (dispatch/answer.py)."""
 SET_BY_FLOW = frozenset({"Attributes", "External", "FlowAttributes"})
 ROOTS = SET_BY_FLOW | {"Channel", "ContactId", "InitialContactId", "Customer", "CustomerEndpoint"}
 ROOTS |= {"Lex", "Media", "Metadata", "Queue", "StoredCustomerInput", "SystemEndpoint"}
@@ -30,8 +14,6 @@ ROOTS |= {"Lex", "Media", "Metadata", "Queue", "StoredCustomerInput", "SystemEnd
 
 _REFERENCE = re.compile(r"\$\.([A-Za-z]*)(?:\.([A-Za-z0-9_-]+))?")
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}?")
-PLACEHOLDER = "${AnswerFunctionArn}"
-"""The one placeholder that template.yaml fills in."""
 
 Setters = Mapping[tuple[str, str], list[str]]
 
@@ -53,8 +35,8 @@ def placeholder_faults(flow: Flow) -> Iterator[Fault]:
     """Placeholders that the template does not fill in."""
     for action in flow.actions:
         for found in dict.fromkeys(_PLACEHOLDER.findall(_written(action))):
-            if found != PLACEHOLDER:
-                yield action.fault(f"{found} is filled in by nobody; there is {PLACEHOLDER}")
+            if found != (known := flow.contract.placeholder):
+                yield action.fault(f"{found} is filled in by nobody; there is {known}")
 
 
 def _references(action: FlowAction) -> Iterator[tuple[str, str]]:
@@ -69,10 +51,10 @@ def _written(action: FlowAction) -> str:
 def _setters(flow: Flow) -> Setters:
     """Who sets each reference; an empty identifier stands for the start of the call."""
     setters: dict[tuple[str, str], list[str]] = {
-        ("Attributes", name): [""] for name in CALL_ATTRIBUTES
+        ("Attributes", name): [""] for name in flow.contract.attributes
     }
     for action in flow.actions:
-        for reference in _SET.get(action.type, _nothing)(action):
+        for reference in _set_by(action, flow):
             setters.setdefault(reference, []).append(action.identifier)
     return setters
 
@@ -103,16 +85,14 @@ def _map_keys(root: str) -> Callable[[FlowAction], Iterator[tuple[str, str]]]:
     return keys
 
 
-def _answer_keys(_action: FlowAction) -> Iterator[tuple[str, str]]:
-    yield from (("External", key) for key in ANSWER_KEYS)
-
-
-def _nothing(_action: FlowAction) -> Iterator[tuple[str, str]]:
-    yield from ()
+def _set_by(action: FlowAction, flow: Flow) -> Iterator[tuple[str, str]]:
+    if action.type == "InvokeLambdaFunction":
+        yield from (("External", key) for key in flow.contract.answers)
+    elif action.type in _SET:
+        yield from _SET[action.type](action)
 
 
 _SET: Mapping[str, Callable[[FlowAction], Iterator[tuple[str, str]]]] = {
     "UpdateContactAttributes": _map_keys("Attributes"),
     "UpdateFlowAttributes": _map_keys("FlowAttributes"),
-    "InvokeLambdaFunction": _answer_keys,
 }

@@ -45,7 +45,7 @@ class Rule:
 
 
 LAMBDA = matching(
-    r"\$\{AnswerFunctionArn\}|arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w:$-]+",
+    r"\$\{(?:Campaign)?AnswerFunctionArn\}|arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w:$-]+",
     "${AnswerFunctionArn}, which the template fills in, or the ARN of a function",
 )
 PROMPT = {name: optional(TEXT) for name in ("PromptId", "Text", "SSML")} | {

@@ -6,7 +6,15 @@ from xml.sax.saxutils import escape
 from sandbox.flow.branches import Action, next_of, on_error, on_value
 from sandbox.flow.function import ask_function
 from sandbox.flow.ssml import UnspeakableText, read_ssml
-from sandbox.flow.state import Ended, FlowError, FlowState, Listening, Playing, Waiting
+from sandbox.flow.state import (
+    Ended,
+    FlowError,
+    FlowState,
+    HandedOver,
+    Listening,
+    Playing,
+    Waiting,
+)
 from sandbox.flow.voices import VOICES
 
 Step = str | Waiting
@@ -96,6 +104,22 @@ def _unspoken(action: Action, state: FlowState, error: UnspeakableText) -> Step:
     return on_error(action, "NoMatchingError")
 
 
+def _recording(action: Action, state: FlowState) -> Step:
+    behaviour = action["Parameters"]["RecordingBehavior"]
+    state.recorded = behaviour.get("IVRRecordingBehavior") == "Enabled"
+    return next_of(action)
+
+
+def _target_queue(action: Action, state: FlowState) -> Step:
+    state.queue = state.fill(action["Parameters"]["QueueId"])
+    return next_of(action) if state.queue else on_error(action, "NoMatchingError")
+
+
+def _to_queue(action: Action, state: FlowState) -> Step:
+    fault = state.queue_fault(state.queue) if state.queue else "NoMatchingError"
+    return on_error(action, fault) if fault else HandedOver(state.queue)
+
+
 def _disconnect(_action: Action, _state: FlowState) -> Step:
     return Ended()
 
@@ -107,6 +131,9 @@ _PERFORMERS: dict[str, Callable[[Action, FlowState], Step]] = {
     "Loop": _loop,
     "UpdateContactAttributes": _attributes,
     "InvokeLambdaFunction": _function,
+    "UpdateContactRecordingBehavior": _recording,
+    "UpdateContactTargetQueue": _target_queue,
+    "TransferContactToQueue": _to_queue,
     "MessageParticipant": _message,
     "GetParticipantInput": _menu,
     "DisconnectParticipant": _disconnect,

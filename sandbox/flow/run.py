@@ -13,14 +13,25 @@ from sandbox.flow.state import (
     Ended,
     FlowError,
     FlowState,
+    HandedOver,
     Invoke,
     Listening,
     Playing,
+    QueueFault,
     Waiting,
 )
 from sandbox.flow.voices import VOICES
 
-__all__ = ["ContactData", "Ended", "FlowError", "FlowRun", "Listening", "Playing", "Waiting"]
+__all__ = [
+    "ContactData",
+    "Ended",
+    "FlowError",
+    "FlowRun",
+    "HandedOver",
+    "Listening",
+    "Playing",
+    "Waiting",
+]
 
 KEYS = frozenset("0123456789*#")
 """The keys of a telephone (DTMF)."""
@@ -31,9 +42,15 @@ MAX_ACTIONS = 1000
 class FlowRun:
     """A running flow. `attributes` are the contact's, live; `faults` tells what failed so far."""
 
-    def __init__(self, flow: Mapping[str, Any], contact: ContactData, invoke: Invoke) -> None:
+    def __init__(
+        self,
+        flow: Mapping[str, Any],
+        contact: ContactData,
+        invoke: Invoke,
+        queue_fault: QueueFault = lambda _queue: "",
+    ) -> None:
         self._actions: dict[str, Action] = {one["Identifier"]: one for one in flow["Actions"]}
-        self._state = FlowState(contact, invoke, dict(contact.attributes))
+        self._state = FlowState(contact, invoke, dict(contact.attributes), queue_fault=queue_fault)
         self._start: str = flow["StartAction"]
         self._at: Action = {}
         self._waiting: Waiting | None = None
@@ -54,9 +71,14 @@ class FlowRun:
         return self._state.voice
 
     @property
+    def recorded(self) -> bool:
+        """True where the flow has the call recorded."""
+        return self._state.recorded
+
+    @property
     def playing(self) -> bool:
-        """True while a text is spoken in which keys are lost."""
-        return isinstance(self._waiting, Playing)
+        """True while nobody takes keys: a text is spoken, or the call is with a queue."""
+        return isinstance(self._waiting, Playing | HandedOver)
 
     @property
     def language(self) -> str:
@@ -80,7 +102,7 @@ class FlowRun:
         """A key was pressed. While something is Playing it is lost, as in Connect."""
         if key not in KEYS:
             raise FlowError(f"{key!r} is no key of a telephone; those are 0 to 9, * and #")
-        if isinstance(self._waiting, Playing):
+        if isinstance(self._waiting, Playing | HandedOver):
             return self._waiting
         self._expect_listening()
         return self._go(on_value(self._at, key))

@@ -9,6 +9,8 @@ from dispatch.errors import TocsinError
 from dispatch.phone import PhoneNumber
 from sandbox.flow.voices import DEFAULT_VOICE
 
+QueueFault = Callable[[str], str]
+"""Why the queue of this ARN does not take a call: an error of TransferContactToQueue, or ""."""
 Invoke = Callable[[str, dict[str, Any]], dict[str, Any]]
 """Runs a function by its ARN with an event; whatever it raises is the function's failure."""
 
@@ -39,13 +41,20 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The call is with the queue of this ARN, and the flow is done with it."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The flow is over. `fault` is empty where the flow itself hung up."""
 
     fault: str = ""
 
 
-Waiting = Playing | Listening | Ended
+Waiting = Playing | Listening | HandedOver | Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,9 @@ class FlowState:
     external: dict[str, str] = field(default_factory=dict)
     loops: dict[str, int] = field(default_factory=dict)
     voice: str = DEFAULT_VOICE
+    queue: str = ""
+    recorded: bool = False
+    queue_fault: QueueFault = field(default=lambda _queue: "")
     faults: list[str] = field(default_factory=list)
 
     def data(self) -> dict[str, Any]:
