@@ -18,7 +18,8 @@ FURTHEST = timedelta(days=15)
 class CallingHours:
     """On which weekdays from when to when (`windows`, none past midnight), and on which days not.
 
-    `zone` is the time zone of people whose own is not known; empty means that of their country.
+    `zone` is the time zone of people whose own is not known, nor by their country
+    (dispatch.campaign.zones).
     After `last_day` nobody is called any more.
     """
 

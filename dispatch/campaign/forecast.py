@@ -103,7 +103,10 @@ def forecast(
     start: datetime,
 ) -> Forecast:
     """The campaign over these people, begun at `start` (UTC)."""
-    run = _Run(hours, retries, assumed, capacity, sum(one.people for one in groups))
+    people = sum(one.people for one in groups)
+    if not capacity.starts(assumed.mean_hold):
+        return Forecast(people, left=people)
+    run = _Run(hours, retries, assumed, capacity, people)
     for group in groups:
         run.wait(_Cohort(group, group.people), next_allowed(hours, group.zone, start))
     run.all_bins(start)
@@ -200,4 +203,3 @@ def _bin_for(people: float, rate: float) -> int:
 def _floor(at: datetime, seconds: int) -> datetime:
     since = int(at.timestamp()) // seconds * seconds
     return datetime.fromtimestamp(since, UTC)
-

@@ -3,6 +3,7 @@
 docs/campaigns.md describes every key.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -57,6 +58,11 @@ class CampaignFile:
     retention: timedelta
     masked: bool
 
+    def unconfirmed(self, countries: Iterable[str]) -> list[str]:
+        """Those of the countries (ISO 3166-1) whose calling rules nobody confirmed to have read."""
+        confirmed = {one.country for one in self.compliance}
+        return sorted(set(countries) - confirmed)
+
 
 def campaign_in(text: str, file: str) -> CampaignFile:
     """The campaign in one file; raises ConfigurationError with the line of what is wrong."""
@@ -79,7 +85,18 @@ def campaign_in(text: str, file: str) -> CampaignFile:
         masked=_masked(top.table("report", {})),
     )
     top.done()
+    _refuse_unconfirmed(top, campaign)
     return campaign
+
+
+def _refuse_unconfirmed(top: Table, campaign: CampaignFile) -> None:
+    country = campaign.list.default_country
+    if not campaign.compliance or campaign.unconfirmed([country] if country else []):
+        message = (
+            f"nobody has confirmed the calling rules of {country or 'any country'}: read them, then "
+            "add [[compliance]] with country, confirmed_by and confirmed_on"
+        )
+        top.refuse("compliance", message)
 
 
 def _languages(top: Table) -> tuple[str, ...]:
