@@ -58,10 +58,10 @@ class CampaignFile:
     retention: timedelta
     masked: bool
 
-    def unconfirmed(self, countries: Iterable[str]) -> list[str]:
+    def unconfirmed(self, countries: Iterable[str]) -> tuple[str, ...]:
         """Those of the countries (ISO 3166-1) whose calling rules nobody confirmed to have read."""
         confirmed = {one.country for one in self.compliance}
-        return sorted(set(countries) - confirmed)
+        return tuple(sorted(set(countries) - confirmed))
 
 
 def campaign_in(text: str, file: str) -> CampaignFile:
@@ -93,8 +93,8 @@ def _refuse_unconfirmed(top: Table, campaign: CampaignFile) -> None:
     country = campaign.list.default_country
     if not campaign.compliance or campaign.unconfirmed([country] if country else []):
         message = (
-            f"nobody has confirmed the calling rules of {country or 'any country'}: read them, then "
-            "add [[compliance]] with country, confirmed_by and confirmed_on"
+            f"nobody has confirmed the calling rules of {country or 'any country'}: read them, "
+            "then add [[compliance]] with country, confirmed_by and confirmed_on"
         )
         top.refuse("compliance", message)
 

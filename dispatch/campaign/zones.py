@@ -2,9 +2,7 @@
 
 from dispatch.rota.wall_clock import zone
 
-OF_COUNTRY = dict(
-    pair.split("=")
-    for pair in """
+_ZONES = """
     AE=Asia/Dubai AT=Europe/Vienna BE=Europe/Brussels BG=Europe/Sofia CH=Europe/Zurich
     CN=Asia/Shanghai CZ=Europe/Prague DE=Europe/Berlin DK=Europe/Copenhagen EE=Europe/Tallinn
     EG=Africa/Cairo FI=Europe/Helsinki FR=Europe/Paris GB=Europe/London GR=Europe/Athens
@@ -15,8 +13,8 @@ OF_COUNTRY = dict(
     SA=Asia/Riyadh SE=Europe/Stockholm SG=Asia/Singapore SI=Europe/Ljubljana
     SK=Europe/Bratislava TH=Asia/Bangkok TR=Europe/Istanbul TW=Asia/Taipei VN=Asia/Ho_Chi_Minh
     ZA=Africa/Johannesburg
-    """.split()
-)
+"""
+OF_COUNTRY = dict(pair.split("=") for pair in _ZONES.split())
 """Countries whose telephone numbers are all in one time zone (IANA, zone.tab); others have more."""
 
 
