@@ -1,7 +1,10 @@
 """Contact events from the queue: what they, or the contact record, say of our calls."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from dispatch.campaign.ends import forwarded, is_campaign_call
+from dispatch.errors import OutcomeUnknown
 from dispatch.facts import CallPlaced, Fact
 from dispatch.line.news import members, news_of_end, news_of_pick_up
 from dispatch.line.records import end_among
@@ -16,9 +19,11 @@ from dispatch.outcome import (
 from handlers import wiring
 from handlers.adapters.log import log
 from handlers.batch import each_record
+from handlers.wiring_campaign_ends import campaign_ends
 
 CONDUCTOR = wiring.nudging_conductor()
 SWITCHBOARD = wiring.switchboard()
+CAMPAIGN_ENDS = campaign_ends()
 
 
 def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -45,7 +50,11 @@ def _recognised(happened: ContactEvent) -> CallRecord | None:
     route = wiring.route_of(happened.instance)
     if not route:
         return None
-    call = call_of_record(wiring.caller(route).describe(happened.contact_id), route)
+    record = wiring.caller(route).describe(happened.contact_id)
+    if is_campaign_call(record):
+        _pass_on(record)
+        return None
+    call = call_of_record(record, route)
     if call is None:
         return None
     SWITCHBOARD.placed(call.contact, call.attempt, happened.contact_id)
@@ -54,6 +63,13 @@ def _recognised(happened: ContactEvent) -> CallRecord | None:
     except KeyError:
         return None  # another deployment calls through the same instance
     return call
+
+
+def _pass_on(record: Mapping[str, Any]) -> None:
+    """A campaign's call whose event lacks the tag by which it is told from an alert's."""
+    body = forwarded(record)
+    if body is not None and CAMPAIGN_ENDS is not None and CAMPAIGN_ENDS.tell([body]):
+        raise OutcomeUnknown("the end of a campaign's call was not taken")
 
 
 def _facts(happened: ContactEvent, call: CallRecord) -> list[Fact]:

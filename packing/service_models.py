@@ -24,8 +24,21 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "events": ("PutEvents",),
     "pinpoint-sms-voice-v2": ("SendVoiceMessage",),
+    "s3": (
+        "GetBucketVersioning",
+        "GetObject",
+        "GetObjectTagging",
+        "HeadObject",
+        "PutObject",
+        "PutObjectTagging",
+    ),
     "sns": ("Publish",),
-    "sqs": ("SendMessage", "GetQueueAttributes"),
+    "sqs": (
+        "SendMessage",
+        "SendMessageBatch",
+        "GetQueueAttributes",
+    ),
+    "stepfunctions": ("ListMapRuns", "DescribeMapRun"),
     "ssm": ("GetParameter",),
     "ssm-contacts": (
         "StartEngagement",

@@ -1,5 +1,6 @@
 """SQS's operations on the sandbox's queues: what functions and the operator's command ask for."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -20,8 +21,10 @@ class Sqs:
         """What answers each operation."""
         return {
             ("sqs", "SendMessage"): self.send_message,
+            ("sqs", "SendMessageBatch"): self.send_message_batch,
             ("sqs", "ReceiveMessage"): self.receive_message,
             ("sqs", "DeleteMessage"): self.delete_message,
+            ("sqs", "DeleteMessageBatch"): self.delete_message_batch,
             ("sqs", "ChangeMessageVisibilityBatch"): self.change_message_visibility_batch,
             ("sqs", "GetQueueAttributes"): self.get_queue_attributes,
         }
@@ -35,6 +38,15 @@ class Sqs:
         queue = self._queue(asked)
         message_id = queue.send(asked["MessageBody"], asked.get("DelaySeconds", 0), attributes)
         return {"MessageId": message_id}
+
+    def send_message_batch(self, asked: Asked) -> dict[str, Any]:
+        """SQS SendMessageBatch."""
+        sent = []
+        for entry in asked["Entries"]:
+            one = self.send_message({**entry, "QueueUrl": asked["QueueUrl"]})
+            checksum = hashlib.md5(entry["MessageBody"].encode(), usedforsecurity=False)
+            sent.append({"Id": entry["Id"], **one, "MD5OfMessageBody": checksum.hexdigest()})
+        return {"Successful": sent, "Failed": []}
 
     def receive_message(self, asked: Asked) -> dict[str, Any]:
         """SQS ReceiveMessage: visible messages of a queue without a function, then hidden."""
@@ -50,6 +62,13 @@ class Sqs:
         queue = self._queue(asked)
         queue.held = [one for one in queue.held if one.id != asked["ReceiptHandle"]]
         return {}
+
+    def delete_message_batch(self, asked: Asked) -> dict[str, Any]:
+        """SQS DeleteMessageBatch."""
+        queue = self._queue(asked)
+        gone = {one["ReceiptHandle"] for one in asked["Entries"]}
+        queue.held = [one for one in queue.held if one.id not in gone]
+        return {"Successful": [{"Id": one["Id"]} for one in asked["Entries"]], "Failed": []}
 
     def change_message_visibility_batch(self, asked: Asked) -> dict[str, Any]:
         """SQS ChangeMessageVisibilityBatch; a message that is gone fails as in SQS."""

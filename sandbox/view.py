@@ -1,6 +1,6 @@
 """What the sandbox shows: phones, incidents, calls, notices and dead letters as JSON values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -13,6 +13,7 @@ from handlers.adapters.history import History
 from handlers.adapters.store import Store
 from sandbox.cloud import Cloud
 from sandbox.messages import Message
+from sandbox.queues import Queue
 from sandbox.telephone.call import Call
 from sandbox.topics import Published
 
@@ -71,9 +72,15 @@ class View:
                 "at": written(message.sent_at),
                 "reason": message.attributes.get("reason", ""),
             }
-            for queue in self.cloud.queues.values()
+            for queue in self._dead_letter_queues()
             for message in queue.held
         ]
+
+    def _dead_letter_queues(self) -> Iterator[Queue]:
+        """In the order of the queues; other queues that no function reads hold no dead letters."""
+        queues = self.cloud.queues.values()
+        dead = {queue.dead_letters.name for queue in queues if queue.dead_letters}
+        return (queue for queue in queues if queue.name in dead)
 
     def _phone(self, contact: Contact) -> dict[str, Any]:
         telephony = self.cloud.connect.telephony

@@ -170,6 +170,22 @@ def incident_manager_is_throttled_at_the_beginning_and_at_the_end(night):
     night.passes("2m")
 
 
+def a_campaigns_call_ends_and_its_event_lacks_the_tag(night):
+    """The alerts' function passes it on."""
+    connect = night.cloud.connect
+    connect.untagged = True
+    connect.start_outbound_voice_contact(
+        {
+            "ContactFlowId": next(iter(connect.flows)),
+            "DestinationPhoneNumber": "+12025550199",
+            "SourcePhoneNumber": "+12025550150",
+            "ClientToken": "a-campaigns-call",
+            "Attributes": {"campaign": "spring", "person": "p-1", "attempt": "1"},
+        }
+    )
+    night.passes("1m")
+
+
 JOURNEYS = (
     a_call_is_answered,
     nobody_answers_and_everyone_missed_it,
@@ -189,6 +205,7 @@ JOURNEYS = (
     a_calendar_is_read,
     vcenter_tells_of_an_alarm,
     a_status_feed_has_news_and_fails,
+    a_campaigns_call_ends_and_its_event_lacks_the_tag,
 )
 
 

@@ -53,7 +53,7 @@ IN_ANOTHER_REGION = {
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
 FALLBACK = {
     *("SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"),
-    *("PRIVATE_FEED_NETWORKS", "RESPONSE_PLAN_PARAMETER"),
+    *("PRIVATE_FEED_NETWORKS", "RESPONSE_PLAN_PARAMETER", "CAMPAIGN_ENDS_QUEUE_URL"),
 }
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
@@ -363,6 +363,7 @@ def test_whatever_invokes_a_function_goes_through_its_alias():
         ("AdviserModelId", MODEL),
         ("IncidentManager", f"arn:aws:ssm-incidents::{ACCOUNT}:response-plan/night"),
         ("PrivateFeedNetworks", "10.0.0.0/8,fd00::/8"),
+        ("CampaignCallerNumbers", "+815000000010"),
         ("ConnectInstanceArn", f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/other"),
     ],
 )

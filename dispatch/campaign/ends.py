@@ -84,11 +84,12 @@ def forwarded(record: Mapping[str, Any]) -> str | None:
     if not is_campaign_call(record) or end_of_record(record) is None:
         return None
     known = lower_keys(record)
-    return json.dumps({name: known.get(name.lower()) for name in FORWARDED})
+    told = {name: known.get(name.lower()) for name in FORWARDED}
+    return json.dumps(told | {"ContactId": _contact(known)}, default=_written)
 
 
 def _end(told: Mapping[str, Any]) -> End | None:
-    contact = told.get("contactid") or told.get("id")
+    contact = _contact(told)
     ended = moment(told.get("disconnecttimestamp"))
     over = ended is not None or _word(told, "eventtype") in OVER
     if not isinstance(contact, str) or not contact or not over:
@@ -98,6 +99,16 @@ def _end(told: Mapping[str, Any]) -> End | None:
     if outcome is None and answered is None:
         outcome = _by_reason(_word(told, "disconnectreason"))
     return End(contact, answered is not None, _between(answered, ended), outcome, ended)
+
+
+def _contact(told: Mapping[str, Any]) -> object:
+    """Contact records have `ContactId` as events do; DescribeContact has `Id`."""
+    return told.get("contactid") or told.get("id")
+
+
+def _written(value: object) -> str:
+    """A time as JSON has it; boto3 reads those of an answer."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _by_reason(reason: str) -> Outcome | None:

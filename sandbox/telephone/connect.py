@@ -13,7 +13,9 @@ from sandbox.api_calls import ServiceError
 from sandbox.deploy.resources import ContactFlow
 from sandbox.flow.run import ContactData, FlowError, FlowRun
 from sandbox.loop import Loop
+from sandbox.telephone.allowance import Allowance
 from sandbox.telephone.call import Call
+from sandbox.telephone.crowd import Scripted
 from sandbox.telephone.telephony import Telephony
 
 TOKEN_LIFE = timedelta(days=7)
@@ -24,7 +26,10 @@ PutEvent = Callable[[Mapping[str, Any]], object]
 
 
 class Connect:
-    """One Connect instance with its contact flows; calls ring on `telephony`."""
+    """One Connect instance with its contact flows; calls ring on `telephony`.
+
+    `allowance` is what it allows, without limits at first. Its events have tags unless `untagged`.
+    """
 
     def __init__(
         self,
@@ -39,7 +44,11 @@ class Connect:
         self.invoke = invoke
         self.put_event = put_event
         self.telephony = telephony
-        self.dead = False
+        self.dead = self.untagged = False
+        self.full_queues: set[str] = set()
+        self.allowance = Allowance()
+        self.under_way = 0
+        """Calls at once: those that ring and those that talk."""
         self.calls: dict[str, Call] = {}
         self._by_token: dict[str, Call] = {}
 
@@ -52,8 +61,11 @@ class Connect:
         if asked["ContactFlowId"] not in self.flows:
             raise ServiceError("ResourceNotFoundException", 404, "no such contact flow")
         contact_id = str(uuid.UUID(hashlib.sha256(asked["ClientToken"].encode()).hexdigest()[:32]))
-        contact = self.telephony.contact_at(asked["DestinationPhoneNumber"])
+        self.allowance.start(self.under_way, self.loop.now)
+        contact, script = self.telephony.callee_at(asked["DestinationPhoneNumber"])
         call = Call(contact_id, contact, dict(asked), self.loop.now, self._run, self._tell)
+        call.scripted = Scripted.of(script) if script else None
+        self.under_way += 1
         self.calls[contact_id] = self._by_token[asked["ClientToken"]] = call
         self.telephony.ring(call)
         return {"ContactId": contact_id}
@@ -106,11 +118,19 @@ class Connect:
             system=PhoneNumber(call.request["SourcePhoneNumber"]),
             attributes=call.attributes,
         )
-        return FlowRun(flow.content, data, self.invoke)
+        return FlowRun(flow.content, data, self.invoke, self._queue_fault)
+
+    def _queue_fault(self, queue: str) -> str:
+        return "QueueAtCapacity" if queue in self.full_queues else ""
 
     def _tell(self, call: Call, happening: str) -> None:
-        if not self.dead:
-            self.put_event(contact_event(call, happening, self.loop.now, self._instance(call)))
+        self.under_way -= happening == "DISCONNECTED"
+        if self.dead:
+            return
+        event = contact_event(call, happening, self.loop.now, self._instance(call))
+        if self.untagged:
+            del event["detail"]["tags"]
+        self.put_event(event)
 
     def _instance(self, call: Call) -> str:
         return self.flows[call.request["ContactFlowId"]].instance_arn
@@ -128,6 +148,11 @@ def contact_event(call: Call, happening: str, now: datetime, instance: str) -> d
         "initiationTimestamp": _written(call.placed_at),
         "connectedToSystemTimestamp": _written(call.connected_at),
         "disconnectTimestamp": _written(call.ended_at),
+        "tags": {
+            "aws:connect:instanceId": instance.rpartition("/")[2],
+            "aws:connect:systemEndpoint": call.request["SourcePhoneNumber"],
+        },
+        **({"answeringMachineDetectionStatus": call.detected} if call.detected else {}),
     }
     name = f"{call.contact_id}:{happening}"
     return {
