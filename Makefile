@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser faults bench fuzz audit install lint lock clean build template
+.PHONY: run test test-browser faults bench archive-bench fuzz audit install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -27,6 +27,11 @@ bench: $(STAMP)
 	  echo "== $$each"; $(BIN)/python benchmarks/$$each.py || missed=1; \
 	done; exit $$missed
 
+# How small, how good and how dear archived recordings become, beside the published sample. Needs
+# Debian's ffmpeg, espeak-ng, sox and gcc, which it names where they are missing.
+archive-bench: build/benching/installed
+	@build/benching/bin/python benchmarks/archive.py
+
 # Each in a venv of its own: atheris has wheels for few Pythons, and pip-audit is no part of what
 # is checked. `make fuzz ARGS="--minutes 5 --target event"`; fuzz/README.md.
 fuzz: build/fuzzing/installed
@@ -38,6 +43,7 @@ audit: build/auditing/installed
 
 build/fuzzing/installed: requirements/fuzz.txt
 build/auditing/installed: requirements/audit.txt
+build/benching/installed: requirements/bench.txt
 build/%/installed:
 	@$(PYTHON) -m venv build/$*
 	@build/$*/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
@@ -61,8 +67,9 @@ lint: $(STAMP)
 
 lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements/runtime.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.13 --python-platform aarch64-manylinux_2_28 --extra recordings -o requirements/recordings.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra workstation --extra recordings --extra parquet --extra dev -o requirements/dev.txt pyproject.toml
-	@for each in fuzz audit; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra $$each -o requirements/$$each.txt pyproject.toml; done
+	@for each in fuzz audit bench; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra $$each -o requirements/$$each.txt pyproject.toml; done
 
 clean:
 	rm -rf .venv build .aws-sam .mypy_cache .ruff_cache .hypothesis

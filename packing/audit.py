@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKED = ("requirements/runtime.txt", "requirements/dev.txt")
+LOCKED = tuple(f"requirements/{one}.txt" for one in ("runtime", "recordings", "dev"))
 SERVICES = ("pypi", "osv")
 """Asked in this order until one knows every library."""
 SECONDS = 60

@@ -5,8 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from packing.build_function import HANDLERS, ROOT, build
-from packing.install import installed
+from packing.build_function import HANDLERS, ROOT, build, library_of
 
 COLUMNS = "{:<24}{:>8}{:>12}{:>10}  {}\n"
 
@@ -30,11 +29,10 @@ def size_line(function: str, folder: Path, *, compiled: bool) -> str:
 
 def main() -> None:
     """Build all functions; without Lambda's Python at hand they hold sources only."""
-    library = installed(ROOT, ROOT / "build")
     sys.stdout.write(COLUMNS.format("function", "files", "unpacked kB", "zip kB", ""))
     for function in HANDLERS:
         folder = ROOT / "build" / function
-        compiled = build(function, folder, library)
+        compiled = build(function, folder, library_of(function))
         sys.stdout.write(size_line(function, folder, compiled=compiled))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from packing import bytecode, libraries, service_models
 from packing.imports import Needed, follow
-from packing.install import installed
+from packing.install import LOCK, installed
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,8 +26,15 @@ HANDLERS: Mapping[str, str] = {
     "CalendarsFunction": "handlers.calendars",
     "FeedsFunction": "handlers.feeds",
     "VCenterFunction": "handlers.vcenter_logs",
+    "RecordingsRunsFunction": "handlers.recordings_runs",
+    "ConvertRecordingFunction": "handlers.recordings_convert",
 }
 """Module of each function; a test compares them with the template."""
+
+LOCKS: Mapping[str, Path] = {"ConvertRecordingFunction": Path("requirements/recordings.txt")}
+"""Of the functions that need more than all the others have."""
+LARGEST = 250 * 1024 * 1024
+"""Bytes that Lambda lets a function unpack to (AWS Lambda Developer Guide, quotas)."""
 
 OWN_PACKAGES = ("dispatch", "handlers")
 NEVER_SHIPPED = {"console", "packing", "sandbox", "tests"}
@@ -48,7 +55,7 @@ def build(function: str, destination: Path, library: Path) -> bool:
     """Fill `destination`, emptied first, from this checkout and the installed `library`.
 
     True if it is compiled for Lambda. Raises ValueError for a function or module that does not
-    exist, and for a handler that imports what must not be shipped.
+    exist, for a handler that imports what must not be shipped, and for more than Lambda takes.
     """
     if function not in HANDLERS:
         raise ValueError(f"{function} is not one of {', '.join(HANDLERS)}")
@@ -61,9 +68,21 @@ def build(function: str, destination: Path, library: Path) -> bool:
         _copy(file, destination / file.relative_to(ROOT))
     _copy_libraries(needed, library, destination)
     compiled = bytecode.compile_for_lambda(destination)
-    for path in sorted(destination.rglob("*")):
+    paths = sorted(destination.rglob("*"))
+    for path in paths:
         os.utime(path, (EPOCH, EPOCH))
+    _refuse_what_is_too_large(function, sum(one.stat().st_size for one in paths if one.is_file()))
     return compiled
+
+
+def library_of(function: str) -> Path:
+    """The installed libraries that it is built from; raises CalledProcessError."""
+    return installed(ROOT, ROOT / "build", LOCKS.get(function, LOCK))
+
+
+def _refuse_what_is_too_large(function: str, size: int) -> None:
+    if size > LARGEST:
+        raise ValueError(f"{function} unpacks to {size} bytes; Lambda takes {LARGEST}")
 
 
 def _needed(handler: str, library: Path) -> Needed:
@@ -105,7 +124,7 @@ def _copy_libraries(needed: Needed, library: Path, destination: Path) -> None:
 def main() -> None:
     """Build the function named by the first argument into the folder named by the second."""
     function, destination = sys.argv[1:]
-    build(function, Path(destination), installed(ROOT, ROOT / "build"))
+    build(function, Path(destination), library_of(function))
 
 
 if __name__ == "__main__":

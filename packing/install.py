@@ -1,4 +1,4 @@
-"""Installs the locked runtime dependencies as Lambda needs them, once for each lock."""
+"""Installs locked dependencies as Lambda needs them, once for each lock."""
 
 import hashlib
 import subprocess
@@ -8,19 +8,21 @@ from pathlib import Path
 from packing.bytecode import RUNTIME
 
 LOCK = Path("requirements/runtime.txt")
-PLATFORM = "manylinux2014_aarch64"
+PLATFORMS = tuple(f"manylinux{one}_aarch64" for one in ("2014", "_2_17", "_2_27", "_2_28"))
+"""Of wheels: Lambda's Amazon Linux 2023 has glibc 2.34, and pip takes the named ones only."""
 OPTIONS = (
     "--quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --upgrade "
-    f"--only-binary :all: --platform {PLATFORM} --python-version {RUNTIME}"
+    f"--only-binary :all: --platform {' --platform '.join(PLATFORMS)} --python-version {RUNTIME} "
+    "--ignore-requires-python"  # or pip compares with the Python that it runs with
 )
 
 
-def installed(root: Path, cache: Path) -> Path:
-    """The folder below `cache` that holds what `root`'s lock names, hashes checked.
+def installed(root: Path, cache: Path, lock_file: Path = LOCK) -> Path:
+    """The folder below `cache` that holds what a lock below `root` names, hashes checked.
 
     Raises CalledProcessError, pip having said why, if a distribution cannot be had.
     """
-    lock = root / LOCK
+    lock = root / lock_file
     digest = hashlib.sha256(lock.read_bytes() + OPTIONS.encode()).hexdigest()
     folder = cache / f"libraries-{digest[:12]}"
     done = folder / ".complete"

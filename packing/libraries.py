@@ -11,7 +11,9 @@ LEFT_OUT = {"__pycache__", "tests", "test", "examples", "docs_src"}
 """Folders that no function runs."""
 LEFT_OUT_FOLDERS = ("botocore/data/", "boto3/data/", "boto3/examples/")
 """Data of every AWS service: `service_models` writes what is used of it."""
-SHIPPED_SUFFIXES = {".py", ".json", ".pem", ".so"}
+SHIPPED_SUFFIXES = {".py", ".json", ".pem"}
+SHARED_LIBRARY = re.compile(r".*\.so(\.[0-9]+)*")
+"""Wheels bring theirs with a version behind it, as libavcodec-0a1b2c3d.so.62.28.102."""
 ZONES = ("tzdata", "zoneinfo")
 """Time zones: binary files whose names have no suffix."""
 
@@ -61,7 +63,9 @@ def _shipped(file: PurePath) -> bool:
 
 def _is_kept(file: PurePath) -> bool:
     zone = file.parts[:2] == ZONES and not file.suffix
-    return zone or file.suffix in SHIPPED_SUFFIXES
+    return bool(
+        zone or file.suffix in SHIPPED_SUFFIXES or SHARED_LIBRARY.fullmatch(file.name.lower())
+    )
 
 
 def _top_levels(distribution: Distribution) -> Iterator[str]:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.recordings.profiles import PROFILES
 from packing import build_function
 from packing.build_all import size_line
-from packing.build_function import HANDLERS, build
-from packing.bytecode import TASK_ROOT
+from packing.build_function import HANDLERS, LARGEST, LOCKS, build
+from packing.bytecode import RUNTIME, TASK_ROOT
 from packing.imports import follow
+from packing.install import OPTIONS
 from packing.libraries import needed
 from packing.service_models import OPERATIONS, prune_model
 from sandbox.deploy.expand import expand
@@ -23,10 +25,12 @@ PARAMETERS = {
     "ConnectInstanceArn": f"arn:aws:connect:{REGION}:{ACCOUNT}:instance/sandbox",
     "CallerNumber": "+4915550100",
     "AllowedCallingCodes": "+49",
+    "RecordingsBucketName": "recordings",
 }
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 READING_CALENDARS = ("click", "icalendar", "recurring_ical_events", "x_wr_timezone.py")
 READING_FEEDS = ("feedparser", "feedparser_sgmllib")
+CONVERTING = ("av", "av.libs", "numpy", "numpy.libs")
 LIMIT = 6_000_000
 """Bytes of sources a function may unpack to; its libraries installed whole are 40 million."""
 LIMIT_WITH_CALENDARS = 7_000_000
@@ -99,6 +103,7 @@ def test_an_artefact_holds_nothing_of_tests_docs_sandbox_and_console(artefacts, 
         *("typing_extensions.py", "tzdata", "urllib3"),
         *(READING_CALENDARS if function == "CalendarsFunction" else ()),
         *(READING_FEEDS if function == "FeedsFunction" else ()),
+        *(CONVERTING if function == "ConvertRecordingFunction" else ()),
     }
     assert not [each for each in found if {"tests", "test", "examples"} & set(each.split("/"))]
     assert not [each for each in found if ".dist-info" in each or each.endswith(".pyi")]
@@ -120,10 +125,72 @@ def test_an_artefact_holds_its_own_handler_and_what_operators_edit(artefacts, fu
     assert edited <= set(found)
 
 
+def test_only_the_function_that_converts_recordings_has_the_libraries_for_it(artefacts):
+    for library in CONVERTING:
+        having = [name for name, folder in artefacts.items() if (folder / library).exists()]
+        assert having == ["ConvertRecordingFunction"]
+
+
+def test_libraries_come_with_those_they_are_linked_with_whatever_their_version(artefacts):
+    for folder in ("av.libs", "numpy.libs"):
+        installed = {each.name for each in (LIBRARY / folder).iterdir()}
+        shipped = {each.name for each in (artefacts["ConvertRecordingFunction"] / folder).iterdir()}
+        assert shipped == installed
+    assert any(name.endswith(".so") is False for name in installed)
+
+
+def test_an_artefact_that_lambda_would_not_take_is_not_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_function, "LARGEST", 1_000_000)
+    with pytest.raises(ValueError, match=r"AuditorFunction unpacks to \d+ bytes; Lambda takes"):
+        build("AuditorFunction", tmp_path, LIBRARY)
+
+
+CONVERT = """
+import io, json, sys
+sys.path[:0] = sys.argv[1:2]
+from dispatch.recordings.profiles import PROFILES
+from dispatch.recordings.wav import Encoding, WavHead, written_head
+from handlers.adapters.recordings import Incoming, archive
+import numpy
+tone = (9000 * numpy.sin(numpy.arange(16000) / 4)).astype("<i2").tobytes()
+call = written_head(WavHead(Encoding.PCM16, 8000, 2, len(tone))) + tone
+given = lambda: Incoming("call.wav", len(call), io.BytesIO(call))
+made = [archive(given(), io.BytesIO(), each, 0) for each in PROFILES.values()]
+print(json.dumps([[each.profile, each.outcome, each.reason] for each in made]))
+"""
+
+
+def test_the_artefact_alone_converts_a_recording_with_each_profile(artefacts, tmp_path):
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", "-S", "-B", "-c", CONVERT, artefacts["ConvertRecordingFunction"]],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [[name, "converted", ""] for name in PROFILES]
+
+
+def test_what_is_compiled_is_locked_for_lambdas_python_and_processor():
+    """One version of each: pip reads conditions with the Python that it runs with."""
+    lock = (ROOT / LOCKS["ConvertRecordingFunction"]).read_text(encoding="utf-8")
+    assert ";" not in lock
+    pinned = {line.split()[0] for line in lock.splitlines() if "==" in line}
+    runtime = (ROOT / "requirements/runtime.txt").read_text(encoding="utf-8")
+    shared = {line.split()[0] for line in runtime.splitlines() if "==" in line}
+    assert {one.partition("==")[0] for one in pinned - shared} == {"av", "numpy"}
+    assert shared <= pinned
+    assert f"--python-version {RUNTIME}" in OPTIONS
+    assert "manylinux_2_28_aarch64" in OPTIONS
+
+
 @pytest.mark.parametrize("function", HANDLERS)
 def test_an_artefact_stays_small(artefacts, function):
     sources = [each for each in artefacts[function].rglob("*") if each.suffix != ".pyc"]
-    limit = LIMIT_WITH_CALENDARS if function == "CalendarsFunction" else LIMIT
+    larger = {"CalendarsFunction": LIMIT_WITH_CALENDARS, "ConvertRecordingFunction": LARGEST}
+    limit = larger.get(function, LIMIT)
     assert sum(each.stat().st_size for each in sources if each.is_file()) < limit
 
 

@@ -81,8 +81,8 @@ def test_the_table_and_every_queue_are_encrypted():
     )
     queues = of_type("AWS::SQS::Queue")
     assert all(one["SqsManagedSseEnabled"] is True for one in queues.values())
-    assert len(queues) == 6
-    assert "SQS, six queues" in TEXT
+    assert len(queues) == 9
+    assert "SQS, nine queues" in TEXT
     assert len(of_type("AWS::SNS::Topic")) == 3
     assert "SNS, three topics" in TEXT
 
