@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 LONGEST = 3600
 """Seconds that are told apart; a call may talk no longer."""
-EDGES = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
+EDGES = tuple(range(0, 190, 10))
 """Where the bars of the distribution begin; the last has no end."""
 
 
