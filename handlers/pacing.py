@@ -4,7 +4,8 @@ One at a time by lease. All it knows it can read again from the table, so that a
 where one was cut off: who is called, by which contact, until when.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from heapq import heappop, heappush
 
 from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End
-from dispatch.campaign.person import Outcome, Person, Stage
+from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from dispatch.errors import (
     DeliveryError,
     NotReached,
@@ -20,13 +21,14 @@ from dispatch.errors import (
     RouteRefused,
     Throttled,
 )
+from dispatch.routes.quotas import Quotas
 from handlers.adapters.log import log
 from handlers.pacing_agenda import Agenda
-from handlers.pacing_ends import Ends
+from handlers.pacing_ends import Counting, Ends, Told
 from handlers.pacing_flights import Flights
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_share import Share
-from handlers.pacing_work import Started, Work
+from handlers.pacing_share import Share, StoredBudgets
+from handlers.pacing_work import Calling, People, Started, Work
 
 AGAIN_AFTER = timedelta(seconds=1)
 """A call that was refused for the moment is asked for again, under its token, after so long."""
@@ -56,18 +58,23 @@ class Again:
     at: datetime
     id: str
     person: Person = field(compare=False)
+    talk: Talk = field(compare=False)
     may_ring: bool = field(compare=False)
 
 
 @dataclass(slots=True)
 class Pacer:
-    """`tick` does what is to be done now; whoever calls it often enough keeps the pace."""
+    """`tick` does what is to be done now; whoever calls it often enough keeps the pace.
+
+    `running` are the campaigns that call, `plans` those of all that have calls under way.
+    """
 
     work: Work
     jobs: Jobs
     ends: Ends
     share: Share
     flights: Flights
+    plans: dict[str, CallingPlan]
     clock: Callable[[], datetime]
     running: dict[str, Running] = field(default_factory=dict)
     _again: list[Again] = field(default_factory=list)
@@ -128,10 +135,11 @@ class Pacer:
         """A call that was refused for the moment; False where none waits for that."""
         if not self._again or self._again[0].at > now:
             return False
-        person = heappop(self._again).person
-        plan = self.running[person.campaign].plan
+        again = heappop(self._again)
         self.jobs.do(
-            partial(self.work.call, person, plan), self._started, partial(self._unheard, person)
+            partial(self.work.call, again.person, again.talk, self.plans[again.person.campaign]),
+            self._started,
+            partial(self._unheard, again.person),
         )
         return True
 
@@ -148,7 +156,7 @@ class Pacer:
         """The service has answered, or the person was found done."""
         person, now = started.person, self.clock()
         if started.error is not None:
-            self._refused(person, started.error, now)
+            self._refused(started, started.error, now)
         elif started.contact_id:
             self.share.took(now)
             self.ends.counting.started(person)
@@ -156,29 +164,34 @@ class Pacer:
             self.ends.known(started.contact_id)
         else:
             self.flights.over(person, "")
-            self.ends.counting.settled(person)
+            self.ends.counting.settled(person, started.talk)
 
-    def _refused(self, person: Person, error: DeliveryError, now: datetime) -> None:
+    def _refused(self, started: Started, error: DeliveryError, now: datetime) -> None:
+        person = started.person
         self.ends.counting.refused(person, error)
         self.share.refused(error, len(self.flights), now)
         if isinstance(error, Throttled):
-            heappush(self._again, Again(now + AGAIN_AFTER, person.id, person, may_ring=False))
+            self._later(started, now + AGAIN_AFTER, may_ring=False)
         elif isinstance(error, NotReached | RouteRefused):
             self._give_back(person, now + ROUTE_BACK_AFTER)
         elif isinstance(error, OutcomeUnknown):
-            self._send_again(person, now)
+            self._send_again(started, now)
         else:
             log.warning("not called", person=person.id, error=str(error))
             self.ends.settle(person, End("", answered=False, outcome=Outcome.BAD_NUMBER))
 
-    def _send_again(self, person: Person, now: datetime) -> None:
+    def _send_again(self, started: Started, now: datetime) -> None:
         """Under its token it is one call, however often it is asked for."""
-        flight = self.flights.by_person.get(person.id)
+        flight = self.flights.by_person.get(started.person.id)
         if flight is None or flight.sent_again >= SENT_AGAIN:
             return  # it is settled once it must be over
-        flight.person = person
         flight.sent_again += 1
-        heappush(self._again, Again(now + UNHEARD_AFTER, person.id, person, may_ring=True))
+        self._later(started, now + UNHEARD_AFTER, may_ring=True)
+
+    def _later(self, started: Started, at: datetime, *, may_ring: bool) -> None:
+        person = started.person
+        self.flights.claimed(person)
+        heappush(self._again, Again(at, person.id, person, started.talk, may_ring))
 
     def _give_back(self, person: Person, due_at: datetime) -> None:
         self.flights.over(person, "")
@@ -193,3 +206,24 @@ class Pacer:
         log.warning("person not stored", person=person.id, error=type(error).__name__)
         if person.stage is Stage.WAITING:
             self.flights.over(person, "")
+
+
+def make_pacer(  # noqa: PLR0913 - everything outside of it
+    *,
+    people: People,
+    caller: Calling,
+    told: Told,
+    budgets: StoredBudgets,
+    quotas: Quotas,
+    route: str,
+    beside: Sequence[str] = (),
+    counting: Counting,
+    executor: Executor,
+    clock: Callable[[], datetime],
+) -> Pacer:
+    """A pacer that has nothing under way; it draws on the budget of `route`."""
+    work, jobs, flights = Work(people, caller, clock), Jobs(executor), Flights()
+    plans: dict[str, CallingPlan] = {}
+    ends = Ends(told, work, jobs, flights, counting, plans, clock)
+    share = Share(budgets, quotas, route, beside)
+    return Pacer(work, jobs, ends, share, flights, plans, clock)

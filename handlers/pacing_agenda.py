@@ -1,9 +1,9 @@
 """Who is due, read ahead of the calls: a pacer asks it for the next person of a campaign."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from dispatch.campaign.calling import done
@@ -17,19 +17,16 @@ EMPTY_FOR = timedelta(seconds=2)
 """A part of the agenda in which nobody was due is not read again before."""
 REMEMBERED = 20_000
 """Calls begun whose agenda entry may still be seen: an index is a moment behind."""
-EVER = datetime.max.replace(tzinfo=UTC)
+Known = tuple[Person, Talk]
 
 
 class DuePeople(Protocol):
     """The agenda, and the people on it."""
 
-    def due(self, campaign: str, shard: int, until: datetime, limit: int) -> list[str]:
-        """Ids of those who are due by then, the first due first."""
+    def due(self, campaign: str, shard: int, now: datetime, limit: int) -> list[Known]:
+        """Those of one shard who are due by `now`, the first due first."""
 
-    def load_many(self, campaign: str, people: Iterable[str]) -> list[tuple[Person, Talk]]:
-        """Those that are there."""
-
-    def save_dial(self, person: Person) -> tuple[Person, Talk]:
+    def save_dial(self, person: Person) -> Known:
         """As in pacing_work.People."""
 
 
@@ -40,12 +37,12 @@ class Agenda:
     campaign: str
     people: DuePeople
     clock: Callable[[], datetime]
-    ready: deque[tuple[Person, Talk]] = field(default_factory=deque)
+    ready: deque[Known] = field(default_factory=deque)
     taken: OrderedDict[tuple[str, int], None] = field(default_factory=OrderedDict)
     _read_again: list[datetime] = field(default_factory=list)
     _shard: int = 0
 
-    def next(self) -> tuple[Person, Talk] | None:
+    def next(self) -> Known | None:
         """Whoever is to be called next; None where nobody who is due was read."""
         return self.ready.popleft() if self.ready else None
 
@@ -56,22 +53,16 @@ class Agenda:
                 return
             self._read_one(plan)
 
-    def nobody_left(self) -> bool:
-        """Whether nobody waits at all, however late they are due."""
-        if self.ready:
-            return False
-        return not any(self.people.due(self.campaign, one, EVER, 1) for one in range(SHARDS))
-
     def _read_one(self, plan: CallingPlan) -> None:
         now, shard = self.clock(), self._shard
         self._read_again = self._read_again or [now] * SHARDS
         self._shard = (shard + 1) % SHARDS
         if self._read_again[shard] > now:
             return
-        ids = self.people.due(self.campaign, shard, now, AHEAD)
-        if len(ids) < AHEAD:
+        found = self.people.due(self.campaign, shard, now, AHEAD)
+        if not found:
             self._read_again[shard] = now + EMPTY_FOR
-        for person, talk in self.people.load_many(self.campaign, ids):
+        for person, talk in found:
             self._take(person, talk, plan, now)
 
     def _take(self, person: Person, talk: Talk, plan: CallingPlan, now: datetime) -> None:

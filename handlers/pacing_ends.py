@@ -8,11 +8,11 @@ from typing import Protocol
 
 from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End
-from dispatch.campaign.person import Outcome, Person, Stage
+from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from handlers.adapters.log import log
 from handlers.pacing_flights import Flight, Flights, look_again
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_work import Work
+from handlers.pacing_work import Known, Work
 
 EARLY_FOR = timedelta(seconds=60)
 """How long the end of a call is kept that nobody knows: its start may not have come back yet."""
@@ -38,7 +38,7 @@ class Counting(Protocol):
     def started(self, person: Person) -> None:
         """A call was placed."""
 
-    def settled(self, person: Person) -> None:
+    def settled(self, person: Person, talk: Talk) -> None:
         """A call ended, and this became of the person."""
 
     def refused(self, person: Person, error: Exception) -> None:
@@ -123,8 +123,9 @@ class Ends:
             lambda _error: self.settle(person, end),
         )
 
-    def _settled(self, end: End, person: Person) -> None:
-        self.counting.settled(person)
+    def _settled(self, end: End, known: Known | None) -> None:
+        if known is not None:
+            self.counting.settled(*known)
         self._given += self._receipts.pop(end.contact_id, [])
 
     def _failed(self, person: Person, end: End, error: BaseException) -> None:

@@ -50,6 +50,11 @@ class Flights:
         if attempt.contact_id:
             self._person_of[attempt.contact_id] = person.id
 
+    def claimed(self, person: Person) -> None:
+        """It is stored as under way, and its name is not known yet."""
+        if flight := self.by_person.get(person.id):
+            flight.person = person
+
     def named(self, person: Person, contact_id: str) -> None:
         """The service has named the call."""
         if flight := self.by_person.get(person.id):

@@ -24,7 +24,7 @@ from handlers.conductor import until_first
 
 LEASE = "campaigns"
 """The name of the lease that all calls of campaigns share."""
-ASK_EVERY = timedelta(milliseconds=250)
+ASK_EVERY = timedelta(milliseconds=100)
 RENEW_EVERY = BLOCK / 3
 FULL_FOR = timedelta(seconds=1)
 """Refusals for want of a place that come together are one."""
@@ -97,7 +97,7 @@ class Share:
         return bool(self.places) and (self._renew_at is None or now >= self._renew_at)
 
     def _ask(self, flying: int, starts: int, now: datetime) -> None:
-        """Not more often than every quarter of a second: each asking is a write."""
+        """Not more often than ten times a second: each asking is a write."""
         if self._ask_at is not None and now < self._ask_at:
             return
         self._ask_at, self._renew_at = now + ASK_EVERY, now + RENEW_EVERY

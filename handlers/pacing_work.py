@@ -3,37 +3,50 @@
 Each works on one person, and may run in a thread of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from dispatch.campaign.calling import claimed, given_back, placed, prolonged, settled
 from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End, end_of_record
 from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.errors import DeliveryError, StateConflict
-from handlers.adapters.caller import Caller
+from handlers.conductor import until_first
+
+Known = tuple[Person, Talk]
 
 
 class People(Protocol):
     """Where people are stored; raises StateConflict where somebody else wrote first."""
 
-    def load(self, campaign: str, person: str) -> tuple[Person, Talk]:
-        """One person, consistently."""
+    def load(self, campaign: str, person: str) -> Known | None:
+        """One person, consistently; None where they were erased."""
 
-    def save_dial(self, person: Person) -> tuple[Person, Talk]:
+    def save_dial(self, person: Person) -> Known:
         """Store the person in place of the version they were read in; returns them as stored."""
+
+
+class Calling(Protocol):
+    """A Connect instance; raises DeliveryError."""
+
+    def place(self, request: Mapping[str, Any]) -> str:
+        """Place a call and return its contact id."""
+
+    def describe(self, contact_id: str) -> dict[str, Any]:
+        """Its contact record so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """A call was asked for: `contact_id` names it, or `error` says why not.
 
-    Neither, where the person is done already.
+    Neither, where the person is done already, by what is told in `talk`.
     """
 
     person: Person
+    talk: Talk
     contact_id: str = ""
     error: DeliveryError | None = None
 
@@ -43,7 +56,7 @@ class Work:
     """For all campaigns that call through one instance."""
 
     people: People
-    caller: Caller
+    caller: Calling
     clock: Callable[[], datetime]
 
     def start(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
@@ -51,36 +64,38 @@ class Work:
         claim = claimed(person, talk, plan.route_for(person), plan.longest, self.clock())
         person, talk = self.people.save_dial(claim)
         if person.stage is Stage.DONE:
-            return Started(person)
-        return self.call(person, plan)
+            return Started(person, talk)
+        return self.call(person, talk, plan)
 
-    def call(self, person: Person, plan: CallingPlan) -> Started:
+    def call(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
         """Ask for the call of the attempt under way, again under the same token."""
         try:
             contact_id = self.caller.place(plan.request(person))
         except DeliveryError as error:
-            return Started(person, error=error)
+            return Started(person, talk, error=error)
         try:
             person, _ = self.people.save_dial(placed(person, contact_id))
         except StateConflict:  # it is settled by whoever wrote; the name is known here all the same
-            return Started(person, contact_id)
-        return Started(person, contact_id)
+            return Started(person, talk, contact_id)
+        return Started(person, talk, contact_id)
 
     def give_back(self, person: Person, due_at: datetime) -> Person:
         """The call was certainly not placed, and is not to be placed now."""
         return self.people.save_dial(given_back(person, due_at))[0]
 
-    def settle(self, person: Person, end: End, plan: CallingPlan) -> Person:
-        """Store what became of the person by this end; one that was settled before stays so."""
-        while True:
-            current, talk = self.people.load(person.campaign, person.id)
-            if current.stage is not Stage.CALLING or len(current.attempts) != len(person.attempts):
-                return current
-            try:
-                after = settled(current, talk, end, plan.next_call, self.clock())
-                return self.people.save_dial(after)[0]
-            except StateConflict:
-                continue
+    def settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
+        """Store what became of the person by this end; None where that is stored already."""
+        return until_first(lambda: self._settle(person, end, plan))
+
+    def _settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
+        known = self.people.load(person.campaign, person.id)
+        if known is None or known[0].stage is not Stage.CALLING:
+            return None
+        current, talk = known
+        if len(current.attempts) != len(person.attempts):
+            return None
+        after = settled(current, talk, end, plan.next_call, self.clock())
+        return self.people.save_dial(after)
 
     def look(self, person: Person) -> End | None:
         """What the service says of a call whose end nobody told; None while it goes on."""

@@ -7,7 +7,7 @@ FIRST_GUESS = timedelta(seconds=90)
 LEAST = timedelta(seconds=20)
 MOST = timedelta(minutes=10)
 NINETEEN_OF_TWENTY = 0.95
-MARGIN = 1.2
+MARGIN = 1.05
 KEPT = 400
 """Lengths that are remembered, the latest."""
 ANEW_AFTER = 50

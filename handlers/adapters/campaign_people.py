@@ -8,7 +8,7 @@ function's. Each write returns both as they are then, so that who writes one lea
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dispatch.campaign import keys
@@ -19,6 +19,7 @@ from handlers.adapters.clients import client
 from handlers.adapters.store import conflicts_told
 
 Known = tuple[Person, Talk]
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class CampaignPeople:
@@ -62,6 +63,15 @@ class CampaignPeople:
     def overdue(self, campaign: str, now: datetime) -> list[Known]:
         """Those who are called, and whose call must have ended before `now`."""
         return self._called(self._on(keys.calling_agenda(campaign), now))
+
+    def next_due(self, campaign: str) -> datetime | None:
+        """When the next of those who wait is due; None where nobody waits.
+
+        Long ago where the agenda is behind what is stored.
+        """
+        first = [self._on(keys.due_agenda(campaign, one), limit=1) for one in range(SHARDS)]
+        found = [person for known in first for person, _ in known]
+        return min((_due_at(one) for one in found), default=None)
 
     def save_dial(self, person: Person) -> Known:
         """Store the pacer's part in place of the version it was made from; both parts as stored.
@@ -166,6 +176,10 @@ def agenda_of(person: Person) -> items.Item:
 def _is_due(person: Person, now: datetime) -> bool:
     """The agenda may be behind what is stored."""
     return person.stage is Stage.WAITING and person.due_at is not None and person.due_at <= now
+
+
+def _due_at(person: Person) -> datetime:
+    return (person.due_at if person.stage is Stage.WAITING else None) or LONG_AGO
 
 
 def _text(value: Person | Talk) -> dict[str, str]:
