@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from console import (
     ack,
+    campaign,
     check,
     contacts,
     drill,
@@ -43,6 +44,7 @@ COMMANDS = (
     oncall,
     importing,
     recordings,
+    campaign,
 )
 WELL, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: FOUND where something is bad (missed, an error), WRONG where the asking was."""

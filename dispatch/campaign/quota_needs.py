@@ -70,7 +70,7 @@ def granted_to(calls: CallSettings, granted: Granted) -> Capacity:
 
 def needs(calls: CallSettings, granted: Granted, rate: float, at_once: float) -> Iterator[Need]:
     """The quotas for so many starts a second and so many calls at once."""
-    yield Need(STARTS, granted.starts_per_second, ceil(rate * 10) / 10)
+    yield Need(STARTS, granted.starts_per_second, ceil(rate))
     if calls.traffic == CAMPAIGN:
         yield Need(CAMPAIGN_AT_ONCE, granted.campaign_calls, ceil(at_once))
     else:

@@ -1,0 +1,121 @@
+"""`tocsin campaign plan`: how a campaign would go, before anybody is called."""
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from console.campaign_files import read_campaign
+from console.campaign_people import groups_of
+from console.output import write_json
+from console.plan_json import as_json
+from console.project import ROOT, read_text, shown
+from console.write_plan import write_plan
+from dispatch.campaign.forecast_assumptions import Assumptions, mix_of
+from dispatch.campaign.outlook import Outlook, outlook_of
+from dispatch.campaign.person import Outcome
+from dispatch.campaign.quota_needs import Granted
+from dispatch.campaign.retry_schedule import RETRIED
+from dispatch.campaign.script_length import talk_seconds
+from dispatch.campaign.settings import CampaignFile
+from dispatch.errors import TocsinError
+from dispatch.prices import FOLDER, read_prices
+from dispatch.rota.wall_clock import moment, zone
+
+WELL, FOUND = 0, 1
+REGION = "ap-northeast-1"
+SHARES = (Outcome.ANSWERED, *RETRIED)
+USUAL = Granted()
+
+
+class CannotForesee(TocsinError):
+    """What is asked for cannot be foreseen: the option, and what would be right."""
+
+
+def add(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
+    """The verb's arguments."""
+    plan = verbs.add_parser("plan", help="calls, hours, quotas and cost, before anybody is called")
+    plan.add_argument("file", help="a campaign's file, or its name in campaigns/")
+    people = plan.add_mutually_exclusive_group(required=True)
+    people.add_argument("list", nargs="?", type=Path, help="the list (CSV or JSON Lines)")
+    people.add_argument("--people", type=int, metavar="N", help="so many people, without a list")
+    plan.add_argument("--at", type=wall_time, help="when it begins, as 2026-11-24T10:00; else now")
+    for outcome in SHARES:
+        if outcome is not Outcome.UNKNOWN:
+            plan.add_argument(f"--{outcome}", type=share, metavar="PERCENT", help="of the calls")
+    plan.add_argument(
+        "--talk", type=float, metavar="S", help="seconds of a call; else the script's"
+    )
+    plan.add_argument("--ring", type=float, metavar="S", help="seconds nobody answers for; else 60")
+    plan.add_argument("--starts-per-second", type=float, default=USUAL.starts_per_second)
+    plan.add_argument("--calls-at-once", type=int, default=USUAL.calls_at_once)
+    plan.add_argument("--campaign-calls", type=int, default=USUAL.campaign_calls)
+    plan.add_argument("--region", default=REGION, help=f"for its prices; else {REGION}")
+    plan.add_argument("--json", action="store_true", help="for machines")
+    plan.set_defaults(run=run)
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1, written as 55 or 55%; raises ArgumentTypeError."""
+    try:
+        percent = float(text.removesuffix("%"))
+    except ValueError:
+        percent = -1.0
+    if not 0 <= percent <= 100:  # noqa: PLR2004 - per cent
+        raise argparse.ArgumentTypeError(f"{text!r} is no share: give 0 to 100")
+    return percent / 100
+
+
+def wall_time(text: str) -> datetime:
+    """A date and a time on the campaign's own clock; raises ArgumentTypeError."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write 2026-11-24T10:00") from None
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Tell it; 1 where the cap is reached, somebody is not called, or a country not confirmed."""
+    file = read_campaign(asked.file)
+    found = _outlook(asked, file)
+    if asked.json:
+        write_json(as_json(file, found))
+    else:
+        write_plan(file, found)
+    return WELL if found.well else FOUND
+
+
+def _outlook(asked: argparse.Namespace, file: CampaignFile) -> Outlook:
+    path = ROOT / FOLDER / f"{asked.region}.toml"
+    return outlook_of(
+        file,
+        groups_of(file, asked.list, asked.people),
+        _assumed(asked, file),
+        Granted(asked.starts_per_second, asked.calls_at_once, asked.campaign_calls),
+        read_prices(read_text(path), shown(path)),
+        _start(asked.at, file),
+    )
+
+
+def _assumed(asked: argparse.Namespace, file: CampaignFile) -> Assumptions:
+    given = _shares(asked)
+    try:
+        mix = mix_of(given)
+    except ValueError as error:
+        raise CannotForesee(str(error)) from None
+    talk = asked.talk or talk_seconds(file.script, file.languages[0])
+    return Assumptions(mix, talk, asked.ring or file.calls.ring_timeout.total_seconds())
+
+
+def _shares(asked: argparse.Namespace) -> Mapping[Outcome, float]:
+    named = {outcome: getattr(asked, outcome.replace("-", "_"), None) for outcome in SHARES}
+    return {outcome: given for outcome, given in named.items() if given is not None}
+
+
+def _start(wall: datetime | None, file: CampaignFile) -> datetime:
+    if wall is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    if wall.tzinfo:
+        return wall.astimezone(UTC)
+    return moment(wall, zone(file.calling_hours.zone or "UTC"))
