@@ -10,6 +10,7 @@ from recording import role_of, statements
 from dispatch.advice import allowance
 from dispatch.errors import ConfigurationError
 from dispatch.notice_topics import PREFIX
+from dispatch.recordings.room import LONGEST_S
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
 from packing.flow import with_flow
@@ -54,6 +55,7 @@ IN_ANOTHER_REGION = {
 FALLBACK = {
     *("SMS_SENDER_ID", "VOICE_ORIGINATION_IDENTITY", "ADVISER_PARAMETER"),
     *("PRIVATE_FEED_NETWORKS", "RESPONSE_PLAN_PARAMETER", "CAMPAIGN_ENDS_QUEUE_URL"),
+    "RECORDINGS_ENCRYPTION_CONTEXT",
 }
 """Set where the parameters are given."""
 VOICE = f"arn:aws:sms-voice:eu-central-1:{ACCOUNT}:phone-number/phone-" + "0123456789abcdef" * 2
@@ -76,6 +78,16 @@ ENVIRONMENT = {
     "FeedsFunction": EVERYWHERE | {"OPERATIONS_TOPIC_ARN"},
     "VCenterFunction": EVERYWHERE,
 }
+ARCHIVING = {"RecordingsBucketName": "recordings", "RecordingsPrefix": "connect/"}
+ARCHIVE_ENVIRONMENT = {
+    "ConvertRecordingFunction": EVERYWHERE
+    | {
+        *("RECORDINGS_BUCKET", "RECORDINGS_STORAGE_CLASS", "RECORDINGS_TABLE_NAME"),
+        "RECORDINGS_FAILURES_QUEUE_URL",
+    },
+    "RecordingsRunsFunction": EVERYWHERE | {"RECORDINGS_TABLE_NAME"},
+}
+"""Of the functions that are deployed with a bucket of recordings."""
 
 SECURITY_RULES = {"GuardDutyRule", "SecurityHubRule"}
 SERVICE_RULES = {
@@ -93,6 +105,11 @@ def source():
 @pytest.fixture(scope="module")
 def deployed():
     return expand(TEMPLATE, PARAMETERS, REGION, ACCOUNT)
+
+
+@pytest.fixture(scope="module")
+def archiving():
+    return expand(TEMPLATE, PARAMETERS | ARCHIVING, REGION, ACCOUNT)
 
 
 def actions(resource):
@@ -307,6 +324,57 @@ def test_a_function_is_told_what_it_needs_and_nothing_else(deployed, function):
     assert all(environment.values())
 
 
+@pytest.mark.parametrize("function", ARCHIVE_ENVIRONMENT)
+def test_with_a_bucket_its_functions_are_told_what_they_need_too(deployed, archiving, function):
+    assert function not in deployed.functions
+    environment = archiving.functions[function].environment
+    assert set(environment) == ARCHIVE_ENVIRONMENT[function]
+    assert all(environment.values())
+
+
+def test_recordings_can_be_read_written_and_tagged_below_their_prefix_and_never_deleted(archiving):
+    bucket = "arn:aws:s3:::recordings"
+    found = statements(role_of(archiving, "ConvertRecordingFunction"))
+    on_s3 = [one for one in found if str(one["Action"]).count("s3:")]
+    assert {one["Resource"] for one in on_s3} == {bucket, f"{bucket}/connect/*"}
+    asked = actions(role_of(archiving, "ConvertRecordingFunction"))
+    assert not [one for one in asked if "Delete" in one or "Bypass" in one or "Lifecycle" in one]
+    [keys] = [one for one in found if "kms:Decrypt" in one["Action"]]
+    assert keys["Condition"] == {
+        "StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"},
+        "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket, f"{bucket}/connect/*"]},
+    }
+
+
+def test_a_further_encryption_context_is_told_to_the_function_that_converts_only(archiving):
+    context = '{"team":"calls","kind":"recording"}'
+    given = ARCHIVING | {"RecordingsEncryptionContext": context}
+    found = expand(TEMPLATE, PARAMETERS | given, REGION, ACCOUNT)
+    changed = [
+        name
+        for name, one in found.functions.items()
+        if one.environment != archiving.functions[name].environment
+    ]
+    assert changed == ["ConvertRecordingFunction"]
+    told = found.functions[changed[0]].environment["RECORDINGS_ENCRYPTION_CONTEXT"]
+    assert told == context
+    assert version_description(found, changed[0]) != version_description(archiving, changed[0])
+
+
+@pytest.mark.parametrize("context", ["team=calls", "{}", '{"team":1}', '{"a":"b"} '])
+def test_an_encryption_context_that_is_none_is_refused(context):
+    given = PARAMETERS | ARCHIVING | {"RecordingsEncryptionContext": context}
+    with pytest.raises(ConfigurationError, match="RecordingsEncryptionContext"):
+        expand(TEMPLATE, given, REGION, ACCOUNT)
+
+
+def test_recordings_are_converted_in_the_time_and_the_memory_that_the_docs_state(archiving):
+    found = archiving.resources["ConvertRecordingFunction"].properties
+    assert (found["MemorySize"], found["Timeout"]) == (512, LONGEST_S)
+    assert found["Architectures"] == ["arm64"]
+    assert "EphemeralStorage" not in found  # 512 MB come with every function
+
+
 def test_no_name_in_the_environment_is_one_that_lambda_keeps_for_itself(deployed):
     """AWS Lambda Developer Guide, defined runtime environment variables."""
     kept = re.compile(r"AWS_\w+|LAMBDA_\w+|_\w+|TZ|LANG|PATH|LD_LIBRARY_PATH|PYTHONPATH|NODE_PATH")
@@ -317,11 +385,12 @@ def test_no_name_in_the_environment_is_one_that_lambda_keeps_for_itself(deployed
 def test_every_name_the_handlers_read_from_the_environment_is_set_by_the_template():
     code = "".join(each.read_text() for each in (ROOT / "handlers").rglob("*.py"))
     read = set(re.findall(r'(?:setting|environ\.get)\("([A-Z_]+)"', code))
-    assert read <= set().union(IN_ANOTHER_REGION, FALLBACK, *ENVIRONMENT.values())
+    told = (*ENVIRONMENT.values(), *ARCHIVE_ENVIRONMENT.values())
+    assert read <= set().union(IN_ANOTHER_REGION, FALLBACK, *told)
 
 
-def test_handlers_and_runtime_are_those_the_build_packs(deployed, source):
-    found = {name: each.handler for name, each in deployed.functions.items()}
+def test_handlers_and_runtime_are_those_the_build_packs(archiving, source):
+    found = {name: each.handler for name, each in archiving.functions.items()}
     assert found == {name: f"{module}.handler" for name, module in HANDLERS.items()}
     assert source["Globals"]["Function"]["Runtime"] == f"python{RUNTIME}"
     for name in HANDLERS:
