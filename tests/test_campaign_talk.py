@@ -9,19 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.campaign.follow_ups import unsure
+from dispatch.campaign.heard import KEY, NOT_TRANSFERRED, SILENCE, SPOKEN, Heard
 from dispatch.campaign.person import Talk
 from dispatch.campaign.script_way import NEXT_STEPS
 from dispatch.campaign.speech import fault_speech
-from dispatch.campaign.talk import (
-    KEY,
-    MOST_TURNS,
-    NOT_TRANSFERRED,
-    SILENCE,
-    SPOKEN,
-    Heard,
-    Scene,
-    converse,
-)
+from dispatch.campaign.talk import MOST_TURNS, Scene, converse
 from sandbox.flow.ssml import read_ssml
 from sandbox.telephone.spoken import plain
 

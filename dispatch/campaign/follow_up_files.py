@@ -4,6 +4,7 @@ from typing import Any
 
 from dispatch.campaign.follow_ups import FollowUp, Way
 from dispatch.campaign.script_texts import TextReader
+from dispatch.notice_topics import why_no_topic
 from dispatch.toml_file import Table
 
 MOST_FOLLOW_UPS = 20
@@ -42,7 +43,7 @@ def _details(table: Table, way: Way, read: TextReader) -> dict[str, Any]:
         return {
             "text": read.texts(table, "text", spoken=False),
             "subject": read.texts(table, "subject", spoken=False),
-            "topic": table.text("topic"),
+            "topic": _topic(table),
         }
     fields = table.texts("fields")
     unknown = [one for one in fields if read.fields is not None and one not in read.fields]
@@ -50,3 +51,10 @@ def _details(table: Table, way: Way, read: TextReader) -> dict[str, Any]:
         known = ", ".join(sorted(read.fields or ())) or "none"
         table.refuse("fields", f'there is no field "{unknown[0]}": known are {known}')
     return {"fields": fields, "number": table.flag("number")}
+
+
+def _topic(table: Table) -> str:
+    topic = table.text("topic")
+    if why := why_no_topic(topic):
+        table.refuse("topic", f'there can be no topic "{topic}": {why}')
+    return topic

@@ -22,7 +22,7 @@ class Way(StrEnum):
 class FollowUp:
     """One follow-up of a campaign file. `text` and `subject` are by language.
 
-    `topic` is where a mail goes: a topic of a plan, or its ARN. An event carries the `fields` of
+    `topic` is where a mail goes: a topic by its name, as in plans. An event carries the `fields` of
     the person that are named, and the number only with `number`.
     """
 

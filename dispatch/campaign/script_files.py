@@ -52,12 +52,18 @@ def _step(table: Table, read: TextReader, shared: Mapping[str, Any]) -> Step:
     kind = table.text("kind")
     if kind not in kinds:
         table.refuse("kind", f'kind "{kind}" is unknown: give one of {", ".join(kinds)}')
-    name = table.text("name")
-    if not name.replace("-", "").replace("_", "").isalnum():
-        table.refuse("name", f'name "{name}": give letters, digits, - and _')
-    step = Step(name=name, kind=Kind(kind), **_READERS[Kind(kind)](table, read, shared))
+    step = Step(
+        name=_name(table, "name"), kind=Kind(kind), **_READERS[Kind(kind)](table, read, shared)
+    )
     table.done()
     return step
+
+
+def _name(table: Table, key: str) -> str:
+    name = table.text(key)
+    if not name.replace("-", "").replace("_", "").isalnum():
+        table.refuse(key, f'{key} "{name}": give letters, digits, - and _')
+    return name
 
 
 def _message(table: Table, read: TextReader, _: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,7 +149,7 @@ def _opt_out(table: Table, read: TextReader, _: Mapping[str, Any]) -> dict[str, 
 def _transfer(table: Table, read: TextReader, _: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "say": read.optional(table, "say"),
-        "queue": table.text("queue"),
+        "queue": _name(table, "queue"),
         "open": _opening(table),
         "closed": table.text("closed", HANG_UP),
         "failed": table.text("failed"),

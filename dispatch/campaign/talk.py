@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dispatch.campaign.choosing import chosen
+from dispatch.campaign.heard import KEY, Heard
 from dispatch.campaign.person import Person, Talk
 from dispatch.campaign.script import Script, Step
 from dispatch.campaign.script_way import END, LISTEN, way_from
@@ -16,23 +17,7 @@ from dispatch.campaign.speech import Say, pages, say_of
 
 MOST_TURNS = 60
 """Turns of one call; the contact flow's loop lets more pass."""
-KEY, SILENCE, SPOKEN, NOT_TRANSFERRED = "key", "silence", "spoken", "not transferred"
-HAPPENINGS = ("", KEY, SILENCE, SPOKEN, NOT_TRANSFERRED)
-"""What the flow can tell; nothing at pick-up."""
 GOODBYE = "/goodbye"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the call tells: which `attempt` it is, the last `turn` that was spoken, what happened.
-
-    `turn` is 0 at pick-up; `key` is set where one was pressed.
-    """
-
-    attempt: int
-    turn: int = 0
-    happening: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
