@@ -28,6 +28,7 @@ from sandbox.regions import REGION, ROOT
 from sandbox.schedules import Scheduler
 from sandbox.sqs import Sqs
 from sandbox.stand_in import stand_in
+from sandbox.state_machine.executions import StepFunctions
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import Connect
 from sandbox.telephone.telephony import Telephony
@@ -72,6 +73,7 @@ class Cloud:
     def _fill_stores(self, contacts: str) -> None:
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
+        stores.make_bucket(self.parameters, REGION)
         stores.put_parameters(self.deployment, REGION)
         stores.put_contacts(self.parameters, contacts, REGION)
 
@@ -97,6 +99,8 @@ class Cloud:
         telephony.on_ring = stand_in(telephony, self.loop)
         self.model = Model()
         self.incident_manager = IncidentManager(lambda: self.loop.now, self._response_plans())
+        machines = self.deployment.state_machines
+        self.step_functions = StepFunctions(machines, self.loop, self._invoke)
         self.messages = Messages(lambda: self.loop.now, telephony.contact_at, self.topics)
         self._answer_requests()
         self._start_schedules()
@@ -169,6 +173,7 @@ class Cloud:
                 **self.messages.answers(),
                 **self.model.answers(),
                 **self.incident_manager.answers(),
+                **self.step_functions.answers(),
                 **bus_answers(self.bus, lambda: self.loop.now),
                 **Sqs(by_url).answers(),
             }
@@ -179,7 +184,8 @@ class Cloud:
         return {one.ref: list(one.properties.get("Engagements", ())) for one in plans}
 
     def _start_schedules(self) -> None:
-        scheduler = Scheduler(self.loop, self._invoke_unwatched, self.bus.put)
+        start = self.step_functions.start_execution
+        scheduler = Scheduler(self.loop, self._invoke_unwatched, self.bus.put, start)
         for schedule in self.deployment.schedules.values():
             scheduler.start(schedule)
             if schedule.function == CALENDARS and self.has_calendars:

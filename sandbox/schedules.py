@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,17 +15,20 @@ from sandbox.loop import Loop
 RATE = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
 CRON = re.compile(r"cron\((\d+) (\d+) (\*|\?|\d+) \* (\?|[A-Z]{3}) \*\)")
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
+"""Scheduler puts the time in its place: YYYY-MM-DDThh:mm:ssZ."""
 MOST_DAYS = 62
 """A day that not every month has, as the 31st, comes within two of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Invokes functions, and puts events on the bus, again and again."""
+    """Invokes functions, puts events on the bus and starts state machines, again and again."""
 
     loop: Loop
     invoke: Callable[[str, Any], object]
     put: Callable[[dict[str, Any]], object]
+    execute: Callable[[Mapping[str, Any]], object]
 
     def start(self, schedule: Schedule) -> None:
         """Let it happen whenever it is due; raises ValueError where that is not understood."""
@@ -39,6 +42,9 @@ class Scheduler:
     def _happen(self, schedule: Schedule) -> None:
         if schedule.function:
             self.invoke(schedule.function, json.loads(schedule.payload))
+        elif schedule.machine:
+            given = schedule.payload.replace(SCHEDULED_TIME, f"{self.loop.now:%Y-%m-%dT%H:%M:%SZ}")
+            self.execute({"stateMachineArn": schedule.machine, "input": given})
         else:
             self.put(event_of(schedule, self.loop.now))
 

@@ -1,4 +1,4 @@
-"""What moto keeps for the sandbox: the DynamoDB table and the parameters."""
+"""What moto keeps for the sandbox: DynamoDB's tables, the bucket of recordings, the parameters."""
 
 import os
 from collections import deque
@@ -37,6 +37,13 @@ def make_tables(deployment: Deployment, region: str) -> None:
         given = table.properties
         settings = {name: given[name] for name in TABLE_SETTINGS if name in given}
         _client("dynamodb", region).create_table(TableName=table.ref, **settings)
+
+
+def make_bucket(parameters: Mapping[str, str], region: str) -> None:
+    """Create the bucket of recordings, which is there before the stack."""
+    if name := parameters.get("RecordingsBucketName"):
+        place = {"LocationConstraint": region}
+        _client("s3", region).create_bucket(Bucket=name, CreateBucketConfiguration=place)
 
 
 def empty_tables(deployment: Deployment, region: str) -> None:

@@ -15,6 +15,7 @@ from sandbox.deploy.resources import (
     Rule,
     Schedule,
 )
+from sandbox.state_machine.definition import Machine
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ class Deployment:
         """The schedules by logical id."""
         found = self.of_type("AWS::Scheduler::Schedule")
         return {each.logical_id: self._schedule(each) for each in found}
+
+    @cached_property
+    def state_machines(self) -> Mapping[str, Machine]:
+        """The state machines by ARN."""
+        found = self.of_type("AWS::StepFunctions::StateMachine")
+        return {each.ref: read.state_machine(each) for each in found}
 
     @cached_property
     def tables(self) -> Mapping[str, Resource]:
@@ -126,5 +133,5 @@ class Deployment:
 
     def _schedule(self, resource: Resource) -> Schedule:
         target = resource.properties["Target"]
-        to_the_bus = "EventBridgeParameters" in target
-        return read.schedule(resource, "" if to_the_bus else self.function_at(target["Arn"]))
+        to_a_function = ":function:" in target["Arn"]
+        return read.schedule(resource, self.function_at(target["Arn"]) if to_a_function else "")

@@ -13,6 +13,8 @@ from sandbox.deploy import sam
 from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.identities import Place
 from sandbox.deploy.parameters import parameter_values
+from sandbox.deploy.readers import state_machine
+from sandbox.deploy.resources import Resource
 from sandbox.deploy.stack import Stack
 
 STACK_NAME = "tocsin"
@@ -36,8 +38,15 @@ def expand(
     for logical_id in template["Resources"]:
         with _located(template_path, text, logical_id):
             stack.create(logical_id)
+            _check(stack.resources.get(logical_id))
     with _located(template_path, text, "Outputs"):
         return Deployment(stack.resources, stack.outputs())
+
+
+def _check(resource: Resource | None) -> None:
+    """What CloudFormation leaves to the service, which refuses it."""
+    if resource is not None and resource.type == "AWS::StepFunctions::StateMachine":
+        state_machine(resource)
 
 
 @contextmanager

@@ -112,6 +112,12 @@ def _response_plan(place: Place, _: str, properties: Mapping[str, Any]) -> Ident
     return Identity(arn, {"Arn": arn})
 
 
+def _state_machine(place: Place, logical_id: str, properties: Mapping[str, Any]) -> Identity:
+    name = str(properties.get("StateMachineName", place.name(logical_id)))
+    arn = place.arn("states", f"stateMachine:{name}")
+    return Identity(arn, {"Arn": arn, "Name": name})
+
+
 def _opaque(place: Place, logical_id: str, _: Mapping[str, Any]) -> Identity:
     return Identity(place.uuid(logical_id), {"Id": place.uuid(logical_id)})
 
@@ -133,6 +139,7 @@ DEPLOYED: Mapping[str, Maker] = {
     "AWS::SSMContacts::Contact": _contact,
     "AWS::SSMIncidents::ResponsePlan": _response_plan,
     "AWS::SSM::Parameter": _named("Name", "ssm", "parameter{}"),
+    "AWS::StepFunctions::StateMachine": _state_machine,
     "AWS::Scheduler::Schedule": _named("Name", "scheduler", "schedule/default/{}"),
 }
 """Types the sandbox acts on."""

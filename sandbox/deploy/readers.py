@@ -1,6 +1,7 @@
 """Reads the properties of resources, with the defaults that AWS documents for them."""
 
 import json
+import re
 from typing import Any
 
 from sandbox.deploy.resources import (
@@ -13,6 +14,8 @@ from sandbox.deploy.resources import (
     Schedule,
     Target,
 )
+from sandbox.state_machine.definition import Machine, machine
+from sandbox.state_machine.faults import MachineRefused
 
 LAMBDA_TIMEOUT = 3
 """Seconds a function may run unless told."""
@@ -85,10 +88,24 @@ def _target(properties: dict[str, Any]) -> Target:
     return Target(properties["Id"], properties["Arn"], dead_letters.get("Arn", ""))
 
 
+def state_machine(resource: Resource) -> Machine:
+    """A state machine, with what stands for `${Name}` in it; raises MachineRefused."""
+    given: dict[str, Any] = resource.properties.get("DefinitionSubstitutions", {})
+
+    def meant(found: re.Match[str]) -> str:
+        if found[1] not in given:
+            raise MachineRefused(f"there is no substitution {found[1]}")
+        return json.dumps(str(given[found[1]]))[1:-1]
+
+    text = re.sub(r"\$\{(\w+)\}", meant, resource.properties["DefinitionString"])
+    return machine(json.loads(text))
+
+
 def schedule(resource: Resource, function: str) -> Schedule:
-    """A schedule of EventBridge Scheduler; `function` is a logical id, or empty for a bus."""
+    """A schedule of EventBridge Scheduler; `function` is a logical id, or empty for another."""
     properties = resource.properties
     event = properties["Target"].get("EventBridgeParameters", {})
+    target = properties["Target"]["Arn"]
     return Schedule(
         logical_id=resource.logical_id,
         name=resource.ref,
@@ -96,7 +113,8 @@ def schedule(resource: Resource, function: str) -> Schedule:
         enabled=properties.get("State", "ENABLED") == "ENABLED",
         function=function,
         payload=properties["Target"].get("Input", "{}"),
-        bus="" if function else properties["Target"]["Arn"],
+        bus=target if ":event-bus/" in target else "",
+        machine=target if ":stateMachine:" in target else "",
         source=event.get("Source", ""),
         detail_type=event.get("DetailType", ""),
     )

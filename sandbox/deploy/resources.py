@@ -84,7 +84,7 @@ class Schedule:
     """A function (its logical id) invoked with `payload` as often as `expression` says.
 
     Where `function` is empty, an event of `source` and `detail_type` goes to `bus` (an ARN), with
-    `payload` as its detail.
+    `payload` as its detail, or the state machine `machine` (an ARN) is started with it.
     """
 
     logical_id: str
@@ -96,6 +96,7 @@ class Schedule:
     bus: str = ""
     source: str = ""
     detail_type: str = ""
+    machine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
