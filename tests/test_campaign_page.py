@@ -17,13 +17,15 @@ from dispatch.campaign.report import Report, report_of
 from dispatch.campaign.report_view import Told
 from dispatch.campaign.run import Status
 
-PRICE = CallPrice(0.10, 0.038, "USD", "Prices as of 2026-10-07.")
+PRICES = {"": CallPrice(0.10, 0.038, "USD", "Prices as of 2026-10-07.")}
 COUNT = 400
 
 
 @pytest.fixture(scope="module")
 def told():
-    return Told(campaign_of(COUNT), report_of(crowd(COUNT)), START, PRICE, ("coming", "when"))
+    return Told(
+        campaign_of(COUNT), report_of(crowd(COUNT)), START, PRICES, "USD", ("coming", "when")
+    )
 
 
 @pytest.fixture(scope="module")

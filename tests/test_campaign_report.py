@@ -18,7 +18,8 @@ from dispatch.campaign.report import MOST_WAYS, OTHER_WAYS, Report, report_of
 from dispatch.campaign.report_rows import COLUMNS, Shape, rows, text_of
 from dispatch.campaign.report_view import Told, funnel, report_view
 
-PRICE = CallPrice(0.10, 0.038, "USD", "as of 2026-10-07")
+PRICES = {"": CallPrice(0.10, 0.038, "USD", "as of 2026-10-07")}
+PRICE = PRICES[""]
 
 
 def person(*attempts, **more):
@@ -57,7 +58,8 @@ def test_the_order_of_people_changes_nothing(chance, count):
     shuffled = chance.sample(people, count)
     campaign = campaign_of(count)
     views = [
-        report_view(Told(campaign, report_of(each), START, PRICE)) for each in (people, shuffled)
+        report_view(Told(campaign, report_of(each), START, PRICES, "USD"))
+        for each in (people, shuffled)
     ]
     for view in views:
         view["ways"].sort(key=lambda one: one["answers"])
@@ -135,7 +137,9 @@ def test_an_erased_person_counts_as_erased_and_nowhere_else():
 
 
 def test_the_view_is_json_and_holds_no_number():
-    text = json.dumps(report_view(Told(campaign_of(300), report_of(crowd(300)), START, PRICE)))
+    text = json.dumps(
+        report_view(Told(campaign_of(300), report_of(crowd(300)), START, PRICES, "USD"))
+    )
     assert not [number for number in map(number_at, range(300)) if number[1:] in text]
 
 
@@ -190,3 +194,19 @@ def test_ways_are_told_from_the_most_taken():
     counts = [one["people"] for one in ways]
     assert counts == sorted(counts, reverse=True)
     assert ["coming=no"] in [one["answers"] for one in ways]
+
+
+def country(number):
+    return "PL" if number.startswith("+48") else "US"
+
+
+def test_calls_are_priced_by_the_country_they_went_to():
+    at_home = (person(call(seconds=60.0)), Talk())
+    away = replace(at_home[0], number="+48221234567", attempts=(call(seconds=90.0),))
+    report = report_of([at_home, (away, Talk())], country_of=country)
+    assert report.charged == {"US": charged_for([60.0]), "PL": charged_for([90.0])}
+    some = Told(campaign_of(2), report, START, {"US": PRICE}, "USD")
+    assert some.cost == charged_for([60.0]).cost(PRICE)
+    assert some.unpriced == 1
+    none = Told(campaign_of(2), report, START, {"JP": PRICE}, "USD")
+    assert (none.cost, none.unpriced) == (None, 2)

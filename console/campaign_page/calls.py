@@ -89,20 +89,27 @@ def _span(start: int, end: int | None) -> str:
 
 def cost_part(told: Told) -> Markup:
     """What is charged, and by which prices."""
-    charged, price = told.report.charged, told.price
+    charged, cost = told.charged, told.cost
     figures: list[tuple[str, str]] = [
         ("calls that are charged", f"{charged.calls:,}"),
         ("minutes of telephony", f"{charged.telephony / 60:,.0f}"),
         ("minutes of Amazon Connect", f"{charged.service / 60:,.0f}"),
     ]
-    if price is None:
+    if told.unpriced:
+        figures += [("calls of which no price is known", f"{told.unpriced:,}")]
+    if cost is None:
         unknown = tag("p", "No price is known, so no sum is given.", class_="quiet")
         return join([_list(figures), unknown])
-    figures += [("together", f"{told.cost or 0:,.2f} {price.currency}")]
+    figures += [("together", f"{cost:,.2f} {told.currency}")]
     if told.report.complete:
-        each = (told.cost or 0) / told.report.complete
-        figures += [("for each who heard it to the end", f"{each:,.3f} {price.currency}")]
-    return join([_list(figures), tag("p", price.said, class_="quiet")])
+        each = cost / told.report.complete
+        figures += [("for each who heard it to the end", f"{each:,.3f} {told.currency}")]
+    prices = (
+        tag("p", f"{country or 'Every country'}: {one.said}", class_="quiet")
+        for country, one in sorted(told.prices.items())
+        if country in told.report.charged
+    )
+    return join([_list(figures), *prices])
 
 
 def _list(figures: list[tuple[str, str]]) -> Markup:

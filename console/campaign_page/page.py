@@ -100,8 +100,8 @@ def _figures(told: Told) -> Markup:
         _figure(f"{complete:.1%}", "heard it to the end"),
         _figure(f"{report.calls:,}", "calls"),
     ]
-    if told.price is not None:
-        figures.append(_figure(f"{told.cost or 0:,.0f} {told.price.currency}", "for the calls"))
+    if told.cost is not None and told.currency:
+        figures.append(_figure(f"{told.cost:,.0f} {told.currency}", "for the calls"))
     return tag("div", *figures, class_="figures")
 
 

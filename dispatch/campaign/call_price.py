@@ -1,6 +1,6 @@
 """What calls cost: two prices a minute, each with its own shortest call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -54,3 +54,28 @@ def charged_for(seconds: Iterable[float]) -> Charged:
     for one in seconds:
         total = charged(total, one)
     return total
+
+
+def together(parts: Iterable[Charged]) -> Charged:
+    """All of it."""
+    known = list(parts)
+    return Charged(
+        sum(one.calls for one in known),
+        sum(one.talked for one in known),
+        sum(one.telephony for one in known),
+        sum(one.service for one in known),
+    )
+
+
+def cost_of(
+    charged: Mapping[str, Charged], prices: Mapping[str, CallPrice]
+) -> tuple[float | None, int]:
+    """What it costs by the prices, both by country, and how many calls have no price.
+
+    None where nothing has one.
+    """
+    priced = [country for country in charged if country in prices]
+    missing = sum(one.calls for country, one in charged.items() if country not in prices)
+    if not priced and (missing or not prices):
+        return None, missing
+    return sum(charged[one].cost(prices[one]) for one in priced), missing

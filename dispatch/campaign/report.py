@@ -1,7 +1,7 @@
 """What came of a campaign, counted in one pass over its people: no person stays in memory."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
@@ -19,16 +19,23 @@ Way = tuple[str, ...]
 """The answers of one person in their order, each as `question=answer`."""
 
 
+def nowhere(number: str) -> str:  # noqa: ARG001 - whoever asks gives the number
+    """The country of a number where nobody can tell it."""
+    return ""
+
+
 @dataclass(slots=True)
 class Report:
     """People and calls, counted. `by_hour` begins each hour on the clock of `zone`.
 
     `answers` counts people by question and answer, each as they answered last; `ways` by all their
     answers in order, and `left_at` by the step at which an unfinished call ended. Every call is in
-    `by_hour` and in `by_attempt` exactly once, by its outcome or as UNDER_WAY.
+    `by_hour` and in `by_attempt` exactly once, by its outcome or as UNDER_WAY. `charged` is by the
+    country called, which `country_of` tells of a number; empty where nobody knows.
     """
 
     zone: tzinfo = UTC
+    country_of: Callable[[str], str] = nowhere
     people: int = 0
     called: int = 0
     picked_up: int = 0
@@ -45,7 +52,7 @@ class Report:
     ways: Counter[Way] = field(default_factory=Counter)
     left_at: Counter[str] = field(default_factory=Counter)
     durations: Durations = field(default_factory=Durations)
-    charged: Charged = field(default_factory=Charged)
+    charged: dict[str, Charged] = field(default_factory=dict)
 
     def add(self, person: Person, talk: Talk) -> None:
         """One person more."""
@@ -55,8 +62,9 @@ class Report:
             self.results[person.result.value] += 1
         self.languages[talk.language or person.language] += 1
         self._add_funnel(person, talk)
+        country = self.country_of(person.number) if person.attempts else ""
         for attempt in person.attempts:
-            self._add_call(attempt)
+            self._add_call(attempt, country)
         self._add_answers(person, talk)
 
     def _add_funnel(self, person: Person, talk: Talk) -> None:
@@ -67,7 +75,7 @@ class Report:
         self.complete += talk.complete
         self.opted_out += talk.opted_out
 
-    def _add_call(self, attempt: Attempt) -> None:
+    def _add_call(self, attempt: Attempt, country: str) -> None:
         self.calls += 1
         hour = attempt.at.astimezone(self.zone).replace(minute=0, second=0, microsecond=0)
         outcome = attempt.outcome.value if attempt.outcome else UNDER_WAY
@@ -75,7 +83,8 @@ class Report:
         self.by_attempt.setdefault(attempt.number, Counter())[outcome] += 1
         if attempt.seconds > 0:
             self.durations.add(attempt.seconds)
-            self.charged = charged(self.charged, attempt.seconds)
+            before = self.charged.get(country, Charged())
+            self.charged[country] = charged(before, attempt.seconds)
 
     def _add_answers(self, person: Person, talk: Talk) -> None:
         last = latest(talk.answers)
@@ -92,9 +101,13 @@ class Report:
         self.ways[way if known else OTHER_WAYS] += 1
 
 
-def report_of(people: Iterable[tuple[Person, Talk]], zone: tzinfo = UTC) -> Report:
+def report_of(
+    people: Iterable[tuple[Person, Talk]],
+    zone: tzinfo = UTC,
+    country_of: Callable[[str], str] = nowhere,
+) -> Report:
     """The report of these people, whatever their order."""
-    report = Report(zone)
+    report = Report(zone, country_of)
     for person, talk in people:
         report.add(person, talk)
     return report

@@ -1,11 +1,11 @@
 """A campaign's report as JSON values, and what its funnel is made of."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from dispatch.campaign.call_price import CallPrice
+from dispatch.campaign.call_price import CallPrice, Charged, cost_of, together
 from dispatch.campaign.report import Report
 from dispatch.campaign.run import Campaign
 
@@ -14,7 +14,7 @@ T = TypeVar("T", int, datetime)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report with what belongs to it: whose it is, when it was made, and the price of calls.
+    """A report with what belongs to it: whose it is, when it was made, and the prices by country.
 
     `questions` are those of the script in its order; others that were answered come after them.
     """
@@ -22,7 +22,8 @@ class Told:
     campaign: Campaign
     report: Report
     at: datetime
-    price: CallPrice | None = None
+    prices: Mapping[str, CallPrice] = field(default_factory=dict)
+    currency: str = ""
     questions: Sequence[str] = ()
 
     @property
@@ -32,8 +33,18 @@ class Told:
 
     @property
     def cost(self) -> float | None:
-        """What the calls cost; None without a price."""
-        return None if self.price is None else self.report.charged.cost(self.price)
+        """What the calls cost that have a price; None where none has."""
+        return cost_of(self.report.charged, self.prices)[0]
+
+    @property
+    def unpriced(self) -> int:
+        """Calls to countries of which no price is known."""
+        return cost_of(self.report.charged, self.prices)[1]
+
+    @property
+    def charged(self) -> Charged:
+        """The seconds that are charged, in all countries."""
+        return together(self.report.charged.values())
 
     @property
     def erased(self) -> int:
@@ -106,14 +117,15 @@ def _durations(report: Report) -> dict[str, Any]:
 
 def _cost(told: Told) -> dict[str, Any]:
     """`amount` is null without a price; the charged seconds are known all the same."""
-    charged, price, amount = told.report.charged, told.price, told.cost
+    charged, amount = told.charged, told.cost
     return {
         "calls": charged.calls,
         "telephonySeconds": charged.telephony,
         "serviceSeconds": charged.service,
         "amount": None if amount is None else round(amount, 4),
-        "currency": price.currency if price else "",
-        "prices": price.said if price else "",
+        "currency": told.currency,
+        "unpricedCalls": told.unpriced,
+        "prices": {country: one.said for country, one in sorted(told.prices.items())},
     }
 
 

@@ -15,18 +15,26 @@ from dispatch.campaign.report_view import Told
 
 pytestmark = pytest.mark.browser
 PEOPLE = 20_000
+TOKYO = ZoneInfo("Asia/Tokyo")
 # Wide tables have a scroll bar of their own.
 BEYOND = STICKING_OUT.replace("box.width &&", "box.width && !one.closest('.scrolled > *') &&")
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
-PRICE = CallPrice(0.10, 0.038, "USD", "Prices as of 2026-10-07.")
+PRICES = {"": CallPrice(0.10, 0.038, "USD", "Prices as of 2026-10-07.")}
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    report = report_of(crowd(PEOPLE - 2), ZoneInfo("Asia/Tokyo"))
+    report = report_of(crowd(PEOPLE - 2), TOKYO)
     campaign = replace(campaign_of(PEOPLE), name="訪問のお知らせ", erased=2)
     at = START + timedelta(hours=10)
-    told = Told(campaign, report, at.astimezone(ZoneInfo("Asia/Tokyo")), PRICE, ("coming", "when"))
+    told = Told(
+        campaign,
+        report,
+        at.astimezone(TOKYO),
+        PRICES,
+        "USD",
+        ("coming", "when"),
+    )
     path = tmp_path_factory.mktemp("campaigns") / "report.html"
     path.write_text(page_of(told), encoding="utf-8")
     return path.as_uri()
