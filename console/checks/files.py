@@ -10,6 +10,7 @@ PLANS = "escalation_plans"
 ROTAS = "escalation_plans/rotas"
 FLOWS = "contact_flows"
 SPEECH = "contact_flows/speech"
+CAMPAIGNS = "campaigns"
 PRICES = "prices"
 TEMPLATE = "template.yaml"
 CONTACTS = "contacts.toml"
@@ -19,6 +20,7 @@ KINDS: Mapping[str, str] = {
     ROTAS: "*.toml",
     FLOWS: "*.json",
     SPEECH: "*.toml",
+    CAMPAIGNS: "*.toml",
     PRICES: "*.toml",
     ".": TEMPLATE,
 }

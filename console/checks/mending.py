@@ -24,8 +24,11 @@ _STAND_INS = (
     *('"UTC"', "2026-11-20", '["+12025550100"]', "[{ amount = 0 }]"),
     *('["{severity} {what}"]', '"{who}"', '"{kind} {id}"', '"{day} {month}"'),
     *('"{day} {month} {hour}"', '"{hour}"', '"{value}"', _MONTHS),
+    *('"JP"', '"USD"', '"csv"', '"consent"', '"message"', '"sms"', '"30s"', '"campaign"'),
+    *('["no-answer"]', '"masked"', "[2026-12-25]"),
 )
-"""Between them they please every key of a plan, a rota, a contact, a feed and a speech file."""
+"""Between them they please every key of a plan, a rota, a contact, a feed, a speech file, and most
+keys of a campaign."""
 
 
 def errors_of(read: Reader, text: str, file: str) -> list[ConfigurationError]:

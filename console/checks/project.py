@@ -7,11 +7,22 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from console.checks.expansion import Expansion, expand_text
-from console.checks.files import CONTACTS, PLANS, ROTAS, RULES, SPEECH, TEMPLATE, read_file
+from console.checks.files import (
+    CAMPAIGNS,
+    CONTACTS,
+    PLANS,
+    ROTAS,
+    RULES,
+    SPEECH,
+    TEMPLATE,
+    read_file,
+)
 from console.checks.files import read_project as read_files_of
 from console.checks.people import People, read_people
 from console.finding import Finding
 from console.flows.model import Level
+from dispatch.campaign.calling_rules import RULES_FILE
+from dispatch.campaign.settings import CampaignFile, campaign_in
 from dispatch.errors import ConfigurationError
 from dispatch.judge.files import read_files
 from dispatch.judge.rule import Rule
@@ -69,6 +80,17 @@ class Project:
         """How often people may be called; the defaults where the file has a fault."""
         text = self.texts.get(f"{PLANS}/{LIMITS_FILE}", "")
         return _readable(read_limits, {LIMITS_FILE: text}).get(LIMITS_FILE, DEFAULT_LIMITS)
+
+    @cached_property
+    def campaigns(self) -> dict[str, CampaignFile]:
+        """The campaigns that can be read, by file."""
+        return _readable(campaign_in, self.campaign_texts)
+
+    @cached_property
+    def campaign_texts(self) -> dict[str, str]:
+        """The files of campaigns; the notes on calling rules lie beside them."""
+        texts = self.texts_in(CAMPAIGNS)
+        return {name: text for name, text in texts.items() if PurePath(name).name != RULES_FILE}
 
     def severities_of(self, plan: Plan) -> list[Severity]:
         """The severities with which a rule may start the plan, the worst first."""

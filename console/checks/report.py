@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.checks import (
+    campaigns,
     contacts,
     engaging,
     fallback,
@@ -29,7 +30,7 @@ CHECKS: Sequence[Callable[[Project], list[Finding]]] = (
     *(rules.findings, plans.findings, rotas.findings, fallback.findings, contacts.findings),
     *(flows.findings, speech.findings, template.findings),
     *(plan_limits.findings, quiet_hours.findings, feeds.findings, engaging.findings),
-    *(topics.findings, prices.findings),
+    *(topics.findings, prices.findings, campaigns.findings),
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -98,6 +99,8 @@ def _checked(project: Project) -> dict[str, int]:
     }
     if rota_files := project.texts_in(ROTAS):
         counts["rotas"] = len(rota_files)
+    if project.campaign_texts:
+        counts["campaigns"] = len(project.campaign_texts)
     if price_files := project.texts_in(PRICES):
         counts["price files"] = len(price_files)
     return {**counts, "contacts": len(project.people.lines)} if project.people else counts

@@ -1,0 +1,108 @@
+"""Checks campaigns/*.toml: each file, and whether it fits the calling rules and the stack."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from console.checks.fallback import SETTINGS, settings_of
+from console.checks.files import CAMPAIGNS
+from console.checks.mending import Reader, errors_of
+from console.checks.project import Project
+from console.finding import Finding
+from dispatch.campaign.calling_rules import RULES_FILE, CallingRule, outside, rules_in
+from dispatch.campaign.person import Outcome
+from dispatch.campaign.script import Kind
+from dispatch.campaign.settings import CampaignFile, campaign_in
+from dispatch.errors import ConfigurationError
+from dispatch.toml_lines import Path as Keys
+
+RULES = f"{CAMPAIGNS}/{RULES_FILE}"
+PARAMETER = "CampaignCallerNumbers"
+NUMBERS = re.compile(PARAMETER + r"\W+([+0-9,]+)")
+AGED = timedelta(days=366)
+"""Rules change: what was confirmed longer ago is to be read again."""
+Faults = Iterator[tuple[Keys, str]]
+
+
+def findings(project: Project) -> list[Finding]:
+    """Everything wrong with the campaigns, as of today; nothing where there are none."""
+    return [
+        *_errors({RULES: project.texts.get(RULES, "")}, rules_in),
+        *_errors(project.campaign_texts, campaign_in),
+        *_warnings(project, _hour_faults),
+        *_warnings(project, _day_faults),
+        *_warnings(project, _retry_faults),
+        *_number_findings(project),
+    ]
+
+
+def _errors(texts: Mapping[str, str], read: Reader) -> Iterator[Finding]:
+    for file, text in texts.items():
+        for error in errors_of(read, text, file):
+            yield Finding(file, error.line or 1, "error", error.message)
+
+
+def _warnings(
+    project: Project, faults: Callable[[CampaignFile, Project], Faults]
+) -> Iterator[Finding]:
+    for file, campaign in project.campaigns.items():
+        for keys, message in faults(campaign, project):
+            yield project.finding(file, keys, "warning", message)
+
+
+def _hour_faults(campaign: CampaignFile, project: Project) -> Faults:
+    """Calling hours wider than the note on a country that was confirmed."""
+    rules = _rules(project)
+    for one in campaign.compliance:
+        rule = rules.get(one.country)
+        beyond = ", ".join(outside(campaign.calling_hours, rule)) if rule else ""
+        if rule and beyond:
+            message = (
+                f"{beyond} is outside the hours that {RULES} notes for {one.country} "
+                f"({rule.source}): {rule.exemption or 'end earlier'}"
+            )
+            yield ("calling_hours", "hours"), message
+
+
+def _day_faults(campaign: CampaignFile, _: Project) -> Faults:
+    """Confirmations from the future, and those that have aged."""
+    today = datetime.now(UTC).date()
+    if campaign.consent.obtained_on > today:
+        yield ("consent", "obtained_on"), "obtained_on is still to come"
+    for number, one in enumerate(campaign.compliance):
+        if not today - AGED <= one.confirmed_on <= today:
+            message = f"{one.country} was not confirmed within the last year: read its rules again"
+            yield ("compliance", number, "confirmed_on"), message
+
+
+def _retry_faults(campaign: CampaignFile, _: Project) -> Faults:
+    """Retries that never come, and promises that the limits do not let the campaign keep."""
+    if not campaign.calls.answering_machine_detection:
+        for number, retry in enumerate(campaign.retries.retries):
+            if Outcome.MACHINE in retry.outcomes:
+                message = (
+                    'no call ends as "machine" without [calls] answering_machine_detection: '
+                    'a mailbox that nobody detects is "no-key"'
+                )
+                yield ("retries", number, "outcomes"), message
+    later = any(step.kind is Kind.LATER for step in campaign.script.steps.values())
+    if later and campaign.retries.attempts_per_day == 1:
+        message = "whoever asks to be called later on the same day is called the next day: give 2"
+        yield ("limits", "attempts_per_day"), message
+
+
+def _number_findings(project: Project) -> Iterator[Finding]:
+    """Caller numbers that the deployment is known not to have."""
+    given = NUMBERS.search(settings_of(project))
+    for file, campaign in project.campaigns.items():
+        wanted = {number.dialled for number in campaign.calls.caller_numbers}
+        if given and wanted - set(given[1].split(",")):
+            message = f"a caller number is not one of {PARAMETER} in {SETTINGS}: add it there"
+            yield project.finding(file, ("calls", "caller_numbers"), "error", message)
+
+
+def _rules(project: Project) -> Mapping[str, CallingRule]:
+    try:
+        return rules_in(project.texts.get(RULES, ""), RULES)
+    except ConfigurationError:
+        return {}  # it is among the errors
