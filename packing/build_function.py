@@ -21,6 +21,8 @@ HANDLERS: Mapping[str, str] = {
     "TriageFunction": "handlers.triage",
     "EscalationFunction": "handlers.escalation",
     "AnswerFunction": "handlers.answer",
+    "CampaignAnswerFunction": "handlers.campaign_answer",
+    "FollowUpsFunction": "handlers.follow_ups",
     "ContactEventsFunction": "handlers.contact_events",
     "AuditorFunction": "handlers.auditor",
     "CalendarsFunction": "handlers.calendars",

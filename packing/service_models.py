@@ -19,6 +19,8 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "GetItem",
         "BatchGetItem",
         "PutItem",
+        "DeleteItem",
+        "UpdateItem",
         "Query",
         "TransactWriteItems",
     ),

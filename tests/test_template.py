@@ -13,6 +13,7 @@ from dispatch.notice_topics import PREFIX
 from dispatch.recordings.room import LONGEST_S
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
+from packing.flow import CAMPAIGN as CAMPAIGN_FLOW
 from packing.flow import with_flow
 from sandbox.deploy.expand import expand
 from sandbox.deploy.sam import load
@@ -88,6 +89,14 @@ ARCHIVE_ENVIRONMENT = {
     "RecordingsRunsFunction": EVERYWHERE | {"RECORDINGS_TABLE_NAME"},
 }
 """Of the functions that are deployed with a bucket of recordings."""
+CAMPAIGNS = {"CampaignCallerNumbers": "+815000000010", "CampaignQueues": "support=q-1,sales=q-2"}
+CAMPAIGN_ENVIRONMENT = {
+    "CampaignAnswerFunction": EVERYWHERE
+    | {"CAMPAIGN_TABLE_NAME", "FOLLOW_UPS_QUEUE_URL", "CAMPAIGN_QUEUES"},
+    "FollowUpsFunction": EVERYWHERE
+    | {"CAMPAIGN_TABLE_NAME", "NOTICES_TOPIC_ARN", "OPERATIONS_TOPIC_ARN"},
+}
+"""Of the functions that are deployed with numbers for campaigns."""
 
 SECURITY_RULES = {"GuardDutyRule", "SecurityHubRule"}
 SERVICE_RULES = {
@@ -110,6 +119,11 @@ def deployed():
 @pytest.fixture(scope="module")
 def archiving():
     return expand(TEMPLATE, PARAMETERS | ARCHIVING, REGION, ACCOUNT)
+
+
+@pytest.fixture(scope="module")
+def campaigning():
+    return expand(TEMPLATE, PARAMETERS | CAMPAIGNS, REGION, ACCOUNT)
 
 
 def actions(resource):
@@ -143,6 +157,63 @@ def test_the_flow_in_the_template_is_the_file(deployed):
     assert with_flow(text, flow) == text, "run `make template`"
     placed = flow.replace("${AnswerFunctionArn}", deployed.functions["AnswerFunction"].alias_arn)
     assert deployed.contact_flows["AlertFlow"].content == json.loads(placed)
+
+
+def test_the_flow_of_campaigns_in_the_template_is_the_file(campaigning, deployed):
+    text = TEMPLATE.read_text(encoding="utf-8")
+    flow = (ROOT / CAMPAIGN_FLOW.file).read_text(encoding="utf-8")
+    assert with_flow(text, flow, CAMPAIGN_FLOW) == text, "run `make template`"
+    function = campaigning.functions["CampaignAnswerFunction"]
+    placed = flow.replace(CAMPAIGN_FLOW.placeholder, function.alias_arn)
+    assert campaigning.contact_flows["CampaignFlow"].content == json.loads(placed)
+    assert len(campaigning.resources["CampaignFlow"].properties["Content"]) < 256_000
+    assert function.timeout <= 8
+    assert "CampaignFlow" not in deployed.contact_flows
+
+
+def test_connect_may_invoke_the_function_of_campaigns_and_knows_it(campaigning):
+    alias = campaigning.functions["CampaignAnswerFunction"].alias_arn
+    found = campaigning.resources
+    assert found["CampaignAnswerPermission"].properties["FunctionName"] == alias
+    assert found["CampaignAnswerPermission"].properties["SourceAccount"] == ACCOUNT
+    assert found["CampaignAnswerIntegration"].properties["IntegrationArn"] == alias
+
+
+@pytest.mark.parametrize("function", CAMPAIGN_ENVIRONMENT)
+def test_with_numbers_for_campaigns_their_functions_are_told_what_they_need_too(
+    deployed, campaigning, function
+):
+    assert function not in deployed.functions
+    environment = campaigning.functions[function].environment
+    assert set(environment) == CAMPAIGN_ENVIRONMENT[function]
+    assert all(environment.values())
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "functions"),
+    [
+        ("CampaignQueues", "support=q-9", ["CampaignAnswerFunction"]),
+        ("SmsSenderId", "Tocsin", ["FollowUpsFunction"]),
+    ],
+)
+def test_a_changed_parameter_of_campaigns_publishes_versions(
+    campaigning, parameter, value, functions
+):
+    changed = expand(TEMPLATE, PARAMETERS | CAMPAIGNS | {parameter: value}, REGION, ACCOUNT)
+    for name in functions:
+        assert changed.functions[name].environment != campaigning.functions[name].environment
+        assert version_description(changed, name) != version_description(campaigning, name)
+
+
+def test_the_answer_function_of_campaigns_reads_and_writes_one_table_and_asks_one_queue(
+    campaigning,
+):
+    found = statements(role_of(campaigning, "CampaignAnswerFunction"))
+    asked = {one for each in found for one in [each["Action"]] if isinstance(one, str)}
+    assert asked == {"sqs:SendMessage"}
+    [on_table] = [each for each in found if "dynamodb:GetItem" in each["Action"]]
+    assert on_table["Action"] == ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]
+    assert "CampaignTable" in on_table["Resource"]
 
 
 def test_template_and_flow_stay_below_the_limits_of_cloudformation_and_connect(deployed):
@@ -385,12 +456,17 @@ def test_no_name_in_the_environment_is_one_that_lambda_keeps_for_itself(deployed
 def test_every_name_the_handlers_read_from_the_environment_is_set_by_the_template():
     code = "".join(each.read_text() for each in (ROOT / "handlers").rglob("*.py"))
     read = set(re.findall(r'(?:setting|environ\.get)\("([A-Z_]+)"', code))
-    told = (*ENVIRONMENT.values(), *ARCHIVE_ENVIRONMENT.values())
+    told = (
+        *ENVIRONMENT.values(),
+        *ARCHIVE_ENVIRONMENT.values(),
+        *CAMPAIGN_ENVIRONMENT.values(),
+    )
     assert read <= set().union(IN_ANOTHER_REGION, FALLBACK, *told)
 
 
-def test_handlers_and_runtime_are_those_the_build_packs(archiving, source):
-    found = {name: each.handler for name, each in archiving.functions.items()}
+def test_handlers_and_runtime_are_those_the_build_packs(source):
+    whole = expand(TEMPLATE, PARAMETERS | ARCHIVING | CAMPAIGNS, REGION, ACCOUNT)
+    found = {name: each.handler for name, each in whole.functions.items()}
     assert found == {name: f"{module}.handler" for name, module in HANDLERS.items()}
     assert source["Globals"]["Function"]["Runtime"] == f"python{RUNTIME}"
     for name in HANDLERS:
