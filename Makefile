@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser faults bench archive-bench fuzz audit install lint lock clean build template
+.PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -31,6 +31,10 @@ bench: $(STAMP)
 # Debian's ffmpeg, espeak-ng, sox and gcc, which it names where they are missing.
 archive-bench: build/benching/installed
 	@build/benching/bin/python benchmarks/archive.py
+
+# How busy a campaign keeps its slots, simulated with the production pacer; ARGS as --help prints them.
+pace: $(STAMP)
+	@PYTHONPATH=. $(BIN)/python benchmarks/pace $(ARGS)
 
 # Each in a venv of its own: atheris has wheels for few Pythons, and pip-audit is no part of what
 # is checked. `make fuzz ARGS="--minutes 5 --target event"`; fuzz/README.md.

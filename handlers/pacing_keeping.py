@@ -93,6 +93,10 @@ class Keeper:
             self._store_at = now + STORE_EVERY
             self._store_all(now)
 
+    def finish(self) -> None:
+        """Store what was counted: somebody else goes on."""
+        self._store_all(self.clock())
+
     def may_rest(self) -> bool:
         """Whether nothing is under way, and nobody is due for a while."""
         if self.pacer.flights or self.pacer.jobs or self.counted.since:

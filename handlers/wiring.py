@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +51,16 @@ def setting(name: str) -> str:
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+def turn_lasts() -> timedelta:
+    """How long a pacer calls before the next one does; none where each look is a single tick."""
+    return timedelta(minutes=14)
+
+
+def look_again_after() -> timedelta:
+    """How long after one look at who paces the next one comes."""
+    return timedelta(seconds=3)
 
 
 @cache

@@ -44,7 +44,7 @@ class SlowExecutor(Executor):
         self.clock, self.to, self.back = clock, to, back
         self.dead = False
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
         """As in `Executor`."""
         future: Future[Any] = Future()
         self.clock.after(self.to, lambda: self._do(future, lambda: fn(*args, **kwargs)))

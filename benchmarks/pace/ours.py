@@ -1,7 +1,6 @@
 """The production pacer in the simulation, with what a crash of it takes away."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -9,14 +8,14 @@ from typing import Any, cast
 
 from clock import Clock, SlowExecutor
 from crowd import CAMPAIGN, Crowd
-from network import Call, Faults, Network
+from network import Call, Network
 
 from dispatch.campaign.calling import token_of
 from dispatch.campaign.ends import End, end_of_record
 from dispatch.campaign.person import Person, Talk
+from dispatch.errors import StateConflict
 from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Budget
-from dispatch.errors import StateConflict
 from handlers.pacing import Running, make_pacer
 from handlers.pacing_agenda import Agenda
 
@@ -123,13 +122,14 @@ class Ours:
         self.clock, self.network, self.quotas = clock, network, quotas
         self.chance = Random(seed)  # noqa: S311 - a simulation
         self.crowd, self.budgets, self.queue = Crowd(clock), Budgets(), Queue(clock)
-        self.crashes = 0
+        self.crashes, self.stopped = 0, False
         network.on_end = self.queue.put
         network.on_answer = self._says
         self._begin()
 
     def stop(self) -> None:
-        """Call nobody else."""
+        """Call nobody else, whoever paces."""
+        self.stopped = True
         self.pacer.running.clear()
 
     def _begin(self) -> None:
@@ -142,13 +142,14 @@ class Ours:
             quotas=self.quotas,
             route="main",
             counting=Silent(),
-            executor=cast("Executor", self.executor),
+            executor=self.executor,
             clock=self.clock.now,
         )
         plan = cast("Any", Plan())
         agenda = Agenda(CAMPAIGN, self.crowd, self.clock.now)
         self.pacer.plans[CAMPAIGN] = plan
-        self.pacer.running[CAMPAIGN] = Running(plan, agenda)
+        if not self.stopped:
+            self.pacer.running[CAMPAIGN] = Running(plan, agenda)
         self._adopt()
         self.clock.after(5.0, self._adopt)
         self._tick()
@@ -170,6 +171,3 @@ class Ours:
         person = self.crowd.stored[f"{int(call.number[2:]):020x}"][0]
         number = person.attempts[-1].number
         self.clock.after(5.0, lambda: self.crowd.says(call.number, number))
-
-
-__all__ = ["Faults", "Ours"]

@@ -17,44 +17,44 @@ class Meter:
 
     def __init__(self, rate: int, channels: int) -> None:
         self.rate, self.frames = rate, 0
-        self.peaks = np.zeros(channels, np.float32)
         self.squares: list[list[float]] = [[] for _ in range(channels)]
 
     def take(self, block: Wave) -> None:
         """The next block; all but the last are of whole seconds."""
-        self.frames += block.shape[1]
-        if block.shape[1]:
-            self.peaks = np.maximum(self.peaks, np.abs(block).max(axis=1))
-        for squares, channel in zip(self.squares, block, strict=True):
-            for at in range(0, len(channel), self.rate):
-                second = channel[at : at + self.rate]
-                squares.append(_around_its_mean(second))
+        channels, frames = block.shape
+        self.frames += frames
+        whole = frames - frames % self.rate
+        self._note(block[:, :whole].reshape(channels, -1, self.rate))
+        if whole < frames:
+            self._note(block[:, np.newaxis, whole:])
 
     def sound(self) -> Sound:
         """What was measured so far."""
-        pairs = zip(self.peaks, self.squares, strict=True)
-        levels = (self._level(float(peak), squares) for peak, squares in pairs)
-        return Sound(self.rate, self.frames, tuple(levels))
+        return Sound(self.rate, self.frames, tuple(map(self._level, self.squares)))
 
-    def _level(self, peak: float, squares: list[float]) -> Level:
+    def _note(self, seconds: Wave) -> None:
+        """(channels, seconds, frames). What does not swing is left out, as Opus leaves it out.
+
+        Nobody hears it.
+        """
+        steady = np.square(seconds.sum(axis=2)) / seconds.shape[2]
+        around = np.maximum(np.vecdot(seconds, seconds) - steady, 0)
+        for squares, channel in zip(self.squares, around.tolist(), strict=True):
+            squares += channel
+
+    def _level(self, squares: list[float]) -> Level:
         lengths = [self.rate] * len(squares)
         if lengths and self.frames % self.rate:
             lengths[-1] = self.frames % self.rate
         seconds = (one / length for one, length in zip(squares, lengths, strict=True))
         whole = sum(squares) / max(1, self.frames)
-        return Level(peak, whole**0.5, tuple(square**0.5 for square in seconds))
-
-
-def _around_its_mean(second: NDArray[np.float32]) -> float:
-    """The sum of squares without what does not swing: nobody hears it, and Opus leaves it out."""
-    steady = float(second.sum()) ** 2 / len(second)
-    return max(0.0, float(np.dot(second, second)) - steady)
+        return Level(whole**0.5, tuple(square**0.5 for square in seconds))
 
 
 def wave_of(samples: NDArray[np.int16]) -> Wave:
     """Samples of 16 bits, (frames, channels), as a block to be measured."""
     wave = np.ascontiguousarray(samples.T).astype(np.float32)
-    wave /= FULL_SCALE
+    wave *= np.float32(1 / FULL_SCALE)
     return wave
 
 

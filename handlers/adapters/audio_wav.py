@@ -49,7 +49,7 @@ class WavSound:
         if self.head.encoding is Encoding.PCM16:
             samples = np.frombuffer(whole, "<i2")
         else:
-            samples = decoding(self.head.encoding).take(np.frombuffer(whole, np.uint8))
+            samples = decoding(self.head.encoding).take(np.frombuffer(whole, np.uint8), mode="wrap")
         return samples.reshape(frames, self.head.channels)
 
 
@@ -64,7 +64,7 @@ class WavWriter:
 
     def write(self, block: Samples) -> None:
         """The next block, (frames, channels)."""
-        codes = self.table.take(np.ascontiguousarray(block).view(np.uint16))
+        codes = self.table.take(np.ascontiguousarray(block).view(np.uint16), mode="wrap")
         self.size += self.file.write(codes.data)
 
     def close(self) -> None:

@@ -6,6 +6,8 @@ from dispatch.book import Book, read_book
 from dispatch.errors import ConfigurationError
 from dispatch.feeds.feed import Feed
 from dispatch.feeds.feed_files import FEEDS_FILE, read_feeds
+from dispatch.prices import FOLDER as PRICES
+from dispatch.prices import Prices, read_prices
 
 
 def book_in(root: Path) -> Book:
@@ -18,6 +20,14 @@ def feeds_in(root: Path) -> tuple[Feed, ...]:
     """The status feeds of a project, none where it has no such file; raises ConfigurationError."""
     path = root / "rules" / FEEDS_FILE
     return read_feeds(_text(path, "rules"), f"rules/{FEEDS_FILE}") if path.exists() else ()
+
+
+def prices_in(root: Path, region: str) -> Prices:
+    """The price file of a region; raises ConfigurationError where there is none, or a wrong one."""
+    path = root / PRICES / f"{region}.toml"
+    if not path.exists():
+        raise ConfigurationError(f"{PRICES}/{path.name}", 0, "missing: say what calls cost there")
+    return read_prices(_text(path, PRICES), f"{PRICES}/{path.name}")
 
 
 def _texts(root: Path, folder: str) -> dict[str, str]:

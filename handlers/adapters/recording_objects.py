@@ -52,12 +52,13 @@ class RecordingObjects:
                 head = client("s3").head_object(
                     Bucket=self.bucket, Key=key, ChecksumMode="ENABLED", **_of_version(version)
                 )
-            found = self._tags(key, head.get("VersionId", ""))
+            frozen = _frozen(head)
+            found = {} if frozen else self._tags(key, head.get("VersionId", ""))
         except RecordingRefused as error:
             if error.code in ABSENT:
                 return None
             raise
-        return _stored(key, head, found)
+        return _stored(key, head, frozen, found)
 
     def _tags(self, key: str, version: str) -> dict[str, str]:
         with told():
@@ -92,6 +93,7 @@ class RecordingObjects:
         """
         condition = {"IfMatch": _quoted(source.etag)} if key == source.key else {"IfNoneMatch": "*"}
         checksum = base64.b64encode(bytes.fromhex(mark.sha256)).decode()
+        result.seek(0)
         with told():
             answer = client("s3").put_object(
                 Bucket=self.bucket,
@@ -125,7 +127,7 @@ class _Body:
             return bytes(self.body.read(size))
 
 
-def _stored(key: str, head: Mapping[str, Any], tags: Mapping[str, str]) -> Stored:
+def _stored(key: str, head: Mapping[str, Any], frozen: str, tags: Mapping[str, str]) -> Stored:
     return Stored(
         key=key,
         size=head["ContentLength"],
@@ -135,7 +137,7 @@ def _stored(key: str, head: Mapping[str, Any], tags: Mapping[str, str]) -> Store
         lost_metadata=head.get("MissingMeta", 0),
         tags=tags,
         headers={name: head[name] for name in (*KEPT, *ENCRYPTION) if name in head},
-        frozen_in=_frozen(head),
+        frozen_in=frozen,
         sha256=_hexadecimal(head.get("ChecksumSHA256", "")),
         legal_hold=head.get("ObjectLockLegalHoldStatus") == "ON",
         retained_until=head.get("ObjectLockRetainUntilDate"),

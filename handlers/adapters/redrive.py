@@ -57,13 +57,15 @@ class Redrive:
         try:
             for letter in letters:
                 self._send(letter)
-                client("sqs").delete_message(
-                    QueueUrl=self.dead_letters_url, ReceiptHandle=letter.receipt
-                )
+                self.delete(letter)
                 done += 1
                 yield letter
         finally:
             self.release(letters[done:])
+
+    def delete(self, letter: Letter) -> None:
+        """Done with it."""
+        client("sqs").delete_message(QueueUrl=self.dead_letters_url, ReceiptHandle=letter.receipt)
 
     def _receive(self, most: int) -> list[Letter]:
         answer = client("sqs").receive_message(
