@@ -59,7 +59,7 @@ def simulated(pace: dict[str, ModuleType], faults: object, minutes: float) -> tu
     return network, ours
 
 
-def finished(pace: dict[str, ModuleType], network: Any, ours: Any) -> tuple[int, int]:  # noqa: ANN401
+def finished(pace: dict[str, ModuleType], network: Any, ours: Any) -> tuple[int, int]:
     """How many were lost, and called twice, once nobody new is called."""
     ours.stop()
     clock = ours.clock
