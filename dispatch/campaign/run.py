@@ -26,6 +26,10 @@ class Importing:
     """How far the list is read: bytes and lines behind, and how many of them are what.
 
     `etag` and `size` are those of the object, so that a list changed under way is noticed.
+    `records` are its entries, each of which is one of `taken`, `duplicates`, `invalid` and
+    `refused`; `reasons` counts those that were not taken by dispatch.campaign.list_reasons.
+    A new import has another `began_at`; a function that reads holds it until `held_until`. `fault`
+    says why the list cannot be read on.
     """
 
     key: str = ""
@@ -38,6 +42,11 @@ class Importing:
     invalid: int = 0
     refused: int = 0
     done_at: datetime | None = None
+    records: int = 0
+    reasons: dict[str, int] | None = None
+    began_at: datetime | None = None
+    held_until: datetime | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ class Campaign:
     """A campaign's state. `file_version` numbers the texts of its file; the latest one is spoken.
 
     `why` says in a few words why it stands as it does, where nobody asked for it. `erased` is how
-    many of its people were forgotten on their demand.
+    many of its people were forgotten on their demand; `swept` counts the shards whose people have
+    a time at which they are removed.
     """
 
     id: str
@@ -76,6 +86,7 @@ class Campaign:
     tally: Tally = Tally()
     why: str = ""
     erased: int = 0
+    swept: int = 0
     started_at: datetime | None = None
     ended_at: datetime | None = None
     version: int = 0
