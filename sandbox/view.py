@@ -112,7 +112,7 @@ class View:
 
     def _outcome(self, call: Call) -> str:
         asked = call.request["Attributes"]
-        incident = self.store.load(asked["incident"])
+        incident = self.store.load(asked["incident"]) if "incident" in asked else None
         attempt = incident.attempt(asked["attempt"]) if incident else None
         return attempt.outcome.value if attempt and attempt.outcome else call.state
 
