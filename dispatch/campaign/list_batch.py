@@ -5,15 +5,13 @@ from this very line is the same person, and no duplicate.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch.campaign.list_people import SetAside
 from dispatch.campaign.list_reasons import REPEATED, Reason
 from dispatch.campaign.person import Person
 from dispatch.campaign.run import Importing
-
-NumberOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,12 @@ def source_of(importing: Importing) -> str:
 
 
 def sorted_out(
-    people: Sequence[tuple[Person, str]],
+    people: Sequence[Person],
     stored: Mapping[str, Origin],
     refused: Collection[str],
     source: str,
 ) -> Sorted:
-    """Each person, with their number as the list has it, in the order of the list.
+    """Each person, in the order of the list.
 
     `stored` are those of them that are in the campaign, by their id; `refused` are numbers.
     """
@@ -54,15 +52,15 @@ def sorted_out(
     new: list[Person] = []
     aside: list[SetAside] = []
     taken = 0
-    for person, written in people:
+    for person in people:
         earlier = seen.get(person.id)
         own = Origin(source, person.line)
         if earlier == own:
             taken += 1
         elif earlier is not None:
-            aside.append(_again(person.line, written, earlier, source))
+            aside.append(_again(person, earlier, source))
         elif person.number in refused:
-            aside.append(SetAside(person.line, Reason.DO_NOT_CALL, written))
+            aside.append(SetAside(person.line, Reason.DO_NOT_CALL, person.number))
         else:
             seen[person.id] = own
             new.append(person)
@@ -87,7 +85,7 @@ def counted(importing: Importing, taken: int, aside: Sequence[SetAside]) -> Impo
     )
 
 
-def _again(line: int, written: str, earlier: Origin, source: str) -> SetAside:
+def _again(person: Person, earlier: Origin, source: str) -> SetAside:
     if earlier.source == source:
-        return SetAside(line, Reason.DUPLICATE, written, earlier.line)
-    return SetAside(line, Reason.KNOWN, written)
+        return SetAside(person.line, Reason.DUPLICATE, person.number, earlier.line)
+    return SetAside(person.line, Reason.KNOWN, person.number)

@@ -45,11 +45,10 @@ def opened(importing: Importing, etag: str, size: int) -> Importing:
     return replace(importing, etag=etag, size=size)
 
 
-def read_to_its_end(campaign: Campaign, now: datetime) -> Campaign:
+def read_to_its_end(campaign: Campaign) -> Campaign:
     """The campaign once its whole list is read: ready, unless it is further already."""
-    importing = replace(campaign.importing, done_at=now, held_until=None)
     status = Status.READY if campaign.status is Status.IMPORTING else campaign.status
-    return replace(campaign, importing=importing, status=status, why="")
+    return replace(campaign, status=status, why="")
 
 
 def failed(campaign: Campaign, fault: str) -> Campaign:
