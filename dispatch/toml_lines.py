@@ -28,7 +28,7 @@ class Lines:
 def lines_of(text: str) -> dict[Path, int]:
     """The line (from 1) of every header and every key, by its path; best effort inside strings."""
     lines: dict[Path, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[Path, int] = {}
     table: Path = ()
     # By line feeds alone: TOML knows no other line end, and an editor counts the same.
     for number, line in enumerate(text.split("\n"), 1):
@@ -40,11 +40,17 @@ def lines_of(text: str) -> dict[Path, int]:
     return lines
 
 
-def _header_path(brackets: str, name: str, counts: dict[str, int]) -> Path:
-    if brackets == "[":
-        return _parts(name)
-    counts[name] = counts.get(name, -1) + 1
-    return (*_parts(name), counts[name])
+def _header_path(brackets: str, name: str, counts: dict[Path, int]) -> Path:
+    """With the index of each array of tables on the way: the latest table of it is meant."""
+    path: Path = ()
+    parts = _parts(name)
+    for number, part in enumerate(parts, 1):
+        path = (*path, part)
+        if brackets == "[[" and number == len(parts):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
 
 
 def _parts(dotted: str) -> Path:

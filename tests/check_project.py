@@ -54,7 +54,7 @@ wait = "1m"
 
 
 def make_project(root):
-    for folder in ("rules", "contact_flows", "prices"):
+    for folder in ("rules", "contact_flows", "prices", "campaigns"):
         shutil.copytree(ROOT / folder, root / folder)
     for path in (root / "rules").glob("*.toml"):
         path.write_text(path.read_text(encoding="utf-8").replace("mail-first", "notice"), "utf-8")

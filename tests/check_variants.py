@@ -13,6 +13,8 @@ HEALTH = "rules/20-health.toml"
 EXAMPLE = "rules/examples/health-issue.json"
 TEMPLATE = "template.yaml"
 PRICES = "prices/us-east-1.toml"
+CAMPAIGN = "campaigns/appointment-reminder.toml"
+NOTES = "campaigns/calling-rules.toml"
 LEADS_PHONE = 'number = "+12025550103"\nverified = { "+12025550103"'
 ASLEEP = "".join(
     f'[{name}]\nnumber = "{number}"\nverified = {{ "{number}" = 2026-11-20 }}\n'
@@ -204,8 +206,12 @@ ELSEWHERE = {
     ),
     ("rota-stranger", "warning"): "test_events_that_name_nobody_are_a_warning_with_the_event",
     ("rota-empty", "warning"): "test_events_that_name_nobody_are_a_warning_with_the_event",
+    ("campaign-number", "error"): (
+        "test_a_caller_number_must_be_one_of_the_stacks_where_those_are_known"
+    ),
 }
-"""Checks that need more than one file, by the test in test_check_rotas.py that proves each."""
+"""Checks that need more than one file, by the test in test_check_rotas.py or
+test_check_campaigns.py that proves each."""
 
 PRICE_FILES = (
     error("price-fault", PRICES, "as_of = 2026-10-07", 'as_of = "2026"', "as_of must be a date",
@@ -217,4 +223,23 @@ PRICE_FILES = (
           at="[lambda.duration]"),
 )  # fmt: skip
 
-VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT, *PRICE_FILES)
+CAMPAIGNS = (
+    error("campaign-fault", CAMPAIGN, "cap = 800", "cap = 0", "no call would be placed",
+          at="cap = 0"),
+    error("campaign-fault", CAMPAIGN, 'next = "thanks"', 'next = "thank"', "there is no step",
+          at='next = "thank"'),
+    error("campaign-country", CAMPAIGN, 'country = "JP"\nc', 'country = "GB"\nc',
+          "nobody has confirmed the calling rules of JP", at="default_country"),
+    error("campaign-rules", NOTES, "[GB]", "[UK ]\nhour = 1\n[GB]", "as_of is missing",
+          at="[UK ]"),
+    warning("campaign-hours", CAMPAIGN, "sat 10:00-17:00", "sat 07:00-17:00", "sat 07:00-08:00",
+            at="hours ="),
+    warning("campaign-aged", CAMPAIGN, "confirmed_on = 2026-11-20", "confirmed_on = 2024-11-20",
+            "read its rules again", at="confirmed_on"),
+    warning("campaign-machine", CAMPAIGN, '["no-answer", "no-key"]', '["machine"]',
+            "answering_machine_detection", at='outcomes = ["machine"]'),
+    warning("campaign-later", CAMPAIGN, "attempts_per_day = 2", "attempts_per_day = 1",
+            "asks to be called later", at="attempts_per_day"),
+)  # fmt: skip
+
+VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT, *PRICE_FILES, *CAMPAIGNS)

@@ -15,7 +15,10 @@ from console.main import main
 ROOT = Path(__file__).parents[1]
 RULES = sum(path.read_text().count("[[rule]]") for path in (ROOT / "rules").glob("*.toml"))
 PATTERNS = (ROOT / "template.yaml").read_text(encoding="utf-8").count("EventPattern:")
-SUMMARY = f"checked {RULES} rules, 3 plans, 1 flow, 3 languages, {PATTERNS} patterns, 4 contacts"
+SUMMARY = (
+    f"checked {RULES} rules, 3 plans, 2 flows, 3 languages, {PATTERNS} patterns, 1 campaign, "
+    "2 price files, 4 contacts"
+)
 
 
 @pytest.fixture
@@ -98,9 +101,11 @@ def test_json_has_every_finding_with_its_place_and_the_summary(check, project):
             "checked": {
                 "rules": RULES,
                 "plans": 3,
-                "flows": 1,
+                "flows": 2,
                 "languages": 3,
                 "patterns": PATTERNS,
+                "campaigns": 1,
+                "price files": 2,
                 "contacts": 4,
             },
             "notes": [],

@@ -45,7 +45,8 @@ def test_the_documentation_lists_every_check_that_is_proved_here_and_no_other():
     rows = re.findall(r"^\| `([a-z-]+)` \| .* \| (error|warning) \|$", text, re.MULTILINE)
     proved = {(one.check, one.level) for one in VARIANTS}
     assert sorted(rows) == sorted(proved | set(ELSEWHERE))
-    tests = (ROOT / "tests" / "test_check_rotas.py").read_text(encoding="utf-8")
+    files = [ROOT / "tests" / f"test_check_{subject}.py" for subject in ("rotas", "campaigns")]
+    tests = "".join(file.read_text(encoding="utf-8") for file in files)
     assert all(f"def {name}(" in tests for name in ELSEWHERE.values())
 
 

@@ -25,7 +25,7 @@ KINDS: Mapping[str, str] = {
     ".": TEMPLATE,
 }
 """What must be there: at least one file of each pattern in each folder."""
-OPTIONAL = {ROTAS, PRICES}
+OPTIONAL = {ROTAS, PRICES, CAMPAIGNS}
 
 
 def read_file(path: Path, name: str) -> str | Finding:

@@ -4,6 +4,7 @@ After each fault the text is mended there: the value is replaced by one that the
 else the key, or the table, is taken out. Lines keep their numbers.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 
@@ -29,6 +30,8 @@ _STAND_INS = (
 )
 """Between them they please every key of a plan, a rota, a contact, a feed, a speech file, and most
 keys of a campaign."""
+_NAMED = re.compile(r'^name *= *("[^"\n]*")', re.MULTILINE)
+"""What the file itself gives names to, so that another key can name it."""
 
 
 def errors_of(read: Reader, text: str, file: str) -> list[ConfigurationError]:
@@ -69,7 +72,7 @@ def _with_stand_in(read: Reader, text: str, error: ConfigurationError) -> str:
     key = ASSIGNMENT.match(lines[error.line - 1]) if end else None
     if not key:
         return ""
-    for value in _STAND_INS:
+    for value in (*_STAND_INS, *_NAMED.findall(text)):
         mended = _replaced(lines, error.line, end, f"{key[1]} = {value}")
         later = _first_error(read, mended, error.file)
         if later is None or later.line != error.line:

@@ -96,6 +96,8 @@ def _refuse_unconfirmed(top: Table, campaign: CampaignFile) -> None:
             f"nobody has confirmed the calling rules of {country or 'any country'}: read them, "
             "then add [[compliance]] with country, confirmed_by and confirmed_on"
         )
+        if country:
+            top.table("list").refuse("default_country", message)
         top.refuse("compliance", message)
 
 
