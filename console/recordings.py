@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.progress import Progress
 
-from console import recordings_cost
+from console import recordings_cost, recordings_runs
 from console.output import console, write_json
 from console.project import shown
 from console.write_recordings import as_json, write_records
@@ -36,6 +36,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     convert.add_argument("--json", action="store_true", help="for machines")
     convert.set_defaults(run=run)
     recordings_cost.add(verbs)
+    recordings_runs.add(verbs)
 
 
 def run(asked: argparse.Namespace) -> int:

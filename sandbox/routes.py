@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.errors import CodeRefused, SilenceRefused, TocsinError
+from dispatch.errors import CodeRefused, SelectionRefused, SilenceRefused, TocsinError
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
@@ -15,6 +15,7 @@ from sandbox.deliveries import deliver
 from sandbox.drill_routes import drill, drills
 from sandbox.log_routes import log_groups, post_logs
 from sandbox.put_events import put_events
+from sandbox.recording_routes import post_recordings, recording_runs
 from sandbox.samples import sample
 from sandbox.self_watch_routes import post_self_watch
 from sandbox.session import Session
@@ -52,6 +53,8 @@ class Routes:
             return session.look(lambda: view.incident(name))
         if folder == "drills" and name:
             return session.look(lambda: drill(view, name))
+        if folder == "recordings":
+            return session.look(lambda: recording_runs(session, name))
         if folder == "samples" and name:
             return session.look(lambda: sample(name, session.cloud.loop.now))
         raise RequestRefused(404, f"no {path} here")
@@ -83,6 +86,7 @@ class Routes:
             "dead-letters": self._self_watch,
             "queues": self._self_watch,
             "self-test": self._self_watch,
+            "recordings": self._recordings,
         }
 
     def put_events(self, body: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -156,6 +160,12 @@ class Routes:
         try:
             return post_silence(self.session, path, body)
         except SilenceRefused as error:
+            raise RequestRefused(400, str(error)) from None
+
+    def _recordings(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            return post_recordings(self.session, path, body)
+        except SelectionRefused as error:
             raise RequestRefused(400, str(error)) from None
 
     def _self_watch(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value

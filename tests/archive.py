@@ -1,4 +1,4 @@
-"""A sandbox with a bucket of recordings, whose conversion is stubbed where the count is the point."""
+"""A sandbox with a bucket of recordings; its conversion stubbed where the count is the point."""
 
 import json
 from collections import Counter

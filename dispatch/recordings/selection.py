@@ -85,8 +85,10 @@ def daily_selection(
     return Selection(first, last, daily=True)
 
 
-def run_name(selection: Selection, profile: str) -> str:
+def run_name(selection: Selection, profile: str, today: date) -> str:
     """What a run of it is called: the same for the same selection."""
+    if selection.daily:
+        return f"daily-{today}-{profile}".rstrip("-")
     if selection.first is not None:
         days = f"{selection.first}_{selection.last}"
         name = str(selection.first) if selection.first == selection.last else days
