@@ -71,6 +71,15 @@ def settle(
     return _settlement(step(incident, fact, plans, now), judgement.reason)
 
 
+def recovery_to_keep(judgement: Judgement, known: datetime | None) -> datetime | None:
+    """When the trouble recovered, if that is later than what is known of it; else None.
+
+    Kept, it keeps an alert that this recovery has overtaken from ringing when it comes at last.
+    """
+    at = judgement.recovered_at
+    return at if at is not None and (known is None or known < at) else None
+
+
 def _nothing_to_do(
     fact: AlertFired, plans: Mapping[str, Plan], recovered_at: datetime | None
 ) -> str:

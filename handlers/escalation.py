@@ -1,10 +1,8 @@
 """Wake-ups from the delay queue: what is due is decided and everything pending is performed."""
 
-import json
-from datetime import datetime
 from typing import Any
 
-from dispatch.waking import woken_by
+from dispatch.waking import wake_up_in
 from handlers import wiring
 from handlers.batch import each_record
 
@@ -18,10 +16,8 @@ def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _take(body: str) -> None:
-    message, now = json.loads(body), wiring.now()
-    incident = woken_by(message)
-    at = datetime.fromisoformat(message["at"]) if "at" in message else now
-    if at > now:
-        WAKE_UPS.send(incident, at, now)
+    wake_up, now = wake_up_in(body), wiring.now()
+    if later := wake_up.hops(now):
+        WAKE_UPS.send(wake_up.incident, later, now)
     else:
-        CONDUCTOR.resume(incident)
+        CONDUCTOR.resume(wake_up.incident)

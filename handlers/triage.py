@@ -9,7 +9,7 @@ from dispatch.actions import Action
 from dispatch.errors import UnreadableEvent
 from dispatch.facts import AlertFired
 from dispatch.incident import Incident
-from dispatch.settling import Settlement, Waiting, settle
+from dispatch.settling import Settlement, Waiting, recovery_to_keep, settle
 from dispatch.translate.records import is_direct, messages_in
 from dispatch.triage import Became, Judgement, judge_text
 from handlers import wiring, wiring_adviser
@@ -87,7 +87,8 @@ def _saved(
     incident_id = decision.incident.id if decision else ""
     outcome = EventOutcome(alert.event_id, settlement.became, settlement.reason, incident_id)
     log.info(settlement.became, event=alert.event_id, incident=incident_id)
-    beside = _recovery(judgement, recovered_at, now)
+    recovered = recovery_to_keep(judgement, recovered_at)
+    beside = [STORE.recovery(alert.dedup_key, recovered, now)] if recovered else []
     if decision is None:
         if settlement.expired and isinstance(judgement.fact, AlertFired):
             EXPIRIES.tell(judgement.fact, settlement.reason, now)
@@ -95,11 +96,3 @@ def _saved(
         return None
     stand = SILENCES.while_they_stand(settlement.held_by, decision.incident)
     return STORE.save(decision, outcome, last, stand + beside), decision.actions
-
-
-def _recovery(judgement: Judgement, known: datetime | None, now: datetime) -> list[dict[str, Any]]:
-    """What keeps an alert that this recovery has overtaken from ringing when it comes at last."""
-    at = judgement.recovered_at
-    if at is None or (known is not None and known >= at):
-        return []
-    return [STORE.recovery(judgement.alert.dedup_key, at, now)]

@@ -1,6 +1,5 @@
 """Deadlines as messages on an SQS delay queue."""
 
-import json
 import math
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from dispatch.errors import OutcomeUnknown
-from dispatch.waking import wake_up_of
+from dispatch.waking import WakeUp
 from handlers.adapters.clients import client
 from handlers.adapters.service_rules import LONGEST_DELAY
 
@@ -24,8 +23,7 @@ def wake_up(incident: str, at: datetime, now: datetime) -> dict[str, Any]:
     """
     seconds = math.ceil((at - now).total_seconds())
     delay = min(LONGEST_DELAY, AGAIN if at < now else seconds)
-    body = json.dumps({**wake_up_of(incident), "at": at.isoformat()})
-    return {"MessageBody": body, "DelaySeconds": delay}
+    return {"MessageBody": WakeUp(incident, at).message, "DelaySeconds": delay}
 
 
 class WakeUps:
@@ -40,7 +38,7 @@ class WakeUps:
 
     def send_now(self, incident: str) -> None:
         """Wake the incident at once, whatever the sender's clock says; raises OutcomeUnknown."""
-        self._send({"MessageBody": json.dumps(wake_up_of(incident))})
+        self._send({"MessageBody": WakeUp(incident).message})
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
