@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from console.campaign_files import read_campaign
-from console.campaign_people import groups_of
+from console.campaign_people import people_of
 from console.output import write_json
 from console.plan_json import as_json
 from console.project import ROOT, read_text, shown
@@ -90,7 +90,7 @@ def _outlook(asked: argparse.Namespace, file: CampaignFile) -> Outlook:
     path = ROOT / FOLDER / f"{asked.region}.toml"
     return outlook_of(
         file,
-        groups_of(file, asked.list, asked.people),
+        people_of(file, asked.list, asked.people),
         _assumed(asked, file),
         Granted(asked.starts_per_second, asked.calls_at_once, asked.campaign_calls),
         read_prices(read_text(path), shown(path)),

@@ -19,7 +19,8 @@ def as_json(file: CampaignFile, found: Outlook) -> dict[str, Any]:
             "ring": found.assumed.ring,
             "hold": round(found.hold, 1),
         },
-        "people": [asdict(group) for group in found.groups],
+        "people": [asdict(group) for group in found.people.groups],
+        "setAside": dict(found.people.aside),
         "withTheQuotasThereAre": _forecast(found.now, found.hold),
         "withTheQuotasItAsksFor": _forecast(found.wished, found.hold),
         "quotas": [

@@ -8,6 +8,7 @@ from rich.text import Text
 from console.output import console, duration, write_line, write_row, write_table
 from console.write_cost import bar
 from dispatch.campaign.forecast import Forecast, by_hour
+from dispatch.campaign.list_reasons import MEANING, Reason
 from dispatch.campaign.outlook import Cost, Outlook
 from dispatch.campaign.quota_needs import NAMES, WAITING, Need
 from dispatch.campaign.settings import CampaignFile
@@ -21,7 +22,7 @@ WIDEST = 50
 
 def write_plan(file: CampaignFile, found: Outlook) -> None:
     """All of it; times are on the campaign's own clock."""
-    place = file.calling_hours.zone or found.groups[0].zone
+    place = file.calling_hours.zone or found.people.groups[0].zone
     write_line(f"{file.name}: {file.description}", "bold")
     _write_assumptions(found)
     write_line()
@@ -49,15 +50,17 @@ def _write_assumptions(found: Outlook) -> None:
 
 def _write_course(found: Outlook, place: str) -> None:
     now = found.now
-    groups = "; ".join(f"{_many(one.people)} in {one.zone}" for one in found.groups)
+    groups = "; ".join(f"{_many(one.people)} in {one.zone}" for one in found.people.groups)
     write_row("people", f"{_many(now.people)}: {groups}")
+    for reason, count in found.people.aside.items():
+        write_row("", f"{_many(count)} more are set aside: {MEANING[Reason(reason)]}", "yellow")
     reached = f"{_many(now.reached)} reached, {_many(now.unreached)} in vain"
     write_row("calls", f"{_many(now.calls)}: {reached}")
     if now.left >= 1:
         write_row("", f"{_many(now.left)} people are not called within the calling hours", BAD)
     write_row("time", _time(now, place))
     write_row("peak", _peak(now, found.hold))
-    if found.lacks_quotas:
+    if found.could_be_faster:
         wished = f"{_time(found.wished, place)}; {_peak(found.wished, found.hold)}"
         write_row("could be", f"with the quotas it asks for: {wished}", "yellow")
 

@@ -1,8 +1,8 @@
 """What `tocsin campaign plan` tells: how a campaign goes, what it costs, and what it lacks."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from dispatch.campaign.call_price import CallPrice, charged_for
 from dispatch.campaign.forecast import Bin, Capacity, Forecast, Group, forecast
@@ -11,6 +11,18 @@ from dispatch.campaign.quota_needs import Granted, Need, asked_for, granted_to, 
 from dispatch.campaign.settings import CampaignFile
 from dispatch.campaign.tariff import call_price_of
 from dispatch.prices import Prices
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is called. `aside` are entries of the list that are not, by their reason.
+
+    `unconfirmed` are the countries of those who are not called because nobody confirmed the rules.
+    """
+
+    groups: tuple[Group, ...]
+    aside: Mapping[str, int] = field(default_factory=dict)
+    unconfirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Cost:
 class Outlook:
     """`now` is with the quotas there are, `wished` with as many as the file asks for."""
 
-    groups: tuple[Group, ...]
+    people: People
     assumed: Assumptions
     capacity: Capacity
     now: Forecast
@@ -42,9 +54,9 @@ class Outlook:
     unconfirmed: tuple[str, ...]
 
     @property
-    def lacks_quotas(self) -> bool:
-        """Whether the file asks for a faster pace than the quotas allow."""
-        return self.asked.starts(self.hold) > self.capacity.starts(self.hold)
+    def could_be_faster(self) -> bool:
+        """Whether more quotas let it end earlier, or end at all."""
+        return (self.wished.left, self.wished.ends_at) != (self.now.left, self.now.ends_at)
 
     @property
     def hold(self) -> float:
@@ -59,13 +71,14 @@ class Outlook:
 
 def outlook_of(
     file: CampaignFile,
-    groups: Sequence[Group],
+    people: People,
     assumed: Assumptions,
     granted: Granted,
     prices: Prices,
     start: datetime,
 ) -> Outlook:
     """The outlook for these people, begun at `start` (UTC); raises ConfigurationError."""
+    groups, countries = people.groups, {one.country for one in people.groups}
     capacity, asked = granted_to(file.calls, granted), asked_for(file.calls, granted)
 
     def run(able: Capacity) -> Forecast:
@@ -75,15 +88,15 @@ def outlook_of(
     wished = now if capacity == asked else run(asked)
     rate = wished.peak.rate if wished.peak else 0.0
     return Outlook(
-        groups=tuple(groups),
+        people=people,
         assumed=assumed,
         capacity=capacity,
         now=now,
         asked=asked,
         wished=wished,
         needs=tuple(needs(file.calls, granted, rate, rate * assumed.mean_hold)),
-        cost=_cost(file, now, assumed, prices, {one.country for one in groups}),
-        unconfirmed=file.unconfirmed(one.country for one in groups),
+        cost=_cost(file, now, assumed, prices, countries),
+        unconfirmed=(*people.unconfirmed, *file.unconfirmed(countries)),
     )
 
 
@@ -101,10 +114,12 @@ def _cost(
     total, calls = 0.0, 0.0
     cap_at, calls_by_cap = None, 0.0
     for one in expected.bins:
-        total += _cost_of(one, each)
-        calls += one.started
-        if cap_at is None and total > file.spending.cap:
-            cap_at, calls_by_cap = one.start, calls
+        more = _cost_of(one, each)
+        if cap_at is None and total + more > file.spending.cap:
+            part = (file.spending.cap - total) / more
+            cap_at = one.start + timedelta(seconds=round(one.seconds * part))
+            calls_by_cap = calls + one.started * part
+        total, calls = total + more, calls + one.started
     unpriced = tuple(sorted(set(found) - set(known)))
     return Cost(total, known, unpriced, cap_at, calls_by_cap)
 
