@@ -14,7 +14,7 @@ from typing import Any
 
 from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.campaign.report import latest
-from dispatch.campaign.run import Campaign
+from dispatch.campaign.run import Campaign, Status
 from dispatch.errors import CampaignRefused
 
 
@@ -31,6 +31,15 @@ class Erased:
 def expires_at(ended: datetime, retention: timedelta) -> int:
     """When DynamoDB removes a person of a campaign that ended then: seconds since 1970."""
     return ceil((ended + retention).timestamp())
+
+
+def erasable(campaign: Campaign) -> None:
+    """Raise CampaignRefused while its list is read: further on it may hold whoever is erased."""
+    if campaign.status is Status.IMPORTING:
+        raise CampaignRefused(
+            f"the list of {campaign.id} is being read, and may hold them: ask again when it is "
+            "ready, or stop it"
+        )
 
 
 def erased_of(person: Person, talk: Talk) -> Erased:

@@ -22,14 +22,14 @@ def may_become(campaign: Campaign, earlier: Sequence[CampaignFile], after: Campa
     """
     if campaign.status.over:
         raise CampaignRefused(f"{campaign.id} is {campaign.status}: its file says nothing any more")
-    if faults := list(_faults(earlier, after)):
+    if faults := list(_faults(campaign.name, earlier, after)):
         raise CampaignRefused(f"{campaign.id} cannot go on by that file: {'; '.join(faults)}")
 
 
-def _faults(earlier: Sequence[CampaignFile], after: CampaignFile) -> Iterator[str]:
+def _faults(name: str, earlier: Sequence[CampaignFile], after: CampaignFile) -> Iterator[str]:
     before = earlier[-1]
-    if after.name != before.name:
-        yield f"it is named {after.name}, and the campaign's {before.name}"
+    if after.name != name:
+        yield f"it is named {after.name}, and the campaign's {name}"
     for key in LIST_KEYS:
         if getattr(after.list, key) != getattr(before.list, key):
             yield f"[list] {key} changed, by which its people were read"

@@ -66,6 +66,16 @@ class Campaigns:
                 TableName=self.table, Item=_file(campaign, version, text), **NEW
             )
 
+    def update(self, campaign: Campaign, text: str) -> Campaign:
+        """Store the next text of its file, and that it is the latest; both or neither."""
+        after = replace(campaign, file_version=campaign.file_version + 1)
+        state = {"Item": _state(after), **unchanged(campaign.version)}
+        file = {"Item": _file(campaign.id, after.file_version, text), **NEW}
+        writes = [{"Put": {"TableName": self.table, **put}} for put in (state, file)]
+        with conflicts_told():
+            client("dynamodb").transact_write_items(TransactItems=writes)
+        return replace(after, version=campaign.version + 1)
+
     def file(self, campaign: str, version: int) -> str | None:
         """The text of the campaign's file in that version, or None."""
         item = self._get(*keys.file_key(campaign, version))
