@@ -66,9 +66,8 @@ class Importer:
             if (mine := self._hold(campaign)) is not None:
                 self._read(mine, may_go_on)
         except (CampaignRefused, ConfigurationError) as error:
-            fault = str(error)
-            log.warning("list refused", campaign=campaign_id, why=fault)
-            self._store(campaign, lambda one: failed(one, fault))
+            log.warning("list refused", campaign=campaign_id, why=str(error))
+            self._refuse(campaign, str(error))
 
     def _hold(self, campaign: Campaign) -> Campaign | None:
         """The campaign, whose list nobody else reads from now on; None where somebody does."""
@@ -79,6 +78,11 @@ class Importer:
             pass
         log.info("another one reads this list", campaign=campaign.id)
         return None
+
+    def _refuse(self, campaign: Campaign, fault: str) -> None:
+        stored = self.campaigns.load(campaign.id)
+        if stored and stored.importing.began_at == campaign.importing.began_at:
+            self._store(stored, lambda one: failed(one, fault))
 
     def _read(self, campaign: Campaign, may_go_on: MayGoOn) -> None:
         etag, size = self.lists.version(campaign.importing.key)

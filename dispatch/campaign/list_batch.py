@@ -71,7 +71,7 @@ def counted(importing: Importing, taken: int, aside: Sequence[SetAside]) -> Impo
     """The import after entries of which so many were taken, and these were not."""
     reasons = dict(importing.reasons or {})
     for one in aside:
-        reasons[one.reason] = reasons.get(one.reason, 0) + 1
+        reasons[one.reason.value] = reasons.get(one.reason.value, 0) + 1
     repeated = sum(one.reason in REPEATED for one in aside)
     refused = sum(one.reason is Reason.DO_NOT_CALL for one in aside)
     return replace(

@@ -89,7 +89,7 @@ def _csv_entry(line: Line, pending: _Lines, dialect: Dialect, number: int) -> En
         return _of_cells(number, [line], _cells(text, dialect.delimiter), dialect, fault)
     taken, text, fault = _until_closed(line, pending, dialect)
     closed = not _is_open(text, dialect.delimiter)
-    cells = _cells(text, dialect.delimiter) if closed else None
+    cells = _cells(text, dialect.delimiter, strict=True) if closed else None
     if cells is not None and len(cells) == (dialect.width or len(cells)):
         return _of_cells(number, taken, cells, dialect, fault)
     pending.give_back(taken[1:])
@@ -150,10 +150,13 @@ def _text(line: Line, codec: str) -> tuple[str, Reason | None]:
     return text.removesuffix("\r"), fault
 
 
-def _cells(text: str, delimiter: str) -> list[str] | None:
-    """As the csv module reads them; None of what it refuses, as a lone carriage return."""
+def _cells(text: str, delimiter: str, *, strict: bool = False) -> list[str] | None:
+    """As the csv module reads them; None of what it refuses, as a lone carriage return.
+
+    Where it is `strict`, nothing but a delimiter may follow the mark that closes a cell.
+    """
     try:
-        return next(csv.reader([text], delimiter=delimiter))
+        return next(csv.reader([text], delimiter=delimiter, strict=strict))
     except (csv.Error, StopIteration):
         return None
 
