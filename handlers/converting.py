@@ -11,7 +11,7 @@ from dispatch.recordings import entering
 from dispatch.recordings.choosing import least_billed
 from dispatch.recordings.entry import Entry
 from dispatch.recordings.listed import Batch, Listed
-from dispatch.recordings.marks import TAG, Mark, tagged, untagged
+from dispatch.recordings.marks import TAG, Mark, tagged, withdrawn
 from dispatch.recordings.profiles import Profile
 from dispatch.recordings.record import Outcome
 from dispatch.recordings.stored import (
@@ -119,5 +119,5 @@ class Converting:
         """Without versions the tag may be on what was written over the original meanwhile."""
         there = self.objects.look(original.key)
         if there and there.etag != original.etag:
-            self.objects.tag(there.key, "", untagged(there.tags))
+            self.objects.tag(there.key, "", withdrawn(there.tags))
             raise RecordingRefused("PutObjectTagging", next(iter(WAS_CHANGED)))

@@ -17,7 +17,7 @@ ITEM_ACTIONS = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-SERVICES = {"pinpoint-sms-voice-v2": "sms-voice"}
+SERVICES = {"pinpoint-sms-voice-v2": "sms-voice", "stepfunctions": "states"}
 """Where IAM names a service otherwise than botocore."""
 
 
@@ -153,10 +153,35 @@ def _named(member):
     return reader
 
 
+BUCKETS = {"ListObjectsV2": "ListBucket", "GetBucketVersioning": "GetBucketVersioning"}
+OBJECTS = {
+    "HeadObject": "GetObject",
+    "GetObject": "GetObject",
+    "GetObjectTagging": "GetObjectTagging",
+    "PutObject": "PutObject",
+    "PutObjectTagging": "PutObjectTagging",
+}
+"""What each asks for of IAM."""
+
+
 def _stack(service, operation, asked, region):
     stack = Place(region, ACCOUNT, asked["StackName"])
     arn = _arn(service, region, f"stack/{stack.stack}/{stack.uuid('stack')}")
     return [Request(f"{service}:{operation}", arn)]
+
+
+def _bucket(_service, operation, asked, _region):
+    return [Request(f"s3:{BUCKETS[operation]}", f"arn:aws:s3:::{asked['Bucket']}")]
+
+
+def _object(_service, operation, asked, _region):
+    """A version asks for another action; so does what is given with an object beside its bytes."""
+    action = OBJECTS[operation]
+    if asked.get("VersionId"):
+        action = re.sub(r"^(Get|Put)Object", r"\1ObjectVersion", action)
+    actions = [action, *(["PutObjectTagging"] if asked.get("Tagging") else [])]
+    arn = f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}"
+    return [Request(f"s3:{one}", arn) for one in dict.fromkeys(actions)]
 
 
 def _nothing(_service, _operation, _asked, _region):
@@ -164,7 +189,54 @@ def _nothing(_service, _operation, _asked, _region):
     return []
 
 
+def _bucket(service, operation, asked, _region):
+    return [Request(f"{service}:{operation}", f"arn:aws:s3:::{asked['Bucket']}")]
+
+
+def _object(asked, *actions):
+    """In a bucket with versions an object's own is asked for, by actions of their own."""
+    arn = f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}"
+    version = "Version" if "VersionId" in asked else ""
+    return [Request(f"s3:{action.format(version)}", arn) for action in actions]
+
+
+def _key_of(asked, action, region):
+    """S3 asks KMS in the caller's name, and tells it of which object."""
+    known = {
+        "kms:EncryptionContext:aws:s3:arn": (f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}",),
+        "kms:ViaService": (f"s3.{region}.amazonaws.com",),
+    }
+    return Request(f"kms:{action}", _arn("kms", region, "key/of-the-object"), tuple(known.items()))
+
+
+def _read_object(_service, _operation, asked, region):
+    return [*_object(asked, "GetObject{}"), _key_of(asked, "Decrypt", region)]
+
+
+def _head_object(service, _operation, asked, region):
+    """Who may not ask for locks hears nothing of them; who may not list hears 403 for 404."""
+    locks = {name: value for name, value in asked.items() if name != "VersionId"}
+    found = _object(locks, "GetObjectLegalHold", "GetObjectRetention")
+    return [*_object(asked, "GetObject{}"), *found, *_bucket(service, "ListBucket", asked, region)]
+
+
+def _write_object(_service, _operation, asked, region):
+    found = _object(asked, "PutObject", *(["PutObjectTagging"] if "Tagging" in asked else []))
+    by_kms = str(asked.get("ServerSideEncryption", "")).startswith("aws:kms")
+    return [*found, *([_key_of(asked, "GenerateDataKey", region)] if by_kms else [])]
+
+
+def _object_tags(_service, operation, asked, _region):
+    return _object(asked, operation.replace("Object", "Object{}"))
+
+
 READERS = {
+    ("s3", "GetBucketVersioning"): _bucket,
+    ("s3", "HeadObject"): _head_object,
+    ("s3", "GetObject"): _read_object,
+    ("s3", "PutObject"): _write_object,
+    ("s3", "GetObjectTagging"): _object_tags,
+    ("s3", "PutObjectTagging"): _object_tags,
     **{("dynamodb", one): _one_item for one in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
     ("dynamodb", "BatchGetItem"): _several_items,
     ("dynamodb", "TransactWriteItems"): _transaction,
@@ -195,6 +267,14 @@ READERS = {
     ("ssm-contacts", "ListEngagements"): _anything,
     ("ssm-contacts", "ListPagesByEngagement"): _named("EngagementId"),
     ("ssm-contacts", "ListPageReceipts"): _named("PageId"),
+    **{("s3", one): _bucket for one in BUCKETS},
+    **{("s3", one): _object for one in OBJECTS},
+    ("stepfunctions", "StartExecution"): _named("stateMachineArn"),
+    ("stepfunctions", "ListExecutions"): _named("stateMachineArn"),
+    ("stepfunctions", "DescribeExecution"): _named("executionArn"),
+    ("stepfunctions", "StopExecution"): _named("executionArn"),
+    ("stepfunctions", "ListMapRuns"): _named("executionArn"),
+    ("stepfunctions", "DescribeMapRun"): _named("mapRunArn"),
     ("cloudformation", "DescribeStacks"): _stack,
     ("sts", "GetCallerIdentity"): _nothing,
 }

@@ -3,8 +3,11 @@
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 import boto3
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 from recorded import speakers, wav
 
 from dispatch.recordings.listed import batch_of
@@ -28,6 +31,13 @@ RUN = "2026-02-07"
 LONG = 900.0
 
 
+@cache
+def deployed():
+    """The template with this bucket."""
+    given = {**PARAMETERS, "RecordingsBucketName": BUCKET}
+    return expand(ROOT / "template.yaml", given, REGION, ACCOUNT)
+
+
 class Bucket:
     """What a test does with the bucket, and what it finds in it."""
 
@@ -40,17 +50,11 @@ class Bucket:
         if versions:
             status = {"Status": "Enabled"}
             self.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration=status)
-        deployed = expand(
-            ROOT / "template.yaml",
-            {**PARAMETERS, "RecordingsBucketName": BUCKET},
-            REGION,
-            ACCOUNT,
-        )
-        make_tables(deployed, REGION)
+        make_tables(deployed(), REGION)
         sqs = boto3.client("sqs", region_name=REGION)
         self.queue = sqs.create_queue(QueueName="failures")["QueueUrl"]
         self.sqs = sqs
-        self.ledger = RecordingLedger(deployed.tables["RecordingsTable"].ref)
+        self.ledger = RecordingLedger(deployed().tables["RecordingsTable"].ref)
         objects = RecordingObjects(BUCKET, storage_class)
         self.incidents = {}
         self.converting = Converting(objects, lambda one: self.incidents.get(one, ""), lambda: NOW)
@@ -78,8 +82,8 @@ class Bucket:
         told = self.function.run(batch_of(json.loads(json.dumps(event))), left)
         return {name: count for name, count in told.items() if count}
 
-    def keys(self):
-        """Of all objects."""
+    def names(self):
+        """The keys of all objects."""
         found = self.s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])
         return [one["Key"] for one in found]
 
@@ -119,9 +123,78 @@ class Bucket:
 @contextmanager
 def bucket_of(**settings):
     """A bucket, and nothing else in S3, DynamoDB and SQS."""
+    api_calls.install()
     api_calls.ANSWERS.clear()
     moto = start_moto(REGION)
     try:
         yield Bucket(**settings)
     finally:
         moto.stop()
+
+
+class Wire:
+    """What is asked of AWS: noted, and spoilt where a test says so.
+
+    `before` and `after` are called with an operation's name and parameters; what they raise is
+    what the caller gets, before S3 was asked or after it did what it was asked for.
+    """
+
+    def __init__(self, patched):
+        self.asked = []
+        self.listens = None
+        self.before = self.after = lambda _name, _params: None
+        ask = BaseClient._make_api_call  # noqa: SLF001 - where every request passes
+
+        def asked(client, name, params):
+            self.asked.append((name, params))
+            if self.listens:
+                self.listens(client.meta.service_model.service_name, name, params)
+            self.before(name, params)
+            try:
+                return ask(client, name, params)
+            finally:
+                self.after(name, params)
+
+        patched.setattr(BaseClient, "_make_api_call", asked)
+
+    def names(self):
+        """The operations that were asked for."""
+        return [name for name, _ in self.asked]
+
+    def fails(self, operation, code, status, *, times=1, done=False):
+        """The next so many requests of this operation fail, though `done` where that is said."""
+        left = [times]
+
+        def spoil(name, _params):
+            if name == operation and left[0]:
+                left[0] -= 1
+                raise refusal(operation, code, status)
+
+        if done:
+            self.after = spoil
+        else:
+            self.before = spoil
+
+    def meanwhile(self, operation, act):
+        """Once, right before this operation, `act` is called."""
+        left = [act]
+
+        def spoil(name, _params):
+            if name == operation and left:
+                left.pop()()
+
+        self.before = spoil
+
+    def is_well(self):
+        """From now on nothing is spoilt."""
+        self.before = self.after = lambda _name, _params: None
+
+
+def refusal(operation, code, status):
+    """An error answer as botocore raises it."""
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, operation)
+
+
+class Killed(BaseException):
+    """The process ends here: nobody catches it."""

@@ -16,7 +16,7 @@ def bucket():
 def test_a_recording_becomes_a_small_one_beside_it(bucket):
     listed = bucket.has()
     assert bucket.runs(listed) == {"converted": 1}
-    assert bucket.keys() == [OGG, KEY]
+    assert bucket.names() == [OGG, KEY]
     head = bucket.head(OGG)
     assert head["StorageClass"] == "GLACIER_IR"
     assert head["ContentType"] == "audio/ogg"

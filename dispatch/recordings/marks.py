@@ -75,6 +75,11 @@ def tagged(tags: Mapping[str, str], profile: str) -> dict[str, str]:
     return {**tags, TAG: profile}
 
 
+def withdrawn(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags of what was never archived, although our tag got onto it."""
+    return tagged(tags, "withdrawn")
+
+
 def untagged(tags: Mapping[str, str]) -> dict[str, str]:
     """The tags that a result has of its source."""
     return {name: value for name, value in tags.items() if name != TAG}

@@ -20,6 +20,10 @@ CONFIGS = {
     "ssm-incidents": NOT_LONG,
     # Nobody waits for it longer than 2 s (adviser.py), and what comes later is of no use.
     "bedrock-runtime": Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1}),
+    # Hundreds of megabytes go there, and nobody waits; SlowDown is usual where many write at once.
+    "s3": Config(
+        connect_timeout=2, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5}
+    ),
 }
 DEFAULT = Config(
     connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
