@@ -7,6 +7,7 @@ import pytest
 from campaign_office import AKO, NAME, NUMBERS, TEXT, office
 
 from dispatch.campaign.control import Verb
+from dispatch.campaign.list_import import begun
 from dispatch.campaign.person import (
     SHARDS,
     Answer,
@@ -245,6 +246,7 @@ def test_nobody_is_erased_under_a_call_and_nothing_is_removed_elsewhere(office):
 def test_nobody_is_erased_while_a_list_is_read_that_may_hold_them(office):
     office.running("first")
     reading = office.keeping.create(NAME, TEXT, AKO, "second").id
+    office.campaigns.save(begun(office.campaigns.load(reading), "lists/second", office.now))
     with pytest.raises(CampaignRefused, match="is being read"):
         office.forgetting.forget(ALICE, AKO, keep_refusal=False)
     office.keeping.ask(reading, Verb.STOP, AKO)

@@ -122,3 +122,13 @@ def test_the_view_says_unknown_as_null_and_answers_by_question():
 
 def test_a_look_counts_what_was_started_and_who_is_done_with():
     assert look_at(running(), NOW) == Look(NOW, 700, 400)
+
+
+def test_people_of_an_earlier_list_are_counted_as_well():
+    again = replace(running(), listed=400, importing=Importing(taken=100, done_at=NOW))
+    assert live_of(again, [], NOW).people == 500
+
+
+def test_a_second_list_is_read_while_the_campaign_runs():
+    reading = Importing(key="lists/2", taken=10, size=200, offset=50)
+    assert live_of(replace(running(), importing=reading), [], NOW).read == 0.25

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
+from dispatch.campaign.list_import import under_way
 from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.campaign.report import latest
-from dispatch.campaign.run import Campaign, Status
+from dispatch.campaign.run import Campaign
 from dispatch.errors import CampaignRefused
 
 
@@ -35,7 +36,7 @@ def expires_at(ended: datetime, retention: timedelta) -> int:
 
 def erasable(campaign: Campaign) -> None:
     """Raise CampaignRefused while its list is read: further on it may hold whoever is erased."""
-    if campaign.status is Status.IMPORTING:
+    if under_way(campaign.importing) and not campaign.status.over:
         raise CampaignRefused(
             f"the list of {campaign.id} is being read, and may hold them: ask again when it is "
             "ready, or stop it"

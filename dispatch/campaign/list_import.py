@@ -19,7 +19,8 @@ def begun(campaign: Campaign, key: str, now: datetime) -> Campaign:
         raise CampaignRefused(f"{campaign.id} is {campaign.status}: start another for this list")
     if under_way(campaign.importing):
         raise CampaignRefused(f"{campaign.id} is still reading another list: wait until it is read")
-    return replace(campaign, importing=Importing(key=key, began_at=now))
+    listed = campaign.listed + campaign.importing.taken
+    return replace(campaign, listed=listed, importing=Importing(key=key, began_at=now))
 
 
 def under_way(importing: Importing) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.campaign.control import calls_now
+from dispatch.campaign.list_import import under_way
 from dispatch.campaign.person import Result
 from dispatch.campaign.run import Campaign, Status
 
@@ -91,7 +92,7 @@ def live_of(
     look, first = look_at(campaign, now), _first(campaign, looks, now)
     over = (now - first.at).total_seconds()
     told = over >= SHORTEST.total_seconds() and calls_now(campaign, now)
-    people, tally = max(campaign.importing.taken - campaign.erased, 0), campaign.tally
+    people, tally = campaign.people, campaign.tally
     return Live(
         campaign=campaign,
         at=now,
@@ -122,7 +123,7 @@ def _first(campaign: Campaign, looks: Sequence[Look], now: datetime) -> Look:
 
 def _read(campaign: Campaign) -> float | None:
     reading = campaign.importing
-    if campaign.status is not Status.IMPORTING:
+    if campaign.status is not Status.IMPORTING and not under_way(reading):
         return None
     return min(reading.offset / reading.size, 1.0) if reading.size else 0.0
 

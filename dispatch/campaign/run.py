@@ -72,9 +72,9 @@ class Tally:
 class Campaign:
     """A campaign's state. `file_version` numbers the texts of its file; the latest one is spoken.
 
-    `why` says in a few words why it stands as it does, where nobody asked for it. `erased` is how
-    many of its people were forgotten on their demand; `swept` counts the shards whose people have
-    a time at which they are removed.
+    `why` says in a few words why it stands as it does, where nobody asked for it. `listed` are the
+    people of the lists that were read before `importing`, `erased` those who were forgotten on
+    their demand; `swept` counts the shards whose people have a time at which they are removed.
     """
 
     id: str
@@ -86,10 +86,16 @@ class Campaign:
     tally: Tally = Tally()
     why: str = ""
     erased: int = 0
+    listed: int = 0
     swept: int = 0
     started_at: datetime | None = None
     ended_at: datetime | None = None
     version: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many were taken from its lists, but for those who were forgotten."""
+        return max(self.listed + self.importing.taken - self.erased, 0)
 
 
 def campaign_id(name: str, day: date) -> str:
