@@ -13,9 +13,11 @@ from handlers.adapters.heartbeat import send_heartbeat
 from handlers.adapters.history import History
 from handlers.adapters.log import log
 from handlers.adapters.metrics import publish
+from handlers.wiring_campaign_watch import campaign_watch
 
 HISTORY = History(wiring.setting("TABLE_NAME"))
 WAKE_UPS = wiring.wake_ups()
+CAMPAIGNS = campaign_watch()
 DEAD_LETTERS = {
     "events": DeadLetters(wiring.setting("EVENT_DEAD_LETTER_QUEUE_URL")),
     "wake-ups": DeadLetters(wiring.setting("WAKE_UP_DEAD_LETTER_QUEUE_URL")),
@@ -47,6 +49,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     _beat(pulse(_examined(seen)), event.get("heartbeat_url", ""))
     _tell_self_test(now)
     _tell_drills(now)
+    if CAMPAIGNS is not None:
+        CAMPAIGNS.look(now)
     return {"overdue": len(overdue)}
 
 

@@ -58,11 +58,6 @@ def turn_lasts() -> timedelta:
     return timedelta(minutes=14)
 
 
-def look_again_after() -> timedelta:
-    """How long after one look at who paces the next one comes."""
-    return timedelta(seconds=3)
-
-
 @cache
 def book() -> Book:
     """Rules, plans and words as they were deployed; raises ConfigurationError."""

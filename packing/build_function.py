@@ -23,6 +23,8 @@ HANDLERS: Mapping[str, str] = {
     "AnswerFunction": "handlers.answer",
     "CampaignAnswerFunction": "handlers.campaign_answer",
     "FollowUpsFunction": "handlers.follow_ups",
+    "CampaignImportFunction": "handlers.campaign_import",
+    "CampaignPacerFunction": "handlers.campaign_pacer",
     "ContactEventsFunction": "handlers.contact_events",
     "AuditorFunction": "handlers.auditor",
     "CalendarsFunction": "handlers.calendars",
@@ -40,7 +42,7 @@ LARGEST = 250 * 1024 * 1024
 
 OWN_PACKAGES = ("dispatch", "handlers")
 NEVER_SHIPPED = {"console", "packing", "sandbox", "tests"}
-DATA = ("rules", "escalation_plans", "escalation_plans/rotas", "contact_flows/speech")
+DATA = ("rules", "escalation_plans", "escalation_plans/rotas", "contact_flows/speech", "prices")
 """What operators edit and functions read."""
 CALENDARS = "escalation_plans/rotas/*.ics"
 """What only a function that reads calendars needs."""

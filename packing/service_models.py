@@ -18,6 +18,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "dynamodb": (
         "GetItem",
         "BatchGetItem",
+        "BatchWriteItem",
         "PutItem",
         "DeleteItem",
         "UpdateItem",
@@ -38,6 +39,8 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "sqs": (
         "SendMessage",
         "SendMessageBatch",
+        "ReceiveMessage",
+        "DeleteMessageBatch",
         "GetQueueAttributes",
     ),
     "stepfunctions": ("ListMapRuns", "DescribeMapRun"),

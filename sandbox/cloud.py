@@ -1,7 +1,7 @@
 """AWS on this machine: template.yaml deployed, with one clock for everything."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -73,7 +73,7 @@ class Cloud:
     def _fill_stores(self, contacts: str) -> None:
         api_calls.install()
         stores.make_tables(self.deployment, REGION)
-        stores.make_bucket(self.parameters, REGION)
+        stores.make_buckets(self.deployment, self.parameters, REGION)
         stores.put_parameters(self.deployment, REGION)
         stores.put_contacts(self.parameters, contacts, REGION)
 
@@ -126,7 +126,11 @@ class Cloud:
 
     def _make_functions(self, book: Book | None) -> dict[str, Function]:
         # Every function reads the same files at its cold start: here they are read once.
-        wired: dict[str, Any] = {"now": lambda: self.loop.now, "book": lambda: book or _shipped()}
+        wired: dict[str, Any] = {
+            "now": lambda: self.loop.now,
+            "book": lambda: book or _shipped(),
+            "turn_lasts": timedelta,
+        }
         return {
             self._named(name, region): Function(
                 spec.handler, {**spec.environment, **regions.runtime(region)}, wired

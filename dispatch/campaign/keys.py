@@ -22,6 +22,7 @@ STATE = "state"
 AGENDA = "agenda"
 Key = tuple[str, str]
 """pk and sk."""
+LEASE: Key = ("pacer", "lease")
 
 
 def campaign_key(campaign: str) -> Key:

@@ -1,0 +1,44 @@
+"""A look at who paces the campaigns: whoever finds nobody does so until its time is over.
+
+Each look sends the next one before anything else, so that a pacer that is cut off is replaced
+within seconds. Where nobody is due for a while the looks end; starting a campaign, and the auditor
+each minute while one runs, begin them anew.
+"""
+
+import json
+from typing import Any
+
+from handlers import wiring, wiring_campaign_pacer
+from handlers.batch import each_record
+from handlers.campaign_turn import Turn
+
+LEASE = wiring_campaign_pacer.lease()
+LOOKS = wiring_campaign_pacer.looks()
+TURNS = wiring_campaign_pacer.turns(LEASE)
+
+
+def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
+    """One message of SQS; one that failed is reported back."""
+    return each_record(batch, _look)
+
+
+def _look(body: str) -> None:
+    look = json.loads(body)
+    if not look.get("handed_over") and not _goes_on(look.get("look")):
+        return
+    turn = TURNS.take()
+    if turn is Turn.OVER:
+        LOOKS.hand_over()
+    elif turn is Turn.RESTS:
+        LEASE.beat(
+            wiring.now()
+        )  # the look that is on its way finds itself counted, and is the last
+
+
+def _goes_on(number: int | None) -> bool:
+    """Send the next look, unless this one was had already."""
+    following = LEASE.beat(wiring.now(), number)
+    if following is None:
+        return False
+    LOOKS.next(following)
+    return True

@@ -1,0 +1,85 @@
+"""A pacer with all that belongs to it, for one turn."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from dispatch.campaign.pace import Pace
+from dispatch.codec import decode, encode
+from handlers.pacing import Pacer
+from handlers.pacing_keeping import Keeper
+from handlers.pacing_metrics import Meter
+
+CLOSES_IN = timedelta(seconds=10)
+"""What is being stored may take so long; what is not stored then is told again."""
+
+
+class Listens(Protocol):
+    """Hears of ended calls between `begin` and `close`."""
+
+    def begin(self) -> None:
+        """From now on."""
+
+    def close(self) -> None:
+        """No more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`ears` is None where what was told is read at each tick."""
+
+    pacer: Pacer
+    keeper: Keeper
+    meter: Meter
+    ears: Listens | None
+    executor: Executor
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is called, and nobody due for a while."""
+        return self.keeper.may_rest()
+
+    @property
+    def learned(self) -> str:
+        """The pace, as JSON."""
+        return json.dumps(encode(self.pacer.share.pace))
+
+    def begin(self, learned: str) -> None:
+        """Listen, and go on with the pace that the last one had learned."""
+        if learned:
+            self.pacer.share.pace = decode(Pace, json.loads(learned))
+        if self.ears is not None:
+            self.ears.begin()
+
+    def tick(self) -> None:
+        """Do what is to be done now."""
+        self.keeper.keep()
+        self.pacer.tick()
+        self._tell()
+
+    def close(self) -> None:
+        """Call nobody, hear no more of ended calls, and store what has been heard."""
+        if self.ears is not None:
+            self.ears.close()
+        self.pacer.running.clear()
+        until = self.clock() + CLOSES_IN
+        self.pacer.tick()
+        while self.pacer.jobs and self.clock() < until:
+            self.sleep(0.05)
+            self.pacer.tick()
+        self.keeper.finish()
+        self.meter.close()
+        self._tell()
+        if not self.pacer.flights:
+            self.pacer.share.release()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def _tell(self) -> None:
+        pacer, now = self.pacer, self.clock()
+        due = any(one.agenda.ready for one in pacer.running.values())
+        self.meter.tell(len(pacer.flights), pacer.share.quotas.calls_at_once, now, due=due)
