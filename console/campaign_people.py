@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from console.output import console
 from console.project import shown
-from dispatch.campaign.forecast import Group
+from dispatch.campaign.forecast_result import Group
 from dispatch.campaign.list_header import LONGEST_HEADER, opening_of
 from dispatch.campaign.list_lines import lines_of
 from dispatch.campaign.list_people import Dialled, SetAside, Taker

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from dispatch.campaign.forecast import Forecast, by_hour
+from dispatch.campaign.forecast_result import Forecast, by_hour
 from dispatch.campaign.outlook import Cost, Outlook
 from dispatch.campaign.quota_needs import NAMES, WAITING
 from dispatch.campaign.settings import CampaignFile

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from console.output import console, duration, write_line, write_row, write_table
 from console.write_cost import bar
-from dispatch.campaign.forecast import Forecast, by_hour
+from dispatch.campaign.forecast_result import Forecast, by_hour
 from dispatch.campaign.list_reasons import MEANING, Reason
 from dispatch.campaign.outlook import Cost, Outlook
 from dispatch.campaign.quota_needs import NAMES, WAITING, Need

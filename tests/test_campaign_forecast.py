@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.campaign.calling_hours import CallingHours, may_call
-from dispatch.campaign.forecast import Capacity, Group, by_hour, forecast
+from dispatch.campaign.forecast import forecast
 from dispatch.campaign.forecast_assumptions import Assumptions, mix_of
+from dispatch.campaign.forecast_result import Capacity, Group, by_hour
 from dispatch.campaign.outlook import People, outlook_of
 from dispatch.campaign.person import Outcome
 from dispatch.campaign.quota_needs import AT_ONCE, CAMPAIGN_AT_ONCE, Granted, needs

@@ -15,8 +15,8 @@ from dispatch.campaign.retry_schedule import (
     Retry,
     RetrySchedule,
     next_attempt,
-    retry_schedule_in,
 )
+from dispatch.campaign.settings_retries import retry_schedule_in
 from dispatch.errors import ConfigurationError
 from dispatch.rota.hours_text import hours_of
 from dispatch.toml_file import read_table

@@ -5,14 +5,14 @@ same outcomes are one cohort, which each call divides. First due is first called
 """
 
 import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import count
 
 from dispatch.campaign.calling_hours import CallingHours, next_allowed
 from dispatch.campaign.forecast_assumptions import Assumptions
+from dispatch.campaign.forecast_result import Bin, Capacity, Forecast, Group, floored
 from dispatch.campaign.person import Attempt, Outcome
 from dispatch.campaign.retry_schedule import RetrySchedule, next_attempt
 
@@ -22,69 +22,6 @@ MOST_BINS = 150
 HORIZON = timedelta(days=366)
 FEW, FEWEST = 1e-6, 0.01
 """Cohorts smaller than this share of all, or this part of a person, are not followed further."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People of one country (ISO 3166-1) and time zone."""
-
-    country: str
-    zone: str
-    people: float
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What may be started each second, and be under way at once."""
-
-    starts_per_second: float
-    calls_at_once: float
-
-    def starts(self, mean_hold: float) -> float:
-        """Calls a second: no more than lines are freed (Little's law: at once = rate x hold)."""
-        return min(self.starts_per_second, self.calls_at_once / mean_hold)
-
-
-@dataclass(slots=True)
-class Bin:
-    """`seconds` from `start` (UTC): calls started, and of those the picked-up ones by country."""
-
-    start: datetime
-    seconds: int
-    started: float = 0.0
-    picked_up: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-    @property
-    def rate(self) -> float:
-        """Starts a second."""
-        return self.started / self.seconds
-
-
-@dataclass(slots=True)
-class Forecast:
-    """What is to be expected of all calls and people; `left` are not called within a year."""
-
-    people: float
-    bins: list[Bin] = field(default_factory=list)
-    outcomes: dict[Outcome, float] = field(default_factory=lambda: defaultdict(float))
-    reached: float = 0.0
-    unreached: float = 0.0
-    left: float = 0.0
-
-    @property
-    def calls(self) -> float:
-        """All calls."""
-        return sum(one.started for one in self.bins)
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """When the last call has started (UTC)."""
-        return self.bins[-1].start + timedelta(seconds=self.bins[-1].seconds) if self.bins else None
-
-    @property
-    def peak(self) -> Bin | None:
-        """The time with the most starts."""
-        return max(self.bins, key=lambda one: one.started, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +82,7 @@ class _Run:
         """Until nobody waits, or a year is over."""
         at = start
         while self.waiting and at < start + HORIZON:
-            at = max(at, _floor(self.waiting[0][0], self.seconds))
+            at = max(at, floored(self.waiting[0][0], self.seconds))
             self._bin(at)
             at += timedelta(seconds=self.seconds)
         self.result.left += sum(cohort.people for _, _, cohort in self.waiting)
@@ -186,20 +123,7 @@ class _Run:
         self.wait(replace(cohort, attempts=attempts), due)
 
 
-def by_hour(bins: Iterable[Bin]) -> Iterator[tuple[datetime, float]]:
-    """Calls started by the hour (UTC) in which they start; hours without any are left out."""
-    hours: dict[datetime, float] = defaultdict(float)
-    for one in bins:
-        hours[_floor(one.start, BINS[-1])] += one.started
-    yield from sorted(hours.items())
-
-
 def _bin_for(people: float, rate: float) -> int:
     """The shortest bin of which not too many are needed for two calls to everybody."""
     seconds = 2 * people / rate / MOST_BINS
     return next((one for one in BINS if one >= seconds), BINS[-1])
-
-
-def _floor(at: datetime, seconds: int) -> datetime:
-    since = int(at.timestamp()) // seconds * seconds
-    return datetime.fromtimestamp(since, UTC)

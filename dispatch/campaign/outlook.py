@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dispatch.campaign.call_price import CallPrice, charged_for
-from dispatch.campaign.forecast import Bin, Capacity, Forecast, Group, forecast
+from dispatch.campaign.forecast import forecast
 from dispatch.campaign.forecast_assumptions import Assumptions
+from dispatch.campaign.forecast_result import Bin, Capacity, Forecast, Group
 from dispatch.campaign.quota_needs import Granted, Need, asked_for, granted_to, needs
 from dispatch.campaign.settings import CampaignFile
 from dispatch.campaign.tariff import call_price_of

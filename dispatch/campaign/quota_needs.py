@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from dispatch.campaign.forecast import Capacity
+from dispatch.campaign.forecast_result import Capacity
 from dispatch.campaign.settings_calls import CAMPAIGN, CallSettings
 from dispatch.routes.quotas import Quotas, quotas_of
 from dispatch.traffic import Kind

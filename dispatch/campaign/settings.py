@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from dispatch.campaign.calling_hours import CallingHours, calling_hours_in
-from dispatch.campaign.retry_schedule import RetrySchedule, retry_schedule_in
+from dispatch.campaign.retry_schedule import RetrySchedule
 from dispatch.campaign.script import Script
 from dispatch.campaign.script_files import script_in
 from dispatch.campaign.settings_calls import CallSettings, calls_in
@@ -20,6 +20,7 @@ from dispatch.campaign.settings_law import (
     consent_in,
 )
 from dispatch.campaign.settings_list import ListShape, list_in
+from dispatch.campaign.settings_retries import retry_schedule_in
 from dispatch.plan import LANGUAGES
 from dispatch.toml_file import Table, read_table
 
