@@ -1,4 +1,4 @@
-"""What moto keeps for the sandbox: DynamoDB's tables, the bucket of recordings, the parameters."""
+"""What moto keeps for the sandbox: DynamoDB's tables, the buckets, the parameters."""
 
 import os
 from collections import deque
@@ -39,10 +39,11 @@ def make_tables(deployment: Deployment, region: str) -> None:
         _client("dynamodb", region).create_table(TableName=table.ref, **settings)
 
 
-def make_bucket(parameters: Mapping[str, str], region: str) -> None:
-    """Create the bucket of recordings, which is there before the stack."""
-    if name := parameters.get("RecordingsBucketName"):
-        place = {"LocationConstraint": region}
+def make_buckets(deployment: Deployment, parameters: Mapping[str, str], region: str) -> None:
+    """Create the deployed buckets, and that of recordings, which is there before the stack."""
+    deployed = [one.ref for one in deployment.of_type("AWS::S3::Bucket")]
+    place = {"LocationConstraint": region}
+    for name in filter(None, [*deployed, parameters.get("RecordingsBucketName")]):
         _client("s3", region).create_bucket(Bucket=name, CreateBucketConfiguration=place)
 
 

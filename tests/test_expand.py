@@ -124,6 +124,8 @@ def test_every_resource_of_the_template_is_acted_on_or_taken_note_of(deployed):
     types = {each.type for each in deployed.resources.values()}
     # Each of these is under a condition that does not hold here.
     optional = {
+        "AWS::S3::Bucket",
+        "AWS::S3::BucketPolicy",
         "AWS::SSM::Parameter",
         "AWS::SSMContacts::Contact",
         "AWS::SSMContacts::ContactChannel",
@@ -131,6 +133,7 @@ def test_every_resource_of_the_template_is_acted_on_or_taken_note_of(deployed):
         "AWS::SSMIncidents::ResponsePlan",
         "AWS::Logs::MetricFilter",
         "AWS::Logs::SubscriptionFilter",
+        "AWS::StepFunctions::StateMachine",
     }
     assert types - optional == {*DEPLOYED, *RECORDED} - optional
 
@@ -200,8 +203,8 @@ def test_no_value_takes_its_key_and_its_list_element_away(template):
     ("resource", "message"),
     [
         (
-            "{ Type: AWS::S3::Bucket }",
-            r"small.yaml:\d+: It is of the type AWS::S3::Bucket, unknown",
+            "{ Type: AWS::EC2::Instance }",
+            r"small.yaml:\d+: It is of the type AWS::EC2::Instance, unknown",
         ),
         ("{ Type: AWS::SNS::Topic, Properties: { TopicName: !Ref Gone } }", "no parameter or res"),
         (
@@ -244,7 +247,7 @@ def test_what_cannot_be_deployed_is_an_error_that_says_where_and_why(template, r
 
 def test_the_error_names_the_line_of_the_resource(template):
     with pytest.raises(ConfigurationError) as raised:
-        template("Fine:\n  Type: AWS::SNS::Topic\nBucket:\n  Type: AWS::S3::Bucket\n")
+        template("Fine:\n  Type: AWS::SNS::Topic\nMachine:\n  Type: AWS::EC2::Instance\n")
     assert (raised.value.file, raised.value.line) == ("small.yaml", 4)
 
 

@@ -51,6 +51,7 @@ IN_ANOTHER_REGION = {
     "BACKUP_CALLER_NUMBER",
     "HOME_REGION",
     "AWS_REGION",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
 }
 """Set by Lambda, or where there is a second region: tests/test_backup_region.py."""
 FALLBACK = {
@@ -93,8 +94,17 @@ CAMPAIGNS = {"CampaignCallerNumbers": "+815000000010", "CampaignQueues": "suppor
 CAMPAIGN_ENVIRONMENT = {
     "CampaignAnswerFunction": EVERYWHERE
     | {"CAMPAIGN_TABLE_NAME", "FOLLOW_UPS_QUEUE_URL", "CAMPAIGN_QUEUES"},
+    "CampaignImportFunction": EVERYWHERE
+    | {"CAMPAIGN_TABLE_NAME", "CAMPAIGN_BUCKET_NAME", "CAMPAIGN_IMPORT_QUEUE_URL"}
+    | {"ALLOWED_CALLING_CODES"},
     "FollowUpsFunction": EVERYWHERE
     | {"CAMPAIGN_TABLE_NAME", "NOTICES_TOPIC_ARN", "OPERATIONS_TOPIC_ARN"},
+    "CampaignPacerFunction": EVERYWHERE
+    | {
+        *("CAMPAIGN_TABLE_NAME", "CAMPAIGN_ENDS_QUEUE_URL", "CAMPAIGN_PACER_QUEUE_URL"),
+        *("CAMPAIGN_CALLER_NUMBERS", "CAMPAIGN_FLOW_ID", "CALLER_NUMBER"),
+        *("CONNECT_INSTANCE_ID", "STARTS_PER_SECOND", "CALLS_AT_ONCE"),
+    },
 }
 """Of the functions that are deployed with numbers for campaigns."""
 
@@ -194,6 +204,11 @@ def test_with_numbers_for_campaigns_their_functions_are_told_what_they_need_too(
     [
         ("CampaignQueues", "support=q-9", ["CampaignAnswerFunction"]),
         ("SmsSenderId", "Tocsin", ["FollowUpsFunction"]),
+        ("CampaignCallerNumbers", "+815000000011", ["CampaignPacerFunction"]),
+        ("CallerNumber", "+815000000001", ["CampaignPacerFunction"]),
+        ("StartsPerSecond", "14", ["CampaignPacerFunction"]),
+        ("CallsAtOnce", "2700", ["CampaignPacerFunction"]),
+        ("AllowedCallingCodes", "+81,+82", ["CampaignImportFunction"]),
     ],
 )
 def test_a_changed_parameter_of_campaigns_publishes_versions(

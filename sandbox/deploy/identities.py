@@ -118,6 +118,12 @@ def _state_machine(place: Place, logical_id: str, properties: Mapping[str, Any])
     return Identity(arn, {"Arn": arn, "Name": name})
 
 
+def _bucket(place: Place, logical_id: str, properties: Mapping[str, Any]) -> Identity:
+    """Of all regions and accounts; at most 63 characters, none of them a capital."""
+    name = str(properties.get("BucketName", place.name(logical_id).lower()[-63:].strip("-")))
+    return Identity(name, {"Arn": f"arn:aws:s3:::{name}"})
+
+
 def _opaque(place: Place, logical_id: str, _: Mapping[str, Any]) -> Identity:
     return Identity(place.uuid(logical_id), {"Id": place.uuid(logical_id)})
 
@@ -133,6 +139,7 @@ DEPLOYED: Mapping[str, Maker] = {
     "AWS::Lambda::Version": _version,
     "AWS::Logs::MetricFilter": _named("FilterName", "logs", "metric-filter:{}"),
     "AWS::Logs::SubscriptionFilter": _named("FilterName", "logs", "subscription-filter:{}"),
+    "AWS::S3::Bucket": _bucket,
     "AWS::SNS::Subscription": _opaque,
     "AWS::SNS::Topic": _topic,
     "AWS::SQS::Queue": _queue,
@@ -151,6 +158,7 @@ RECORDED: Mapping[str, Maker] = {
     "AWS::Lambda::EventInvokeConfig": _opaque,
     "AWS::Lambda::Permission": _opaque,
     "AWS::Logs::LogGroup": _named("LogGroupName", "logs", "log-group:{}:*"),
+    "AWS::S3::BucketPolicy": _opaque,
     "AWS::SNS::TopicPolicy": _opaque,
     "AWS::SQS::QueuePolicy": _opaque,
     "AWS::SSMContacts::ContactChannel": _contact_channel,
