@@ -33,15 +33,18 @@ def file_of(script=SCRIPT):
     return head + script
 
 
-class CampaignNight(Night):
-    """A night in which a campaign runs."""
+class CampaignNight:
+    """A night in which a campaign runs; all else is the night's."""
 
-    def __init__(self, script=SCRIPT):
-        super().__init__()
+    def __init__(self, script=SCRIPT, night=None):
+        self.night = night or Night()
         self.table = self.cloud.deployment.outputs["CampaignTableName"]
         self.people, self.campaigns = CampaignPeople(self.table), Campaigns(self.table)
-        campaign = Campaign(ID, "spring", Status.RUNNING, self.cloud.loop.now)
+        campaign = Campaign(ID, "spring", Status.PAUSED, self.cloud.loop.now)
         self.campaign = self.campaigns.create(campaign, file_of(script))
+
+    def __getattr__(self, name):
+        return getattr(self.night, name)
 
     @property
     def connect(self):

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from campaign_calls import CampaignNight
+from campaign_scripts import SCRIPT
 from engaged_nights import CONTACT
-from faults import Faults, swallowed
+from faults import Faults, refused, swallowed
 from feed_nights import FUNCTION, StatusPage, feed, watched
 from two_regions import TwoRegions
 from vcenter_lines import arrive, host_lines
@@ -186,6 +188,44 @@ def a_campaigns_call_ends_and_its_event_lacks_the_tag(night):
     night.passes("1m")
 
 
+FOLLOWING = """
+[[script.follow_up]]
+name = "notices"
+way = "mail"
+topic = "notices"
+subject.en = "An answer"
+subject.ja = "An answer"
+text.en = "{name} has answered."
+text.ja = "{name}様"
+"""
+
+
+def a_campaigns_answers_are_followed_up(night):
+    """By each way there is, to each kind of topic; the first SMS is throttled."""
+    topics = ("notices", "operations", "war-room")
+    tables = "".join(FOLLOWING.replace("notices", one) for one in topics)
+    asked = 'keys.1.follow_ups = ["leaflet", "crm", "notices", "operations", "war-room"]'
+    event = '[[script.follow_up]]\nname = "crm"\nway = "event"\n'
+    script = SCRIPT.replace('keys.1.follow_ups = ["leaflet"]', asked) + event + tables
+    campaign = CampaignNight(script, night)
+    person = campaign.somebody("primary")
+    with pytest.MonkeyPatch.context() as patched:
+        faults = Faults(night, patched)
+        faults.always("Publish", refused("Throttling", 429))
+        campaign.calls_person(person)
+        night.phone("primary").rings().answers().presses("1").presses("1")
+        night.passes("1m")
+        faults.over()
+        night.passes("10m")
+
+
+def somebody_wants_no_calls_of_campaigns(night):
+    campaign = CampaignNight(night=night)
+    campaign.calls_person(campaign.somebody("primary"))
+    night.phone("primary").rings().answers().presses("1").presses("9").presses("8")
+    night.passes("1m")
+
+
 JOURNEYS = (
     a_call_is_answered,
     nobody_answers_and_everyone_missed_it,
@@ -206,6 +246,8 @@ JOURNEYS = (
     vcenter_tells_of_an_alarm,
     a_status_feed_has_news_and_fails,
     a_campaigns_call_ends_and_its_event_lacks_the_tag,
+    a_campaigns_answers_are_followed_up,
+    somebody_wants_no_calls_of_campaigns,
 )
 
 

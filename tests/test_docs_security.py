@@ -30,6 +30,7 @@ REACHED_FROM_OUTSIDE = re.compile(
 
 INVOKING = {
     "AnswerPermission": "connect.amazonaws.com",
+    "CampaignAnswerPermission": "connect.amazonaws.com",
     "AlarmPermission": "lambda.alarms.cloudwatch.amazonaws.com",
     "VCenterPermission": "logs.amazonaws.com",
 }
@@ -81,7 +82,7 @@ def test_the_table_and_every_queue_are_encrypted():
     )
     queues = of_type("AWS::SQS::Queue")
     assert all(one["SqsManagedSseEnabled"] is True for one in queues.values())
-    assert len(queues) == 9
+    assert len(queues) == 13
     assert "SQS, nine queues" in TEXT
     assert len(of_type("AWS::SNS::Topic")) == 3
     assert "SNS, three topics" in TEXT

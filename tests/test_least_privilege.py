@@ -127,7 +127,7 @@ def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
             (function, "events:PutEvents", "events:source")
             for function in (
                 *("TriageFunction", "EscalationFunction"),
-                *("VCenterFunction", "FeedsFunction"),
+                *("VCenterFunction", "FeedsFunction", "FollowUpsFunction"),
             )
         ),
         *((function, "kms:Decrypt", key) for function in decrypting for key in keys),
