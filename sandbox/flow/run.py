@@ -53,6 +53,8 @@ class FlowRun:
         self._state = FlowState(contact, invoke, dict(contact.attributes), queue_fault=queue_fault)
         self._start: str = flow["StartAction"]
         self._at: Action = {}
+        self.trail: dict[str, None] = {}
+        """The actions that were come to, in the order of the first time."""
         self._waiting: Waiting | None = None
 
     @property
@@ -122,6 +124,7 @@ class FlowRun:
                 self._waiting = step
                 return step
             self._at = self._action(step)
+            self.trail[step] = None
             step = perform(self._at, self._state)
         raise FlowError(f"{MAX_ACTIONS} actions without anything to wait for, last {step!r}")
 
