@@ -1,6 +1,7 @@
 """`tocsin campaign plan`: how a campaign would go, before anybody is called."""
 
 import argparse
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +26,10 @@ from dispatch.rota.wall_clock import moment, zone
 
 WELL, FOUND = 0, 1
 REGION = "ap-northeast-1"
+CONFIG = ROOT / "samconfig.toml"
 SHARES = (Outcome.ANSWERED, *RETRIED)
 USUAL = Granted()
+LEAST_AT_ONCE = 2
 
 
 class CannotForesee(TocsinError):
@@ -48,9 +51,9 @@ def add(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public type for i
         "--talk", type=float, metavar="S", help="seconds of a call; else the script's"
     )
     plan.add_argument("--ring", type=float, metavar="S", help="seconds nobody answers for; else 60")
-    plan.add_argument("--starts-per-second", type=float, default=USUAL.starts_per_second)
-    plan.add_argument("--calls-at-once", type=int, default=USUAL.calls_at_once)
-    plan.add_argument("--campaign-calls", type=int, default=USUAL.campaign_calls)
+    plan.add_argument("--starts-per-second", type=float, metavar="N", help="the quota; else 2")
+    plan.add_argument("--calls-at-once", type=int, metavar="N", help="the quota; else 10")
+    plan.add_argument("--campaign-calls", type=int, metavar="N", help="the quota; else 0")
     plan.add_argument("--region", default=REGION, help=f"for its prices; else {REGION}")
     plan.add_argument("--json", action="store_true", help="for machines")
     plan.set_defaults(run=run)
@@ -92,10 +95,26 @@ def _outlook(asked: argparse.Namespace, file: CampaignFile) -> Outlook:
         file,
         people_of(file, asked.list, asked.people),
         _assumed(asked, file),
-        Granted(asked.starts_per_second, asked.calls_at_once, asked.campaign_calls),
+        _granted(asked),
         read_prices(read_text(path), shown(path)),
         _start(asked.at, file),
     )
+
+
+def _granted(asked: argparse.Namespace) -> Granted:
+    """Those that are told, else those that samconfig.toml deploys with, else a new account's."""
+    starts = asked.starts_per_second or deployed("StartsPerSecond") or USUAL.starts_per_second
+    at_once = asked.calls_at_once or deployed("CallsAtOnce") or USUAL.calls_at_once
+    if starts <= 0 or at_once < LEAST_AT_ONCE:
+        raise CannotForesee("a quota is more than 0 starts a second, and 2 calls at once or more")
+    return Granted(starts, int(at_once), asked.campaign_calls or USUAL.campaign_calls)
+
+
+def deployed(parameter: str) -> float | None:
+    """The number that samconfig.toml gives a parameter of the template; None if it gives none."""
+    text = read_text(CONFIG) if CONFIG.is_file() else ""
+    found = re.search(parameter + r"\W+([0-9.]+)", text)
+    return float(found[1]) if found else None
 
 
 def _assumed(asked: argparse.Namespace, file: CampaignFile) -> Assumptions:

@@ -27,7 +27,7 @@ def write_plan(file: CampaignFile, found: Outlook) -> None:
     _write_assumptions(found)
     write_line()
     _write_course(found, place)
-    _write_cost(found.cost, file)
+    _write_cost(found.cost, file, place)
     if found.unconfirmed:
         missing = ", ".join(found.unconfirmed)
         write_row("confirm", f"{missing}: nobody confirmed the calling rules: [[compliance]]", BAD)
@@ -78,16 +78,14 @@ def _peak(one: Forecast, hold: float) -> str:
     return f"{rate:.2f} starts/s, {rate * hold:.0f} calls at once of {hold:.0f} s each"
 
 
-def _write_cost(cost: Cost, file: CampaignFile) -> None:
+def _write_cost(cost: Cost, file: CampaignFile, place: str) -> None:
     money, cap = file.spending.currency, file.spending.cap
     style = BAD if cost.cap_at else GOOD
     if cost.prices:
         write_row("cost", f"{money} {cost.total:,.2f} of a cap of {cap:,.2f}", style)
     if cost.cap_at:
-        calls = _many(cost.calls_by_cap)
-        write_row(
-            "", f"the cap ends it on {cost.cap_at:%Y-%m-%d %H:%M} UTC, after {calls} calls", BAD
-        )
+        at, calls = _at(cost.cap_at, zone(place)), _many(cost.calls_by_cap)
+        write_row("", f"the cap ends it on {at} ({place}), after {calls} calls", BAD)
     for country, price in cost.prices.items():
         write_row("", f"{country}: {price.said}", "dim")
     for country in cost.unpriced:

@@ -13,6 +13,7 @@ AT = ("--at", "2026-11-24T10:00")
 def plan(capsys, tmp_path, monkeypatch):
     """Runs `tocsin campaign plan` on the shipped example."""
     tocsin = Command(capsys, tmp_path, monkeypatch)
+    monkeypatch.setattr("console.campaign_plan.CONFIG", tmp_path / "samconfig.toml")
     return lambda *arguments: tocsin("campaign", "plan", "appointment-reminder", *arguments)
 
 
@@ -74,6 +75,13 @@ def test_quotas_that_lack_say_what_to_ask_for_and_how_long_it_takes(plan):
     assert "L-12AB7C57" in told
     assert "ask AWS for 131: it takes up to 3 weeks" in told
     assert "could be" in told
+
+
+def test_the_quotas_are_those_that_the_stack_is_deployed_with(plan, tmp_path):
+    overrides = 'parameter_overrides = "StartsPerSecond=\\"14\\" CallsAtOnce=\\"2700\\""\n'
+    (tmp_path / "samconfig.toml").write_text(overrides, encoding="utf-8")
+    quotas = json.loads(plan("--people", "1000", *AT, "--json").out)["quotas"]
+    assert [(one["has"], one["enough"]) for one in quotas] == [(14.0, True), (2700, True)]
 
 
 def test_calls_are_drawn_by_the_hour_and_longer_campaigns_by_the_day(plan):

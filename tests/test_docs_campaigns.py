@@ -61,6 +61,7 @@ def test_the_notes_on_countries_are_those_of_the_file():
 
 def test_the_forecast_is_printed_as_the_page_shows_it(capsys, tmp_path, monkeypatch):
     tocsin = Command(capsys, tmp_path, monkeypatch)
+    monkeypatch.setattr("console.campaign_plan.CONFIG", tmp_path / "samconfig.toml")
     plans = [screen for screen in SCREENS if "tocsin campaign plan" in screen]
     assert plans
     for screen in plans:
