@@ -34,7 +34,7 @@ LONG = 900.0
 @cache
 def deployed():
     """The template with this bucket."""
-    given = {**PARAMETERS, "RecordingsBucketName": BUCKET}
+    given = {**PARAMETERS, "RecordingsBucketName": BUCKET, "RecordingsPrefix": "connect/"}
     return expand(ROOT / "template.yaml", given, REGION, ACCOUNT)
 
 
@@ -54,6 +54,7 @@ class Bucket:
         sqs = boto3.client("sqs", region_name=REGION)
         self.queue = sqs.create_queue(QueueName="failures")["QueueUrl"]
         self.sqs = sqs
+        self.dynamodb = boto3.client("dynamodb", region_name=REGION)
         self.ledger = RecordingLedger(deployed().tables["RecordingsTable"].ref)
         objects = RecordingObjects(BUCKET, storage_class)
         self.incidents = {}
@@ -113,6 +114,17 @@ class Bucket:
         """What is in the queue."""
         found = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10)
         return [json.loads(one["Body"]) for one in found.get("Messages", [])]
+
+    def scan(self, table):
+        """All items of a table."""
+        return self.dynamodb.scan(TableName=table)["Items"]
+
+    def forgets_what_it_knows(self):
+        """Empties the ledger, as if nobody had come so far as to write in it."""
+        table = self.ledger.table
+        for item in self.scan(table):
+            key = {name: item[name] for name in ("pk", "sk")}
+            self.dynamodb.delete_item(TableName=table, Key=key)
 
     def originals(self, key=KEY):
         """The bytes of all that is stored under the key, whatever the version."""
