@@ -35,12 +35,13 @@ def as_json(file: CampaignFile, found: Outlook) -> dict[str, Any]:
 
 
 def _forecast(one: Forecast, hold: float) -> dict[str, Any]:
+    reached, in_vain, left = one.people_by_end
     rate = one.peak.rate if one.peak else 0.0
     return {
         "calls": round(one.calls),
-        "reached": round(one.reached),
-        "notReached": round(one.unreached),
-        "notCalled": round(one.left),
+        "reached": reached,
+        "notReached": in_vain,
+        "notCalled": left,
         "outcomes": {str(outcome): round(count) for outcome, count in one.outcomes.items()},
         "begins": one.bins[0].start.isoformat() if one.bins else None,
         "ends": one.ends_at.isoformat() if one.ends_at else None,

@@ -54,10 +54,11 @@ def _write_course(found: Outlook, place: str) -> None:
     write_row("people", f"{_many(now.people)}: {groups}")
     for reason, count in found.people.aside.items():
         write_row("", f"{_many(count)} more are set aside: {MEANING[Reason(reason)]}", "yellow")
-    reached = f"{_many(now.reached)} reached, {_many(now.unreached)} in vain"
-    write_row("calls", f"{_many(now.calls)}: {reached}")
-    if now.left >= 1:
-        write_row("", f"{_many(now.left)} people are not called within the calling hours", BAD)
+    reached, in_vain, left = now.people_by_end
+    told = f"{_many(reached)} people reached, {_many(in_vain)} in vain"
+    write_row("calls", f"{_many(now.calls)}: {told}")
+    if left:
+        write_row("", f"{_many(left)} people are not called within the calling hours", BAD)
     write_row("time", _time(now, place))
     write_row("peak", _peak(now, found.hold))
     if found.could_be_faster:

@@ -58,6 +58,12 @@ class Forecast:
     left: float = 0.0
 
     @property
+    def people_by_end(self) -> tuple[int, int, int]:
+        """Whole people who are reached, called in vain, and left: together all of them."""
+        reached, left = round(self.reached), round(self.left)
+        return reached, max(0, round(self.people) - reached - left), left
+
+    @property
     def calls(self) -> float:
         """All calls."""
         return sum(one.started for one in self.bins)
