@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from campaign_calls import CampaignNight
+from campaign_paced import PacedNight, answers
 from campaign_scripts import SCRIPT
 from engaged_nights import CONTACT
 from faults import Faults, refused, swallowed
 from feed_nights import FUNCTION, StatusPage, feed, watched
+from recording_nights import recordings_are_converted
 from two_regions import TwoRegions
 from vcenter_lines import arrive, host_lines
 
@@ -26,6 +28,7 @@ from sandbox.api_calls import ServiceError
 from sandbox.deliveries import deliver
 from sandbox.session import Session
 from sandbox.silence_routes import post_silence
+from sandbox.telephone.crowd import Happens, Script
 
 ROOT = Path(__file__).parents[1]
 TEAM = """BEGIN:VCALENDAR
@@ -226,6 +229,13 @@ def somebody_wants_no_calls_of_campaigns(night):
     night.passes("1m")
 
 
+def a_campaign_calls_people_who_are_busy_and_people_who_answer(night):
+    """Its looks are begun by the auditor."""
+    paced = PacedNight(night=night)
+    paced.crowd(4, lambda _number, call: Script(Happens.BUSY) if call == 1 else answers("", 2))
+    night.passes("30m")
+
+
 JOURNEYS = (
     a_call_is_answered,
     nobody_answers_and_everyone_missed_it,
@@ -248,6 +258,8 @@ JOURNEYS = (
     a_campaigns_call_ends_and_its_event_lacks_the_tag,
     a_campaigns_answers_are_followed_up,
     somebody_wants_no_calls_of_campaigns,
+    a_campaign_calls_people_who_are_busy_and_people_who_answer,
+    recordings_are_converted,
 )
 
 

@@ -44,6 +44,10 @@ WILDCARDS = {
     r"ssm-contacts:StartEngagement on .*:contact/\*": "plans, no part of the template, name them",
     r"ssm-contacts:ListEngagements on \*": "it knows no resource",
     r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
+    r"dynamodb:(Get|Put)Item on .* where dynamodb:LeadingKeys is budget#\*": "one for each route",
+    r"s3:\w+ on arn:aws:s3:::[\w/-]+/\*": "a key for each recording",
+    r"kms:\w+ on arn:.*:key/\* where kms:ViaService is s3\..*aws:s3:arn is .*": "each has its own",
+    r"dynamodb:GetItem on .* where dynamodb:LeadingKeys is call#\*": "one for each call",
 }
 """What may be allowed with a star in it, and why no name can stand there."""
 
@@ -121,6 +125,14 @@ def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
         ("TriageFunction", "bedrock:InvokeModel", "bedrock:InferenceProfileArn"),
         ("TriageFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         ("CalendarsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        ("CampaignPacerFunction", "dynamodb:GetItem", "dynamodb:LeadingKeys"),
+        ("CampaignPacerFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
+        ("ConvertRecordingFunction", "dynamodb:GetItem", "dynamodb:LeadingKeys"),
+        *(
+            ("ConvertRecordingFunction", f"kms:{action}", key)
+            for action in ("Decrypt", "GenerateDataKey")
+            for key in ("kms:ViaService", "kms:EncryptionContext:aws:s3:arn")
+        ),
         ("FeedsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
         ("FeedsFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         *(
