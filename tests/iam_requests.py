@@ -21,6 +21,8 @@ SERVICES = {"pinpoint-sms-voice-v2": "sms-voice", "stepfunctions": "states"}
 """Where IAM names a service otherwise than botocore."""
 
 
+CAMPAIGNS = "campaignbucket"
+"""In the name of the bucket of lists, whose objects have S3's own key."""
 INVOKE = "bedrock:InvokeModel"
 """What Converse asks for."""
 
@@ -50,6 +52,13 @@ def _several_items(_service, operation, asked, region):
     return [
         _items(operation, table, [key["pk"]["S"] for key in one["Keys"]], region)
         for table, one in asked["RequestItems"].items()
+    ]
+
+
+def _several_puts(_service, operation, asked, region):
+    return [
+        _items(operation, table, [one["PutRequest"]["Item"]["pk"]["S"] for one in puts], region)
+        for table, puts in asked["RequestItems"].items()
     ]
 
 
@@ -153,35 +162,10 @@ def _named(member):
     return reader
 
 
-BUCKETS = {"ListObjectsV2": "ListBucket", "GetBucketVersioning": "GetBucketVersioning"}
-OBJECTS = {
-    "HeadObject": "GetObject",
-    "GetObject": "GetObject",
-    "GetObjectTagging": "GetObjectTagging",
-    "PutObject": "PutObject",
-    "PutObjectTagging": "PutObjectTagging",
-}
-"""What each asks for of IAM."""
-
-
 def _stack(service, operation, asked, region):
     stack = Place(region, ACCOUNT, asked["StackName"])
     arn = _arn(service, region, f"stack/{stack.stack}/{stack.uuid('stack')}")
     return [Request(f"{service}:{operation}", arn)]
-
-
-def _bucket(_service, operation, asked, _region):
-    return [Request(f"s3:{BUCKETS[operation]}", f"arn:aws:s3:::{asked['Bucket']}")]
-
-
-def _object(_service, operation, asked, _region):
-    """A version asks for another action; so does what is given with an object beside its bytes."""
-    action = OBJECTS[operation]
-    if asked.get("VersionId"):
-        action = re.sub(r"^(Get|Put)Object", r"\1ObjectVersion", action)
-    actions = [action, *(["PutObjectTagging"] if asked.get("Tagging") else [])]
-    arn = f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}"
-    return [Request(f"s3:{one}", arn) for one in dict.fromkeys(actions)]
 
 
 def _nothing(_service, _operation, _asked, _region):
@@ -191,6 +175,10 @@ def _nothing(_service, _operation, _asked, _region):
 
 def _bucket(service, operation, asked, _region):
     return [Request(f"{service}:{operation}", f"arn:aws:s3:::{asked['Bucket']}")]
+
+
+def _listing(service, _operation, asked, region):
+    return _bucket(service, "ListBucket", asked, region)
 
 
 def _object(asked, *actions):
@@ -210,7 +198,11 @@ def _key_of(asked, action, region):
 
 
 def _read_object(_service, _operation, asked, region):
-    return [*_object(asked, "GetObject{}"), _key_of(asked, "Decrypt", region)]
+    by_kms = CAMPAIGNS not in asked["Bucket"]
+    return [
+        *_object(asked, "GetObject{}"),
+        *([_key_of(asked, "Decrypt", region)] if by_kms else []),
+    ]
 
 
 def _head_object(service, _operation, asked, region):
@@ -239,6 +231,7 @@ READERS = {
     ("s3", "PutObjectTagging"): _object_tags,
     **{("dynamodb", one): _one_item for one in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
     ("dynamodb", "BatchGetItem"): _several_items,
+    ("dynamodb", "BatchWriteItem"): _several_puts,
     ("dynamodb", "TransactWriteItems"): _transaction,
     ("dynamodb", "Query"): _query,
     ("sqs", "SendMessage"): _queue,
@@ -267,8 +260,7 @@ READERS = {
     ("ssm-contacts", "ListEngagements"): _anything,
     ("ssm-contacts", "ListPagesByEngagement"): _named("EngagementId"),
     ("ssm-contacts", "ListPageReceipts"): _named("PageId"),
-    **{("s3", one): _bucket for one in BUCKETS},
-    **{("s3", one): _object for one in OBJECTS},
+    ("s3", "ListObjectsV2"): _listing,
     ("stepfunctions", "StartExecution"): _named("stateMachineArn"),
     ("stepfunctions", "ListExecutions"): _named("stateMachineArn"),
     ("stepfunctions", "DescribeExecution"): _named("executionArn"),

@@ -15,6 +15,7 @@ from iam_requests import Request, requests_of
 from sandbox import direct_calls
 from sandbox.cloud import Cloud
 from sandbox.functions import Function
+from sandbox.state_machine import tasks
 
 POLLING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda does in a function's name to read its queue."""
@@ -44,6 +45,8 @@ ACTORS = [NOBODY]
 DEPLOYED = WeakKeyDictionary()
 """Each function of each cloud: its actor, and the environment that the template gives it."""
 KNOWN = {}
+MACHINE = {}
+"""The state machine of the cloud that began last, as `actor`."""
 REFUSED = []
 """What was asked since the last look, and is not allowed."""
 LISTENERS = []
@@ -95,7 +98,8 @@ def statements(resource):
 
 def role_of(deployment, function):
     """The role that a function runs with."""
-    arn = deployment.resources[function].properties["Role"]
+    properties = deployment.resources[function].properties
+    arn = properties.get("Role") or properties["RoleArn"]
     return next(one for one in deployment.of_type("AWS::IAM::Role") if one.attributes["Arn"] == arn)
 
 
@@ -150,6 +154,23 @@ def _note_what_lambda_does(actor, *, polled):
             _note(actor, Request(action, queue))
 
 
+def _with_the_role_of_its_machine(ask):
+    def asked(service, operation, parameters):
+        with acting(MACHINE.get("actor", NOBODY)):
+            return ask(service, operation, parameters)
+
+    return asked
+
+
+def _noting_what_is_invoked(invoke):
+    def invoked(of, parameters):
+        if actor := MACHINE.get("actor"):
+            _note(actor, Request("lambda:InvokeFunction", parameters["FunctionName"]))
+        return invoke(of, parameters)
+
+    return invoked
+
+
 def _known_from_now_on(make):
     def made(cloud, *arguments, **named):
         make(cloud, *arguments, **named)
@@ -158,6 +179,10 @@ def _known_from_now_on(make):
             deployment = cloud.second if elsewhere else cloud.deployment
             actor = KNOWN.setdefault((id(deployment), name), _actor(name, deployment, logical_id))
             DEPLOYED[function] = (actor, deployment.functions[logical_id].environment)
+        MACHINE.clear()
+        for machine in cloud.deployment.of_type("AWS::StepFunctions::StateMachine"):
+            grants = grants_of(statements(role_of(cloud.deployment, machine.logical_id)))
+            MACHINE["actor"] = Actor(machine.logical_id, grants)
 
     return made
 
@@ -172,6 +197,8 @@ def _actor(name, deployment, function):
 
 
 BaseClient._make_api_call = _watched(BaseClient._make_api_call)  # noqa: SLF001 - all pass there
+tasks.ask = _with_the_role_of_its_machine(tasks.ask)
+tasks.Tasks.invoke_function = _noting_what_is_invoked(tasks.Tasks.invoke_function)
 direct_calls._ask = _watched(direct_calls._ask)  # noqa: SLF001 - and here, around botocore
 Function.invoke = _with_its_role(Function.invoke)
 Function.start = _with_its_role(Function.start)

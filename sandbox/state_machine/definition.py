@@ -38,6 +38,11 @@ INNER: Mapping[str, set[str]] = {
     "ItemBatcher": {"MaxItemsPerBatch", "BatchInput"},
     "ItemProcessor": {"ProcessorConfig", "StartAt", "States"},
 }
+FIELDS_OF_A_MAP = {
+    *("Label", "ItemReader", "ItemBatcher", "ItemProcessor"),
+    *("MaxConcurrencyPath", "ToleratedFailurePercentagePath"),
+}
+"""What a map must have here, where AWS has a default."""
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector")
 
 
@@ -84,9 +89,11 @@ def _check_state(name: str, state: Mapping[str, Any]) -> None:
 
 
 def _check_map(name: str, state: Mapping[str, Any]) -> None:
-    mode = state["ItemProcessor"].get("ProcessorConfig", {})
+    mode = state.get("ItemProcessor", {}).get("ProcessorConfig", {})
     if mode != {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}:
         raise MachineRefused(f"{name}: the sandbox knows distributed maps of standard workflows")
+    if missing := sorted(FIELDS_OF_A_MAP - set(state)):
+        raise MachineRefused(f"{name} has no {missing[0]}")
     resource = state.get("ItemReader", {}).get("Resource", "no ItemReader")
     if resource != LISTING:
         raise MachineRefused(f"{name}: the sandbox reads items with {LISTING}, not {resource}")

@@ -1,48 +1,18 @@
 """Executions of state machines: started, looked at, stopped, as Step Functions' own API does it."""
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sandbox.api_calls import Answer, ServiceError
 from sandbox.loop import Loop
-from sandbox.state_machine.definition import Machine, processor
-from sandbox.state_machine.faults import StateFailed
-from sandbox.state_machine.listing import batches
+from sandbox.state_machine.definition import Machine
+from sandbox.state_machine.execution import Execution
 from sandbox.state_machine.map_run import MapRun
-from sandbox.state_machine.paths import Json, found
-from sandbox.state_machine.payload import filled
-from sandbox.state_machine.process import Process, Steps
 from sandbox.state_machine.tasks import Invoke, Tasks
-from sandbox.state_machine.workflow import Workflow
 
 Asked = Mapping[str, Any]
 NOT_IN_A_NAME = frozenset(' <>{}[]?*"#%\\^|~`$&,;:/')
-ENDED = {"SUCCEEDED", "FAILED", "ABORTED"}
-
-
-@dataclass(slots=True)
-class Execution:
-    """One execution, its maps with it."""
-
-    arn: str
-    machine_arn: str
-    name: str
-    input: str
-    started_at: datetime
-    status: str = "RUNNING"
-    stopped_at: datetime | None = None
-    output: str = ""
-    fault: StateFailed | None = None
-    process: Process | None = None
-    map_runs: list[MapRun] = field(default_factory=list)
-
-    def end(self, status: str, now: datetime) -> None:
-        """Over, whatever of it was still under way."""
-        self.status, self.stopped_at, self.process = status, now, None
 
 
 class StepFunctions:
@@ -74,7 +44,10 @@ class StepFunctions:
         arn = f"{machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
         given, known = asked.get("input", "{}"), self.executions.get(arn)
         if known is None:
-            known = self._begin(arn, machine_arn, name, given)
+            now = self.loop.now
+            known = Execution(arn, machine_arn, name, given, self.loop, self.tasks, now)
+            known.begin(self.machines[machine_arn])
+            self.executions[arn] = known
         elif known.status != "RUNNING" or known.input != given:
             raise ServiceError("ExecutionAlreadyExists", 400, name)
         return {"executionArn": arn, "startDate": known.started_at}
@@ -102,11 +75,7 @@ class StepFunctions:
     def stop_execution(self, asked: Asked) -> dict[str, Any]:
         """StopExecution: what is under way is left as it is."""
         one = self._execution(asked)
-        if one.process is not None:
-            one.process.stop()
-            for each in one.map_runs:
-                each.abort()
-            one.end("ABORTED", self.loop.now)
+        one.stop()
         return {"stopDate": one.stopped_at}
 
     def list_map_runs(self, asked: Asked) -> dict[str, Any]:
@@ -126,54 +95,6 @@ class StepFunctions:
                 if each.arn == asked["mapRunArn"]:
                     return _counted(execution, each)
         raise ServiceError("ResourceNotFound", 400, "no such map run")
-
-    def _begin(self, arn: str, machine_arn: str, name: str, given: str) -> Execution:
-        one = Execution(arn, machine_arn, name, given, self.loop.now)
-        self.executions[arn] = one
-
-        def ended(output: Json, fault: StateFailed | None) -> None:
-            one.fault, one.output = fault, json.dumps(output)
-            one.end("FAILED" if fault else "SUCCEEDED", self.loop.now)
-
-        def map_over(state: Asked, data: Json, context: Json) -> Steps:
-            return self._map_over(one, state, data, context)
-
-        context = {"Execution": {"Id": arn, "Name": name}}
-        workflow = Workflow(self.tasks, map_over)
-        steps = workflow.run(self.machines[machine_arn], json.loads(given), context)
-        one.process = Process(self.loop, steps, ended)
-        one.process.start()
-        return one
-
-    def _map_over(self, one: Execution, state: Asked, data: Json, context: Json) -> Steps:
-        number, children = len(one.map_runs), processor(state)
-        base = filled(state["ItemBatcher"].get("BatchInput", {}), data, context)
-        label = f"{state.get('Label', 'map')}-{number}"
-
-        def child(count: int, items: list[Json]) -> Steps:
-            execution = {"Id": f"{one.arn}/{label}:{count}", "Name": f"{one.name}-{label}-{count}"}
-            given = {"BatchInput": base, "Items": items}
-            return Workflow(self.tasks, self._no_map).run(children, given, {"Execution": execution})
-
-        run = MapRun(
-            arn=one.arn.replace(":execution:", ":mapRun:") + f"/{label}",
-            loop=self.loop,
-            batches=batches(state, data, context),
-            child=child,
-            concurrency=int(found(state["MaxConcurrencyPath"], data, context)),
-            tolerated=float(found(state["ToleratedFailurePercentagePath"], data, context)),
-            started_at=self.loop.now,
-        )
-        one.map_runs.append(run)
-        yield run.begin
-        if run.fault is not None:
-            raise run.fault
-        outputs, run.outputs = run.outputs, []
-        return outputs
-
-    def _no_map(self, _state: Asked, _data: Json, _context: Json) -> Steps:
-        raise StateFailed("States.Runtime", "a map within a map is not known to the sandbox")
-        yield  # a generator, as the other
 
     def _execution(self, asked: Asked) -> Execution:
         found = self.executions.get(asked["executionArn"])

@@ -6,10 +6,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from sandbox.state_machine import tasks
 from sandbox.state_machine.faults import StateFailed
 from sandbox.state_machine.paths import Json
 from sandbox.state_machine.payload import filled
-from sandbox.state_machine.tasks import ask
 
 State = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ def _items(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     token: dict[str, str] = {}
     while True:
         try:
-            page = ask("s3", "listObjectsV2", {**parameters, **token})
+            page = tasks.ask("s3", "listObjectsV2", {**parameters, **token})
         except ClientError as error:
             raise StateFailed("States.ItemReaderFailed", str(error)) from error
         yield from (_item(each) for each in page.get("Contents", ()))

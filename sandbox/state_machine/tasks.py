@@ -26,7 +26,7 @@ class Tasks:
         """The result of the task; raises StateFailed."""
         service, operation = resource.rsplit(":", 2)[1:]
         if service == "lambda":
-            return self._invoke(parameters)
+            return self.invoke_function(parameters)
         try:
             return ask(service, operation, {**parameters, "MessageBody": _body(parameters)})
         except ClientError as error:
@@ -35,7 +35,8 @@ class Tasks:
         except TocsinError as error:  # a request that no service would take
             raise StateFailed("States.Runtime", str(error)) from error
 
-    def _invoke(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def invoke_function(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """What a function answers, as Lambda hands it on; raises StateFailed."""
         try:
             answer = self.invoke(parameters["FunctionName"], parameters["Payload"])
         except Exception as error:  # Lambda tells whatever a function raises
