@@ -130,6 +130,7 @@ def _opaque(place: Place, logical_id: str, _: Mapping[str, Any]) -> Identity:
 
 DEPLOYED: Mapping[str, Maker] = {
     "AWS::CloudWatch::Alarm": _named("AlarmName", "cloudwatch", "alarm:{}"),
+    "AWS::CloudWatch::Dashboard": _named("DashboardName", "cloudwatch", "dashboard/{}"),
     "AWS::Connect::ContactFlow": _contact_flow,
     "AWS::DynamoDB::Table": _named("TableName", "dynamodb", "table/{}"),
     "AWS::Events::Rule": _named("Name", "events", "rule/{}"),
