@@ -2,9 +2,23 @@
 
 from typing import Any
 
-from console import campaign_plan
+from console import (
+    campaign_control,
+    campaign_forget,
+    campaign_plan,
+    campaign_report,
+    campaign_restore,
+    campaign_status,
+)
 
-VERBS = (campaign_plan,)
+VERBS = (
+    campaign_plan,
+    campaign_control,
+    campaign_status,
+    campaign_report,
+    campaign_restore,
+    campaign_forget,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it

@@ -10,6 +10,7 @@ from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
 from sandbox.asked import RequestRefused, field
+from sandbox.campaign_routes import get_campaigns, post_campaigns
 from sandbox.contact_routes import post_contacts, stored_contacts
 from sandbox.deliveries import deliver
 from sandbox.drill_routes import drill, drills
@@ -55,6 +56,9 @@ class Routes:
             return session.look(lambda: drill(view, name))
         if folder == "recordings":
             return session.look(lambda: recording_runs(session, name))
+        if folder == "campaigns":
+            desk = session.campaigns
+            return _refusing(lambda: session.look(lambda: get_campaigns(desk, path)))
         if folder == "samples" and name:
             return session.look(lambda: sample(name, session.cloud.loop.now))
         raise RequestRefused(404, f"no {path} here")
@@ -83,6 +87,7 @@ class Routes:
             "verifications": self._contacts,
             "routes": self._route,
             "silences": self._silence,
+            "campaigns": self._campaign,
             "dead-letters": self._self_watch,
             "queues": self._self_watch,
             "self-test": self._self_watch,
@@ -156,6 +161,10 @@ class Routes:
         except TocsinError as error:
             raise RequestRefused(409, str(error)) from None
 
+    def _campaign(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
+        session = self.session
+        return _refusing(lambda: session.do(lambda: post_campaigns(session.campaigns, path, body)))
+
     def _silence(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         try:
             return post_silence(self.session, path, body)
@@ -173,3 +182,11 @@ class Routes:
             return post_self_watch(self.session, path, body)
         except ValueError as error:
             raise RequestRefused(400, str(error)) from None
+
+
+def _refusing(asked: Callable[[], Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """What it answers; what Tocsin itself refuses is a conflict, in its words."""
+    try:
+        return asked()
+    except TocsinError as error:
+        raise RequestRefused(409, str(error)) from None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from dispatch.incident_view import written
+from sandbox.campaign_routes import desk_of
 from sandbox.cloud import Cloud
 from sandbox.view import View
 
@@ -20,7 +21,7 @@ class Session:
     """Requests run one after another; time passes between them, or only when told."""
 
     def __init__(self, cloud: Cloud, mode: ClockMode = "real", speed: float = 1.0) -> None:
-        self.cloud, self.view = cloud, View(cloud)
+        self.cloud, self.view, self.campaigns = cloud, View(cloud), desk_of(cloud)
         self.mode, self.speed = mode, speed
         self._started = (time.monotonic(), cloud.loop.now)
         self._changed = threading.Condition(threading.RLock())
@@ -85,6 +86,7 @@ class Session:
             "incidents": view.incidents(),
             "notices": view.notices()[:50],
             "deadLetters": view.dead_letters()[-50:],
+            "campaigns": self.campaigns.board.views() if self.campaigns else [],
         }
 
     def _real_now(self) -> datetime:

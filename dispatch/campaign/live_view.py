@@ -52,6 +52,7 @@ def _list_view(live: Live) -> dict[str, Any]:
         "duplicates": reading.duplicates,
         "invalid": reading.invalid,
         "refused": reading.refused,
+        "fault": reading.fault,
     }
 
 

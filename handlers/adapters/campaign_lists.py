@@ -8,6 +8,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from botocore.exceptions import ClientError
 
@@ -17,8 +18,18 @@ from handlers.adapters.clients import client
 
 RANGE = 4 * 1024 * 1024
 """Bytes that are asked for at once: all of a list that is in memory."""
-MISSING = {"404", "NoSuchKey", "NotFound"}
+MISSING = {"AccessDenied", "NoSuchKey"}
+"""Who may not list a bucket is not told which of the two it is."""
 OTHER = {"412", "PreconditionFailed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The begin of a list, with the object's ETag and its size in bytes."""
+
+    etag: str
+    size: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +38,27 @@ class Lists:
 
     bucket: str
 
-    def version(self, key: str) -> tuple[str, int]:
-        """The object's ETag and size; raises CampaignRefused where there is none."""
+    def begin(self, key: str, length: int) -> Begin:
+        """At most the first `length` bytes; raises CampaignRefused where there is no such list."""
         try:
-            head = client("s3").head_object(Bucket=self.bucket, Key=key)
+            answer = client("s3").get_object(
+                Bucket=self.bucket, Key=key, Range=f"bytes=0-{length - 1}"
+            )
         except ClientError as error:
+            if error.response["Error"]["Code"] == "InvalidRange":
+                return Begin("", 0, b"")  # there is no first byte
             raise _told(error) from error
-        return str(head["ETag"]), int(head["ContentLength"])
-
-    def begin(self, key: str, etag: str, size: int) -> bytes:
-        """At most the first `size` bytes."""
-        return self._range(key, etag, 0, size)
+        size = int(answer["ContentRange"].rpartition("/")[2])
+        return Begin(str(answer["ETag"]), size, bytes(answer["Body"].read()))
 
     def chunks(self, key: str, etag: str, offset: int, size: int) -> Iterator[bytes]:
         """From `offset` up to `size`; raises CampaignRefused once it is another object."""
         for begin in range(offset, size, RANGE):
             yield self._range(key, etag, begin, min(RANGE, size - begin))
+
+    def put(self, key: str, content: BinaryIO) -> None:
+        """Store a list."""
+        client("s3").put_object(Bucket=self.bucket, Key=key, Body=content)
 
     def put_rejected(self, key: str, text: str) -> None:
         """Store one part of what was set aside, in place of one of that key."""
