@@ -140,8 +140,8 @@ def test_metadata_without_room_for_ours_is_left_and_said(bucket):
     listed = bucket.has(Metadata={"note": "x" * 1800})
     assert bucket.runs(listed) == {"failed": 1}
     reason = bucket.entry().record.reason
-    assert reason == "1804 bytes of metadata leave no room for 320"
-    fits = bucket.has("fits.wav", Metadata={"note": "x" * 1700})
+    assert reason == "1804 bytes of metadata leave no room for 400"
+    fits = bucket.has("fits.wav", Metadata={"note": "x" * 1600})
     assert bucket.runs(fits) == {"converted": 1}
 
 

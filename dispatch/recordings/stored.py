@@ -18,7 +18,7 @@ from dispatch.recordings.profiles import PROFILES, Profile
 from dispatch.recordings.record import Outcome
 from dispatch.recordings.room import LARGEST
 
-LARGEST_MARK = 320
+LARGEST_MARK = 400
 """Bytes that a mark takes of the metadata at most."""
 
 
