@@ -25,7 +25,7 @@ from handlers.adapters.countries import country_of
 from handlers.adapters.executors import Inline
 from handlers.adapters.metrics import publish
 from handlers.adapters.pacer_lease import PacerLease
-from handlers.adapters.pacer_looks import PacerLooks
+from handlers.adapters.pacer_looks import EVERY, PacerLooks
 from handlers.campaign_scripts import CampaignScripts
 from handlers.campaign_turn import Turns
 from handlers.pacing import make_pacer
@@ -47,7 +47,7 @@ def lease() -> PacerLease:
 
 def looks() -> PacerLooks:
     """The chain of looks."""
-    again = timedelta(seconds=3 if wiring.turn_lasts() else 1)
+    again = EVERY if wiring.turn_lasts() else timedelta(seconds=1)
     return PacerLooks(wiring.setting("CAMPAIGN_PACER_QUEUE_URL"), again)
 
 

@@ -16,12 +16,13 @@ from dispatch.campaign.person import Person, Talk
 from dispatch.errors import StateConflict
 from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Budget
+from handlers.adapters.pacer_lease import LASTS
+from handlers.adapters.pacer_looks import EVERY
+from handlers.campaign_turn import TICK
 from handlers.pacing import Running, make_pacer
 from handlers.pacing_agenda import Agenda
 
-TICK = 0.05
-"""Seconds between two ticks (handlers/campaign_pacer.py)."""
-LEASE, LOOKS = 4.0, 2.0
+LEASE, LOOKS = LASTS.total_seconds(), EVERY.total_seconds()
 """Seconds after which a crashed pacer's lease is free, and between two looks at it."""
 TO, BACK = 0.06, 0.06
 """Seconds of a request's way there and back, that of its claim included."""

@@ -19,7 +19,7 @@ from handlers.adapters import items
 from handlers.adapters.clients import client
 from handlers.adapters.store import conflicts_told
 
-LASTS = timedelta(seconds=5)
+LASTS = timedelta(seconds=4)
 """A pacer that is cut off is replaced after no longer than that and the next look."""
 
 
@@ -52,7 +52,7 @@ class PacerLease:
         return Held(kept, _text(before, "learned"))
 
     def renew(self, learned: str, now: datetime) -> None:
-        """For five seconds more; raises StateConflict where somebody else has taken it."""
+        """For some seconds more; raises StateConflict where somebody else has taken it."""
         values = {":me": self.owner, ":until": _at(now + LASTS), ":learned": learned}
         self._update("SET paced_until = :until, learned = :learned", "paced_by = :me", values)
 

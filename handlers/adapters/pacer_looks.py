@@ -10,12 +10,16 @@ from dispatch.errors import OutcomeUnknown
 from handlers.adapters.clients import client
 
 
+EVERY = timedelta(seconds=2)
+"""Between two looks; with the lease it bounds how long a pacer that is cut off goes unreplaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class PacerLooks:
     """The queue; `every` is how long one look comes after the other."""
 
     queue_url: str
-    every: timedelta = timedelta(seconds=3)
+    every: timedelta = EVERY
 
     def begin(self) -> None:
         """A look at once; whatever looks there are, the chain stays one. Raises OutcomeUnknown."""
