@@ -22,6 +22,7 @@ from dispatch.recordings.comparison import (
 from dispatch.recordings.costs import Volume
 from dispatch.recordings.profiles import DEFAULT, PROFILES
 from dispatch.recordings.rates import Rates, rates_of
+from dispatch.recordings.ways import ORIGINAL_DAYS
 from dispatch.toml_file import duration_of
 
 WELL = 0
@@ -45,7 +46,9 @@ def add(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public type for i
     cost.add_argument("--retention", type=int, default=72, metavar="MONTHS", help="else 72")
     cost.add_argument("--years", type=int, default=PUBLISHED_YEARS, help="else 6")
     cost.add_argument("--listened", type=float, default=1.0, metavar="PERCENT", help="else 1")
-    cost.add_argument("--originals", type=int, default=14, metavar="DAYS", help="else 14")
+    cost.add_argument(
+        "--originals", type=int, default=ORIGINAL_DAYS, metavar="DAYS", help=f"else {ORIGINAL_DAYS}"
+    )
     cost.add_argument("--profile", choices=PROFILES, default=DEFAULT, help=f"else {DEFAULT}")
     cost.add_argument("--region", default=PUBLISHED_REGION, help=f"else {PUBLISHED_REGION}")
     cost.add_argument("--prices", type=Path, metavar="FILE", help="else prices/REGION.toml")

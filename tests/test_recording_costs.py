@@ -101,8 +101,8 @@ def test_requests_conversion_and_listening_are_what_the_prices_say():
     bill = in_month(1, replace(ONE, listened=0.5), OURS, US)
     assert bill.requests == pytest.approx(3 * 0.0004 + 0.005 + 0.02)
     cpu_s = 300 / 3600 * EFFORTS["speech"].cpu_s_an_hour * 1769 / 512 + 1
-    ledger = 2 * 1000 * 0.625 / 1e6 + 1000 * 1000 / GB * 0.25
     work = OURS.work
+    ledger = 1000 * work.ledger_writes * 0.625 / 1e6 + 1000 * work.ledger_bytes / GB * 0.25
     assert bill.conversion == pytest.approx(
         1000 * cpu_s / 2 * 0.0000133334 + 0.0002 + work.transitions * 0.025 + ledger
     )

@@ -9,14 +9,14 @@ from dispatch.recordings.sound import Level, Measured, Sound, decibels
 from dispatch.recordings.verdict import Accept, Reject, verdict
 
 LOUD, QUIET, DEAD = 0.05, 0.0005, 0.0
-FIRST = Level(0.3, LOUD, (LOUD, QUIET, LOUD))
-SECOND = Level(0.3, LOUD, (QUIET, LOUD, LOUD))
+FIRST = Level(LOUD, (LOUD, QUIET, LOUD))
+SECOND = Level(LOUD, (QUIET, LOUD, LOUD))
 SOUND = Sound(8000, 24_000, (FIRST, SECOND))
 SOURCE = Measured(96_044, "ab", SOUND)
 
 
 def level(*seconds):
-    return Level(max(seconds), max(seconds), seconds)
+    return Level(max(seconds), seconds)
 
 
 def judged(profile="speech", size=9_000, **changes):

@@ -14,7 +14,6 @@ class Level:
     `seconds` is the RMS of each second around its mean; the last may be a part of one.
     """
 
-    peak: float
     rms: float
     seconds: tuple[float, ...]
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from dispatch.recordings.efforts import SAMPLE, Effort
 from dispatch.recordings.profiles import Profile
 
+ORIGINAL_DAYS = 14
+"""A week until the conversion, as the template has it, and a week beside its result."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -83,7 +86,11 @@ def sample(original_days: int, effort: Effort = SAMPLE) -> Way:
 
 
 def ours(profile: Profile, effort: Effort, original_days: int) -> Way:
-    """Tocsin: read once, written once into the archive, the original left to its lifecycle rule."""
+    """Tocsin: read once, written once into the archive, the original left to its lifecycle rule.
+
+    Read: head, tags, the file. A batch of 25 takes three transitions. The ledger's three items are
+    written in one transaction, which counts twice, and stand in two indexes.
+    """
     return Way(
         profile.name,
         f"Tocsin, {profile.name}",
@@ -94,6 +101,6 @@ def ours(profile: Profile, effort: Effort, original_days: int) -> Way:
         puts=1,
         archive_puts=1,
         work=Work(
-            effort, memory_mb=512, each_s=1.0, transitions=1.0, ledger_writes=2, ledger_bytes=1000
+            effort, memory_mb=512, each_s=1.0, transitions=0.12, ledger_writes=8, ledger_bytes=2500
         ),
     )

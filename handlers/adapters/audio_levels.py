@@ -40,7 +40,7 @@ class Meter:
         steady = np.square(seconds.sum(axis=2)) / seconds.shape[2]
         around = np.maximum(np.vecdot(seconds, seconds) - steady, 0)
         for squares, channel in zip(self.squares, around.tolist(), strict=True):
-            squares += channel
+            squares.extend(channel)
 
     def _level(self, squares: list[float]) -> Level:
         lengths = [self.rate] * len(squares)
