@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dispatch.campaign.follow_ups import unsure
+from dispatch.campaign.follow_ups import newly_owed
 from dispatch.campaign.heard import Heard
 from dispatch.campaign.person import Person, Talk
 from dispatch.campaign.speech import Say
@@ -53,10 +53,11 @@ class CampaignTalking:
         now = self.clock()
         after, said = converse(scene, person, talk, heard, now)
         if after != talk:
+            if names := newly_owed(talk, after):
+                # Before the write, so that nothing owed is forgotten: see FollowUpQueue.
+                self.follow_ups.ask(person.campaign, person.id, names)
             if after.opted_out and not talk.opted_out:
                 # Kept before it is confirmed, and for ever, whatever becomes of this campaign.
                 self.refusals.add(person.number, person.campaign, now)
             self.people.save_talk(person.campaign, person.id, after)
-        if owed := unsure(after):
-            self.follow_ups.ask(person.campaign, person.id, [one.name for one in owed])
         return replace(said, queue=self.queues.get(said.queue, ""))

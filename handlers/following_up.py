@@ -45,7 +45,7 @@ class FollowingUp:
         known = self.people.load(campaign, person_id)
         owed = next((one for one in known[1].owed if one.name == name), None) if known else None
         if known is None or owed is None:
-            log.warning("nobody is owed this follow-up", campaign=campaign, person=person_id)
+            log.info("this follow-up is not owed", campaign=campaign, person=person_id)
             return
         person, talk = known
         follow_up = self._follow_up(talk, campaign, name)

@@ -109,11 +109,3 @@ class CampaignNight:
 
     def marks(self):
         return FollowUpMarks(self.table)
-
-    def follow_up_queue(self):
-        url = self.cloud.deployment.outputs["FollowUpsQueueUrl"]
-        return next(
-            self.cloud.queues[one.arn]
-            for one in self.cloud.deployment.queues.values()
-            if one.url == url
-        )

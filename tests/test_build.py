@@ -26,6 +26,7 @@ PARAMETERS = {
     "CallerNumber": "+4915550100",
     "AllowedCallingCodes": "+49",
     "RecordingsBucketName": "recordings",
+    "CampaignCallerNumbers": "+4915550150",
 }
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 READING_CALENDARS = ("click", "icalendar", "recurring_ical_events", "x_wr_timezone.py")

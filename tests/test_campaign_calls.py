@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from campaign_calls import ID, CampaignNight
 from campaign_scripts import SCRIPT
+from faults import Faults, killed_after, killed_before, refused, unheard
 
 from handlers.adapters import follow_ups as follow_up_adapter
 from sandbox.api_calls import ANSWERS, ServiceError
@@ -238,7 +239,7 @@ def sms(night):
 def test_an_answer_sends_its_sms_once(spring):
     _, _, phone = ringing(spring)
     phone.answers().presses("1").presses("1").hangs_up()
-    spring.passes("5s")
+    spring.passes("15s")
     assert sms(spring) == [("backup", "Hello Ann, bring this on Monday.")]
 
 
@@ -250,6 +251,16 @@ def test_a_follow_up_asked_for_again_is_sent_once(spring):
     )
     spring.passes("1m")
     assert len(sms(spring)) == 1
+
+
+def test_an_answer_that_was_not_stored_is_not_followed_up(spring, monkeypatch):
+    person, _, phone = ringing(spring)
+    phone.answers().presses("1")
+    down(monkeypatch, "UpdateItem")
+    phone.presses("1").hears("Sorry, something is broken.")
+    spring.passes("1h")
+    assert sms(spring) == []
+    assert spring.answers(person) == {}
 
 
 def test_a_queue_that_does_not_take_a_follow_up_is_asked_again_by_the_repeated_turn(
@@ -267,7 +278,7 @@ def test_a_queue_that_does_not_take_a_follow_up_is_asked_again_by_the_repeated_t
 
     monkeypatch.setitem(ANSWERS, ("sqs", "SendMessageBatch"), answer)
     phone.presses("1").hears("Noted.").hangs_up()
-    spring.passes("5s")
+    spring.passes("15s")
     assert len(sms(spring)) == 1
     assert spring.answers(person) == {"visit": "yes"}
 
@@ -310,7 +321,7 @@ def test_an_event_tells_another_system_who_answered_what_and_no_number(spring):
     spring.cloud.bus.put = lambda event: (seen.append(event), real(event))[1]
     person, _, phone = ringing(spring)
     phone.answers().presses("1").presses("2").hears("Thank you")
-    spring.passes("5s")
+    spring.passes("15s")
     [event] = [one for one in seen if one["source"] == "tocsin.campaigns"]
     assert event["detail-type"] == "Campaign Answer"
     detail = event["detail"]
@@ -324,3 +335,90 @@ def test_a_call_to_somebody_who_was_erased_says_the_words_sent_with_it(spring):
     spring.people.erase(ID, person)
     phone.answers().hears("Sorry, something is broken.")
     spring.passes("20s")
+
+
+@pytest.mark.parametrize("fault", [killed_before, killed_after])
+@pytest.mark.parametrize("operation", ["GetItem", "UpdateItem", "SendMessageBatch"])
+def test_a_function_that_is_killed_in_a_turn_stores_one_answer_and_sends_one_sms(
+    spring, monkeypatch, operation, fault
+):
+    person, _, phone = ringing(spring)
+    phone.answers().presses("1")
+    faults = Faults(spring.night, monkeypatch)
+    faults.next(operation, fault)
+    phone.presses("1").hears("Noted. Will you bring somebody?")
+    phone.hangs_up()
+    spring.passes("1h")
+    assert faults.struck
+    assert spring.answers(person) == {"visit": "yes"}
+    assert sms(spring) == [("backup", "Hello Ann, bring this on Monday.")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "fault", "became"),
+    [
+        ("Publish", killed_before, "unknown"),
+        ("Publish", killed_after, "unknown"),
+        ("Publish", unheard, "unknown"),
+        ("PutItem", killed_before, "sent"),
+        ("PutItem", killed_after, "unknown"),
+        ("GetItem", killed_after, "sent"),
+        ("Publish", refused("InvalidParameter", 400), "refused"),
+    ],
+)
+def test_a_follow_up_that_breaks_off_is_sent_once_at_most_and_told(
+    spring, monkeypatch, operation, fault, became
+):
+    person, _, phone = ringing(spring)
+    phone.answers().presses("1")
+    phone.presses("1").hangs_up()
+    faults = Faults(spring.night, monkeypatch)
+    faults.next(operation, fault)
+    spring.passes("1h")
+    assert faults.struck
+    assert len(sms(spring)) <= 1
+    mark = spring.marks().begin(ID, person, "leaflet", spring.cloud.loop.now)
+    assert mark.state == became
+
+
+def test_an_event_that_breaks_off_is_sent_again_with_its_id(spring, monkeypatch):
+    seen = []
+    real = spring.cloud.bus.put
+    spring.cloud.bus.put = lambda event: (seen.append(event), real(event))[1]
+    _, _, phone = ringing(spring)
+    phone.answers().presses("1")
+    faults = Faults(spring.night, monkeypatch)
+    faults.next("PutEvents", killed_after)
+    phone.presses("2")
+    spring.passes("1h")
+    ids = [one["detail"]["id"] for one in seen if one["source"] == "tocsin.campaigns"]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+
+
+def test_two_tellings_of_one_turn_at_once_store_one_answer(spring, monkeypatch):
+    """While the first is at work Connect tells the turn again, and that one is quicker."""
+    person, call, phone = ringing(spring)
+    phone.answers().presses("1")
+    faults = Faults(spring.night, monkeypatch)
+    function = spring.cloud.functions["CampaignAnswerFunction"]
+    event = {
+        "Details": {
+            "ContactData": call.run._state.data(),  # noqa: SLF001 - as Connect tells it
+            "Parameters": {
+                "campaign": ID,
+                "person": person,
+                "attempt": "1",
+                "turn": "2",
+                "happening": "key",
+                "key": "1",
+            },
+        }
+    }
+    faults.overtake("UpdateItem", lambda: function.invoke(event))
+    phone.presses("1").hears("Noted.")
+    phone.hangs_up()
+    spring.passes("15s")
+    assert spring.answers(person) == {"visit": "yes"}
+    assert len(sms(spring)) == 1
+    assert spring.talk(person).turn == 3

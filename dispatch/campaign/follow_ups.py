@@ -1,6 +1,8 @@
 """What follows an answer: an SMS to the person, a notice to a topic, or an event for a system.
 
-It is owed from the moment the answer is stored, in the same write, and sent after it.
+It is owed from the moment the answer is stored, in the same write. It is asked for before that
+write, and begun when the write must have happened: whatever breaks off, what is owed was asked for,
+and what was asked for is sent only where it is owed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,10 +47,6 @@ def asked_for(answer: Answer, talk: Talk, names: Iterable[str]) -> tuple[Owed, .
     )
 
 
-def unsure(talk: Talk) -> Sequence[Owed]:
-    """Those of the last turn: the function may have ended between storing and sending them.
-
-    Earlier ones were sent, or that turn would not have been spoken. To be sent again by whoever
-    repeats the turn, or settles the call.
-    """
-    return [one for one in talk.owed if (one.attempt, one.turn) == (talk.attempt, talk.turn)]
+def newly_owed(before: Talk, after: Talk) -> Sequence[str]:
+    """The names of the follow-ups that a turn has added."""
+    return [one.name for one in after.owed[len(before.owed) :]]

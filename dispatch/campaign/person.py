@@ -80,7 +80,7 @@ class Answer:
 class Owed:
     """A follow-up that an answer asked for, and the turn in which it was given.
 
-    Once stored it is owed; whether it was sent is kept elsewhere.
+    Once stored it is owed; whether it was sent is kept elsewhere (handlers/adapters/follow_ups.py).
     """
 
     name: str
