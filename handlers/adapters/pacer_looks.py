@@ -9,7 +9,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from dispatch.errors import OutcomeUnknown
 from handlers.adapters.clients import client
 
-
 EVERY = timedelta(seconds=2)
 """Between two looks; with the lease it bounds how long a pacer that is cut off goes unreplaced."""
 
