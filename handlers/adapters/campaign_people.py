@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from dispatch.campaign import keys
@@ -147,11 +148,11 @@ class CampaignPeople:
 
 def person_item(person: Person, talk: Talk = Talk()) -> items.Item:  # noqa: B008 - it is frozen
     """A person as an item of their own, both parts in version 1."""
-    dial, said = replace(person, version=1), replace(talk, version=1)
+    dial = replace(person, version=1)
     return (
         items.key(*keys.person_key(person.campaign, person.id))
         | {"dial": _text(dial), "dial_version": _number(1)}
-        | {"talk": _text(said), "talk_version": _number(1)}
+        | {"talk": _first(talk), "talk_version": _number(1)}
         | agenda_of(person)
     )
 
@@ -180,6 +181,12 @@ def _is_due(person: Person, now: datetime) -> bool:
 
 def _due_at(person: Person) -> datetime:
     return (person.due_at if person.stage is Stage.WAITING else None) or LONG_AGO
+
+
+@lru_cache(maxsize=1)
+def _first(talk: Talk) -> dict[str, str]:
+    """The same for everybody of a list: nothing was said."""
+    return _text(replace(talk, version=1))
 
 
 def _text(value: Person | Talk) -> dict[str, str]:
