@@ -20,6 +20,7 @@ from dispatch.recordings import room
 from dispatch.recordings.listed import batch_of
 from dispatch.recordings.marks import TAG
 from dispatch.recordings.profiles import PROFILES
+from dispatch.recordings.verdict import Reject
 from dispatch.recordings.wav import Encoding
 from handlers.adapters import recording_objects
 
@@ -404,3 +405,17 @@ def test_the_incident_of_an_alerts_call_is_in_the_ledger_and_finds_its_recording
     bucket.incidents[CONTACT] = "i-0a1b"
     bucket.runs(bucket.has())
     assert [one.key for one in bucket.ledger.find("incident", "i-0a1b")] == [KEY]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_result_that_is_not_good_enough_is_rejected_and_stored_nowhere(
+    bucket, monkeypatch, profile
+):
+    monkeypatch.setattr("handlers.adapters.recordings.verdict", lambda *_: Reject("it is silent"))
+    assert bucket.runs(bucket.has(), profile=profile) == {"rejected": 1}
+    assert bucket.names() == [KEY]
+    assert bucket.originals() == [CALL]
+    assert bucket.tags() == {}
+    assert [(one["outcome"], one["reason"]) for one in bucket.failures()] == [
+        ("rejected", "it is silent")
+    ]
