@@ -18,6 +18,7 @@ from dispatch.campaign.list_import import (
     is_held,
     opened,
     read_to_its_end,
+    rejected_folder,
     under_way,
 )
 from dispatch.campaign.list_lines import lines_of
@@ -85,11 +86,10 @@ class Importer:
             self._store(stored, lambda one: failed(one, fault))
 
     def _read(self, campaign: Campaign, may_go_on: MayGoOn) -> None:
-        etag, size = self.lists.version(campaign.importing.key)
-        importing = opened(campaign.importing, etag, size)
+        begin = self.lists.begin(campaign.importing.key, LONGEST_HEADER)
+        importing = opened(campaign.importing, begin.etag, begin.size)
         settings = self._settings(campaign)
-        begin = self.lists.begin(importing.key, etag, min(size, LONGEST_HEADER)) if size else b""
-        opening = opening_of(begin, settings.list, f"campaigns/{campaign.name}.toml")
+        opening = opening_of(begin.data, settings.list, f"campaigns/{campaign.name}.toml")
         if not importing.offset:
             importing = replace(importing, offset=opening.size, lines=opening.lines)
         reading = _Reading(self, campaign, settings, opening)
@@ -161,7 +161,7 @@ class _Reading:
         self.taker = Taker(campaign.id, settings, opening.columns, read, begun)
         self.importer = importer
         self.masked = settings.masked
-        self.folder = f"rejected/{campaign.id}/{begun:%Y%m%dT%H%M%S%f}"
+        self.folder = rejected_folder(campaign)
         self.aside: list[SetAside] = []
 
     def take(self, batch: list[Entry], importing: Importing) -> Importing:

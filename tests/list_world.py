@@ -13,6 +13,7 @@ from dispatch.campaign.list_import import CHANGED
 from dispatch.campaign.run import Campaign, Importing, Status
 from dispatch.codec import encode
 from dispatch.errors import CampaignRefused, StateConflict
+from handlers.adapters.campaign_lists import Begin
 from handlers.adapters.campaign_numbers import Numbers
 from handlers.campaign_importing import Importer
 
@@ -82,11 +83,8 @@ class Shelf:
         return self.refused & set(numbers)
 
     # -- the bucket and the queue
-    def version(self, _key):
-        return self.etag, len(self.data)
-
-    def begin(self, _key, _etag, size):
-        return self.data[:size]
+    def begin(self, _key, length):
+        return Begin(self.etag, len(self.data), self.data[:length])
 
     def chunks(self, _key, etag, offset, size):
         for begin in range(offset, size, self.chunk):

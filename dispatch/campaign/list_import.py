@@ -58,4 +58,10 @@ def failed(campaign: Campaign, fault: str) -> Campaign:
     return replace(campaign, importing=importing, why=f"its list cannot be read: {fault}")
 
 
+def rejected_folder(campaign: Campaign) -> str:
+    """Where what this import sets aside is written, a file for each part of the list."""
+    begun_at = campaign.importing.began_at or campaign.created_at
+    return f"rejected/{campaign.id}/{begun_at:%Y%m%dT%H%M%S%f}"
+
+
 CHANGED = "the list was changed while it was read: import it again"

@@ -15,10 +15,13 @@ class ImportQueue:
         self.url = url
 
     def send(self, campaign: str) -> None:
-        """Have the campaign's list read; raises OutcomeUnknown."""
+        """Have the campaign's list read, in a second; raises OutcomeUnknown.
+
+        The sandbox does other things meanwhile.
+        """
         body = json.dumps({"campaign": campaign})
         try:
-            client("sqs").send_message(QueueUrl=self.url, MessageBody=body)
+            client("sqs").send_message(QueueUrl=self.url, MessageBody=body, DelaySeconds=1)
         except (ClientError, BotoCoreError) as error:
             raise OutcomeUnknown(f"message to read a list: {type(error).__name__}") from error
 

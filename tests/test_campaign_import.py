@@ -1,0 +1,177 @@
+"""Lists of campaigns through the sandbox: the deployed function, its queue, bucket and table."""
+
+from collections import Counter
+
+import pytest
+from dirty_list import campaign_text, dirty_lines, expected, refused_numbers
+
+from dispatch.campaign.run import Campaign, Status
+from dispatch.errors import CampaignRefused
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_refusals import CampaignRefusals
+from handlers.adapters.campaigns import Campaigns
+from handlers.adapters.clients import client
+from handlers.campaign_beginning import beginning
+from sandbox.api_calls import ServiceError
+
+ENTRIES = 3_000
+ID = "dirty-20261121"
+HEADINGS = b"name,phone,visit,note\n"
+
+
+class Office:
+    """Whoever imports lists, on a night's clock."""
+
+    def __init__(self, night):
+        self.night, self.cloud = night, night.cloud
+        outputs = self.cloud.deployment.outputs
+        self.table, self.bucket = outputs["CampaignTableName"], outputs["CampaignBucketName"]
+        self.beginning = beginning(outputs, lambda: self.cloud.loop.now)
+        self.campaigns, self.people = Campaigns(self.table), CampaignPeople(self.table)
+        made = Campaign(ID, "dirty", Status.IMPORTING, self.cloud.loop.now)
+        self.campaigns.create(made, campaign_text())
+
+    def puts(self, data):
+        key = self.beginning.key(ID, ".csv")
+        client("s3").put_object(Bucket=self.bucket, Key=key, Body=data)
+        return key
+
+    def imports(self, data):
+        self.beginning.begin(ID, self.puts(data))
+
+    def view(self):
+        return self.beginning.view(ID)
+
+    def everybody(self):
+        return {person.id: (person, talk) for person, talk in self.people.people(ID)}
+
+    def rejected(self):
+        """The lines of all files of what was set aside."""
+        listed = client("s3").list_objects_v2(Bucket=self.bucket, Prefix="rejected/")
+        keys = [one["Key"] for one in listed.get("Contents", [])]
+        texts = [
+            client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read().decode("utf-8-sig")
+            for key in keys
+        ]
+        return [row for text in texts for row in text.splitlines()[1:]]
+
+
+@pytest.fixture
+def office(night):
+    return Office(night)
+
+
+def small(*rows):
+    return HEADINGS + "\n".join(rows).encode()
+
+
+def test_a_dirty_list_of_three_thousand_becomes_the_right_people_and_reasons(office):
+    refusals = CampaignRefusals(office.table)
+    for number in refused_numbers(ENTRIES):
+        refusals.add(number, "another", office.cloud.loop.now)
+    office.imports(b"".join(text for text, _ in dirty_lines(ENTRIES)))
+    office.night.passes("30s")
+    view, right = office.view(), expected(ENTRIES)
+    assert (view["status"], view["done"], view["fault"]) == ("ready", True, "")
+    assert view["taken"] == len(office.everybody()) == right.pop("taken")
+    assert {one["reason"]: one["count"] for one in view["setAside"]} == right
+    assert Counter(row.split(",")[1] for row in office.rejected()) == right
+
+
+def test_importing_again_after_calls_changes_nobody(office):
+    data = small("a,090-1234-5678,,", "b,090-1234-5679,,")
+    office.imports(data)
+    office.night.passes("5s")
+    person, talk = next(iter(office.everybody().values()))
+    office.people.save_dial(person)
+    office.people.save_talk(ID, person.id, talk)
+    before = office.everybody()
+    office.imports(data + b"\nc,090-1234-5670,,")
+    office.night.passes("5s")
+    after = office.everybody()
+    assert {one: after[one] for one in before} == before
+    assert len(after) == 3
+    assert [(one["reason"], one["count"]) for one in office.view()["setAside"]] == [("known", 2)]
+
+
+def test_a_long_list_is_read_in_several_runs_and_does_not_hold_up_an_alert(office):
+    rows = [f"{number},090{10_000_000 + number},," for number in range(2_500)]
+    office.imports(small(*rows))
+    office.night.passes("1s")
+    assert (office.view()["entries"], office.view()["done"]) == (1_000, False)
+    office.night.alarm()
+    office.night.phone("primary").rings()
+    office.night.passes("2s")
+    assert (office.view()["entries"], office.view()["status"]) == (2_500, "ready")
+
+
+def test_an_empty_list_is_refused(office):
+    office.imports(b"")
+    office.night.passes("1s")
+    assert "no line of headings" in office.view()["fault"]
+
+
+def test_two_lists_at_once_are_refused(office):
+    key = office.puts(small("a,090-1234-5678,,"))
+    office.beginning.begin(ID, key)
+    with pytest.raises(CampaignRefused, match="still reading another list"):
+        office.beginning.begin(ID, key)
+
+
+def test_a_list_that_is_replaced_under_way_is_refused(office):
+    rows = [f"{number},090{10_000_000 + number},," for number in range(1_500)]
+    key = office.puts(small(*rows))
+    office.beginning.begin(ID, key)
+    office.night.passes("1s")
+    client("s3").put_object(Bucket=office.bucket, Key=key, Body=small(*rows[::-1]))
+    office.night.passes("2s")
+    assert "changed while it was read" in office.view()["fault"]
+
+
+def test_a_list_that_is_not_there_is_refused(office):
+    office.beginning.begin(ID, f"lists/{ID}/gone.csv")
+    office.night.passes("1s")
+    assert "not in the bucket" in office.view()["fault"]
+
+
+def test_while_the_table_throttles_nothing_is_lost_and_nothing_counted_twice(office, monkeypatch):
+    from sandbox import api_calls  # noqa: PLC0415 - the answers of this night
+
+    written, whole = [], api_calls.ANSWERS["dynamodb", "BatchWriteItem"]
+
+    def now_and_then(asked):
+        written.append(asked)
+        if len(written) % 3 == 1:
+            raise ServiceError("ThrottlingException", 400)
+        return whole(asked)
+
+    monkeypatch.setitem(api_calls.ANSWERS, ("dynamodb", "BatchWriteItem"), now_and_then)
+    monkeypatch.setattr("handlers.adapters.batches.SHORTEST", 0.0)
+    office.imports(small(*(f"{number},090{10_000_000 + number},," for number in range(300))))
+    office.night.passes("1s")
+    assert office.view()["taken"] == len(office.everybody()) == 300
+
+
+def test_a_function_that_breaks_off_is_followed_by_another_that_repeats_its_part(
+    office, monkeypatch
+):
+    from sandbox import api_calls  # noqa: PLC0415 - the answers of this night
+
+    written, whole = [], api_calls.ANSWERS["dynamodb", "BatchWriteItem"]
+
+    def broken_once(asked):
+        written.append(asked)
+        if len(written) == 9:
+            raise ServiceError("InternalServerError", 400)
+        return whole(asked)
+
+    monkeypatch.setitem(api_calls.ANSWERS, ("dynamodb", "BatchWriteItem"), broken_once)
+    rows = [f"{number},090{10_000_000 + number % 250},," for number in range(500)]
+    office.imports(small(*rows))
+    office.night.passes("1s")
+    assert office.view()["entries"] == 0
+    assert len(office.everybody()) == 200
+    office.night.passes("17m")
+    view = office.view()
+    assert (view["taken"], view["entries"], view["status"]) == (250, 500, "ready")
+    assert [(one["reason"], one["count"]) for one in view["setAside"]] == [("duplicate", 250)]
