@@ -16,7 +16,7 @@ OPUS_RATES = frozenset({8_000, 12_000, 16_000, 24_000, 48_000})
 """Samples a second that Opus takes (RFC 6716); every other rate becomes the last."""
 LAYOUTS = {1: "mono", 2: "stereo"}
 VOICE = {"application": "voip", "frame_duration": "60"}
-"""Frames of 60 ms: 6 % smaller and faster than of 20 ms, and as good (benchmarks/README.md)."""
+"""Frames of 60 ms: smaller and faster than of 20 ms, and as good (benchmarks/README.md)."""
 
 
 class LibavWriter:
