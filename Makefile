@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template
+.PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template archive-listing
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -35,6 +35,10 @@ archive-bench: build/benching/installed
 # How busy a campaign keeps its slots, simulated with the production pacer; ARGS as --help prints them.
 pace: $(STAMP)
 	@PYTHONPATH=. $(BIN)/python benchmarks/pace $(ARGS)
+
+# 100,000 recordings listed and accounted for in the sandbox; 90 s (docs/recording-runs.md).
+archive-listing: $(STAMP)
+	@nice $(BIN)/python benchmarks/archive_listing.py $(ARGS)
 
 # Each in a venv of its own: atheris has wheels for few Pythons, and pip-audit is no part of what
 # is checked. `make fuzz ARGS="--minutes 5 --target event"`; fuzz/README.md.

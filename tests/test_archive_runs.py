@@ -183,3 +183,58 @@ def test_keys_that_begin_alike_are_listed_once(archive):
     ended = archive.archive("a", keys=[*keys, keys[0], f"{ROOT}2026/02/01/00000"])
     assert ended["status"] == "SUCCEEDED"
     assert archive.runs.run("a").listed == 3
+
+
+def test_five_thousand_recordings_are_each_given_out_once_and_accounted_for(archive):
+    """A hundred thousand: make archive-listing."""
+    for day in range(1, 6):
+        archive.has(1000, day=f"2026/01/{day:02}", of=day * 1000)
+    assert archive.archive("a", prefix=ROOT)["status"] == "SUCCEEDED"
+    run = archive.runs.run("a")
+    assert run.listed == run.accounted == len(archive.conversion.times) == 5000
+    assert set(archive.conversion.times.values()) == {1}
+
+
+class TestFaultsOfTheSample:
+    """Those of the published sample's runs (docs/recording-runs.md says what is done instead)."""
+
+    def test_2_what_the_conversion_raises_reaches_the_queue_of_failures(self, archive):
+        """There an except clause failed itself, and errors of AWS were swallowed."""
+        archive.has(3)
+        archive.conversion.never = {f"{ROOT}2026/02/01/000001.wav"}
+        assert archive.archive("a", date="2026-02-01")["status"] == "FAILED"
+        [failure] = archive.failures()
+        assert len(failure["items"]) == 3
+        assert failure["reason"].endswith("MemoryError")
+
+    def test_7_a_run_ends_when_all_is_accounted_for_and_not_before(self, archive):
+        """There a counter that is always nought said that the queue was empty."""
+        archive.has(600)
+        archive.conversion.faults = [StorageUnavailable("SlowDown")] * 20
+        arn = archive.start("a", date="2026-02-01")
+        while archive.states.describe_execution(executionArn=arn)["status"] == "RUNNING":
+            assert archive.runs.run("a") is None or not archive.runs.run("a").ended_at
+            archive.passes(seconds=1)
+        assert archive.runs.run("a").accounted == 600
+        assert set(archive.conversion.times.values()) == {1}
+
+    def test_7_a_day_of_many_recordings_passes_no_limit_of_what_states_hand_on(self, archive):
+        """There a listing of 1,000 keys was handed from state to state: 256 KB are allowed."""
+        archive.has(2000, day=f"2026/02/01/{'x' * 800}")
+        ended = archive.archive("a", date="2026-02-01")
+        assert (ended["status"], archive.runs.run("a").listed) == ("SUCCEEDED", 2000)
+
+    @pytest.mark.parametrize("given", [{}, {"daily": "2026-02-20T01:30:00Z"}])
+    def test_8_a_start_that_names_no_day_takes_the_schedules(self, archive, given):
+        """There a start by hand without a date failed."""
+        archive.has(4, day="2026/02/13")
+        assert archive.archive("a", **given)["status"] == "SUCCEEDED"
+        assert archive.runs.run("a").listed == 4
+
+    @pytest.mark.parametrize("given", [{"date": "02/01/2026"}, {"overwrite": "true"}])
+    def test_8_what_is_asked_for_wrongly_is_refused_and_never_quietly_ignored(self, archive, given):
+        """There a text was compared with true, and a switch did nothing."""
+        archive.has(4)
+        ended = archive.archive("a", **given)
+        assert (ended["status"], ended["error"]) == ("FAILED", "SelectionRefused")
+        assert archive.conversion.batches == []

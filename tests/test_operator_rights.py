@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import boto3
 import pytest
 from command import Command
 from contacts_console import PEOPLE, Keyboard
@@ -35,6 +36,9 @@ NAMES = {
     "STACK": "tocsin",
     "TABLE_ARN": DEPLOYED.outputs["TableArn"],
     "BACKUP_INSTANCE_ARN": regions.SECOND_INSTANCE,
+    "MACHINE_ARN": DEPLOYED.outputs["RecordingsRunsArn"],
+    "RECORDINGS_TABLE_ARN": DEPLOYED.resources["RecordingsTable"].attributes["Arn"],
+    "FAILURES_QUEUE_ARN": DEPLOYED.queues["RecordingsFailuresQueue"].arn,
     "INSTANCE_ARN": regions.PARAMETERS["ConnectInstanceArn"],
 }
 """What the pages leave for whoever copies a policy to fill in."""
@@ -120,6 +124,7 @@ RIGHTS = {
     "MaintainerPolicy": {("redrive",), ("self-test",), ("drill",)},
     "contacts.md": {path for path in STACKED if path[0] == "contacts"},
     "routes.md": {("routes", "test")},
+    "recording-runs.md": {("recordings", one) for one in ("archive", "runs", "retry")},
 }
 """Which policy of the template, or of which page, is to be had for which commands."""
 
@@ -207,3 +212,24 @@ def test_whoever_tests_routes_may_do_so_with_the_policy_of_the_page(night, tocsi
     monkeypatch.setattr("console.routes.time.sleep", sleep)
     tocsin("routes", "test", "primary")
     check(tocsin, "routes.md", beside=["OperatorPolicy"])
+
+
+def test_whoever_archives_recordings_may_do_so_with_the_policy_of_the_page(
+    night, tocsin, monkeypatch
+):
+    """One failure stays where it is: nobody can read it."""
+    monkeypatch.setattr("console.stack_archive.now", lambda: night.cloud.loop.now)
+    queue = night.cloud.queues[DEPLOYED.queues["RecordingsFailuresQueue"].arn]
+    for body in ('{"key": "a.wav", "profile": "speech"}', "?"):
+        queue.send(body)
+    night.cloud.loop.settle()
+    run = tocsin("recordings", "archive", "--prefix", "a", "--json").json["run"]
+    boto3.client("s3", region_name=regions.REGION).put_object(
+        Bucket=regions.PARAMETERS["RecordingsBucketName"], Key="a.wav", Body=b"x"
+    )
+    night.cloud.loop.advance(night.cloud.loop.now + timedelta(seconds=0.15))
+    tocsin("recordings", "runs", run)
+    tocsin("recordings", "runs")
+    tocsin("recordings", "retry")
+    assert len(queue.held) == 1
+    check(tocsin, "recording-runs.md")
