@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, str] = {
     "FollowUpsFunction": "handlers.follow_ups",
     "CampaignImportFunction": "handlers.campaign_import",
     "CampaignPacerFunction": "handlers.campaign_pacer",
+    "CampaignRecordsFunction": "handlers.campaign_records",
     "ContactEventsFunction": "handlers.contact_events",
     "AuditorFunction": "handlers.auditor",
     "CalendarsFunction": "handlers.calendars",

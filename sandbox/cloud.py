@@ -29,6 +29,7 @@ from sandbox.schedules import Scheduler
 from sandbox.sqs import Sqs
 from sandbox.stand_in import stand_in
 from sandbox.state_machine.executions import StepFunctions
+from sandbox.streams import Stream
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import Connect
 from sandbox.telephone.telephony import Telephony
@@ -95,6 +96,7 @@ class Cloud:
         self.logs = Logs(self._log_wiring, self.loop, self.bus.put, self._invoke_by_id)
         self.connects = self._make_connects(Telephony(self.contacts, self.loop))
         self.connect = self.connects[MAIN]
+        self._connect_streams_to_functions()
         telephony = self.connect.telephony
         telephony.on_ring = stand_in(telephony, self.loop)
         self.model = Model()
@@ -161,6 +163,12 @@ class Cloud:
         for mapping in self.deployment.event_source_mappings:
             arn = self.deployment.queues[mapping.queue].arn
             self.queues[arn].deliver = self.functions[mapping.function].invoke
+
+    def _connect_streams_to_functions(self) -> None:
+        """The only stream there may be is that of the first instance's contact records."""
+        for function, arn in self.deployment.stream_readers.items():
+            stream = Stream(arn, self.loop, self.functions[function].invoke)
+            self.connect.put_record = stream.take
 
     def _invoke(self, arn: str, event: dict[str, Any]) -> dict[str, Any]:
         region = arn.split(":")[3]

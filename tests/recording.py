@@ -19,6 +19,11 @@ from sandbox.state_machine import tasks
 
 POLLING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda does in a function's name to read its queue."""
+READING = (
+    *("kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords"),
+    *("kinesis:GetShardIterator", "kinesis:ListShards"),
+)
+"""What it does in a function's name to read its stream."""
 LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 """What it does in its name to write its log."""
 
@@ -26,8 +31,9 @@ LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 class Actor:
     """Who asks. An operator has no `grants`: whose policies apply is for the test to say."""
 
-    def __init__(self, name, grants=None, log_group="", queues=()):
+    def __init__(self, name, grants=None, log_group="", queues=(), streams=()):
         self.name, self.grants, self.log_group, self.queues = name, grants, log_group, queues
+        self.streams = streams
         self.allowed = set()
 
     def may(self, request):
@@ -152,6 +158,9 @@ def _note_what_lambda_does(actor, *, polled):
     for queue in actor.queues if polled else ():
         for action in POLLING:
             _note(actor, Request(action, queue))
+    for stream in actor.streams if polled else ():
+        for action in READING:
+            _note(actor, Request(action, stream))
 
 
 def _with_the_role_of_its_machine(ask):
@@ -192,8 +201,9 @@ def _actor(name, deployment, function):
     [log] = [one for one in deployment.of_type("AWS::Logs::LogGroup") if one.ref == group]
     mappings = [one for one in deployment.event_source_mappings if one.function == function]
     queues = tuple(deployment.queues[one.queue].arn for one in mappings)
+    streams = [arn for reader, arn in deployment.stream_readers.items() if reader == function]
     grants = grants_of(statements(role_of(deployment, function)))
-    return Actor(name, grants, log.attributes["Arn"], queues)
+    return Actor(name, grants, log.attributes["Arn"], queues, streams)
 
 
 BaseClient._make_api_call = _watched(BaseClient._make_api_call)  # noqa: SLF001 - all pass there

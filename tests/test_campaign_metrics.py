@@ -146,29 +146,35 @@ def alarms(deployed):
     }
 
 
+def metrics_of(alarm):
+    if "Metrics" not in alarm:
+        return [alarm]
+    return [one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one]
+
+
 def test_alarms_of_campaigns_watch_what_is_told(deployed):
     watched = {
         metric["MetricName"]
         for alarm in alarms(deployed).values()
-        for metric in [
-            alarm,
-            *(
-                one["MetricStat"]["Metric"]
-                for one in alarm.get("Metrics", ())
-                if "MetricStat" in one
-            ),
-        ]
-        if metric.get("Namespace") == "Tocsin"
+        for metric in metrics_of(alarm)
+        if metric["Namespace"] == "Tocsin"
     }
-    assert watched == {"CampaignCallsShare", "CampaignStuck", "CampaignStarts", "CampaignErrors"}
+    shares = {"CampaignStarts", "CampaignErrors"}
+    assert watched == {"CampaignCalls", "CampaignCallsShare", "CampaignStuck"} | shares
     assert watched < set(METRICS)
+
+
+def test_ends_that_come_when_nobody_is_called_any_more_are_no_alarm(deployed):
+    [waits, *_] = alarms(deployed)["CampaignEndsQueueAgeAlarm"]["Metrics"]
+    assert waits["Expression"] == "IF(FILL(calls, 0) > 0, age, 0)"
 
 
 def test_each_queue_of_campaigns_has_an_alarm_for_its_dead_letters_and_its_age(deployed):
     by_queue = {
-        (alarm["MetricName"], alarm["Dimensions"][0]["Value"])
+        (metric["MetricName"], metric["Dimensions"][0]["Value"])
         for alarm in alarms(deployed).values()
-        if alarm.get("Namespace") == "AWS/SQS"
+        for metric in metrics_of(alarm)
+        if metric["Namespace"] == "AWS/SQS"
     }
     for name in ("CampaignEndsQueue", "CampaignPacerQueue"):
         queue = deployed.queues[name]

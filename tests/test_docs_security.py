@@ -60,7 +60,7 @@ def test_nothing_in_the_templates_can_be_reached_from_outside(file, name, resour
     assert not REACHED_FROM_OUTSIDE.match(resource["Type"]), (file, name)
     assert "FunctionUrlConfig" not in resource.get("Properties", {})
     events = resource.get("Properties", {}).get("Events", {})
-    assert {one["Type"] for one in events.values()} <= {"SQS", "ScheduleV2", "Schedule"}
+    assert {one["Type"] for one in events.values()} <= {"SQS", "ScheduleV2", "Schedule", "Kinesis"}
 
 
 def test_each_function_that_others_may_invoke_is_invoked_by_one_service_from_this_account():
@@ -82,8 +82,8 @@ def test_the_table_and_every_queue_are_encrypted():
     )
     queues = of_type("AWS::SQS::Queue")
     assert all(one["SqsManagedSseEnabled"] is True for one in queues.values())
-    assert len(queues) == 13
-    assert "SQS, nine queues" in TEXT
+    assert len(queues) == 15
+    assert "SQS, fifteen queues" in TEXT
     assert len(of_type("AWS::SNS::Topic")) == 3
     assert "SNS, three topics" in TEXT
 

@@ -124,6 +124,7 @@ def test_every_resource_of_the_template_is_acted_on_or_taken_note_of(deployed):
     types = {each.type for each in deployed.resources.values()}
     # Each of these is under a condition that does not hold here.
     optional = {
+        "AWS::CloudWatch::Dashboard",
         "AWS::S3::Bucket",
         "AWS::S3::BucketPolicy",
         "AWS::SSM::Parameter",

@@ -90,7 +90,11 @@ ARCHIVE_ENVIRONMENT = {
     "RecordingsRunsFunction": EVERYWHERE | {"RECORDINGS_TABLE_NAME"},
 }
 """Of the functions that are deployed with a bucket of recordings."""
-CAMPAIGNS = {"CampaignCallerNumbers": "+815000000010", "CampaignQueues": "support=q-1,sales=q-2"}
+CAMPAIGNS = {
+    "CampaignCallerNumbers": "+815000000010",
+    "CampaignQueues": "support=q-1,sales=q-2",
+    "ContactRecordStreamArn": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/contact-records",
+}
 CAMPAIGN_ENVIRONMENT = {
     "CampaignAnswerFunction": EVERYWHERE
     | {"CAMPAIGN_TABLE_NAME", "FOLLOW_UPS_QUEUE_URL", "CAMPAIGN_QUEUES"},
@@ -99,6 +103,7 @@ CAMPAIGN_ENVIRONMENT = {
     | {"ALLOWED_CALLING_CODES"},
     "FollowUpsFunction": EVERYWHERE
     | {"CAMPAIGN_TABLE_NAME", "NOTICES_TOPIC_ARN", "OPERATIONS_TOPIC_ARN"},
+    "CampaignRecordsFunction": EVERYWHERE | {"CAMPAIGN_ENDS_QUEUE_URL"},
     "CampaignPacerFunction": EVERYWHERE
     | {
         *("CAMPAIGN_TABLE_NAME", "CAMPAIGN_ENDS_QUEUE_URL", "CAMPAIGN_PACER_QUEUE_URL"),

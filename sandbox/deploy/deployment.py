@@ -47,7 +47,17 @@ class Deployment:
     def event_source_mappings(self) -> tuple[EventSourceMapping, ...]:
         """Which function reads which queue."""
         found = self.of_type("AWS::Lambda::EventSourceMapping")
-        return tuple(self._event_source_mapping(each) for each in found)
+        return tuple(self._event_source_mapping(each) for each in found if not _of_stream(each))
+
+    @cached_property
+    def stream_readers(self) -> Mapping[str, str]:
+        """The functions, by logical id, that read a Kinesis stream: its ARN."""
+        found = self.of_type("AWS::Lambda::EventSourceMapping")
+        return {
+            self.function_at(each.properties["FunctionName"]): each.properties["EventSourceArn"]
+            for each in found
+            if _of_stream(each)
+        }
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -135,3 +145,7 @@ class Deployment:
         target = resource.properties["Target"]
         to_a_function = ":function:" in target["Arn"]
         return read.schedule(resource, self.function_at(target["Arn"]) if to_a_function else "")
+
+
+def _of_stream(mapping: Resource) -> bool:
+    return ":kinesis:" in str(mapping.properties["EventSourceArn"])

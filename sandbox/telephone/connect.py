@@ -29,6 +29,7 @@ class Connect:
     """One Connect instance with its contact flows; calls ring on `telephony`.
 
     `allowance` is what it allows, without limits at first. Its events have tags unless `untagged`.
+    `put_record` gets the contact record of each call that is over, where a stream is read.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Connect:
         self.telephony = telephony
         self.dead = self.untagged = False
         self.full_queues: set[str] = set()
+        self.put_record: PutEvent | None = None
         self.allowance = Allowance()
         self.under_way = 0
         """Calls at once: those that ring and those that talk."""
@@ -131,6 +133,8 @@ class Connect:
         if self.untagged:
             del event["detail"]["tags"]
         self.put_event(event)
+        if self.put_record is not None and happening == "DISCONNECTED":
+            self.put_record(contact_record(call))
 
     def _instance(self, call: Call) -> str:
         return self.flows[call.request["ContactFlowId"]].instance_arn
@@ -166,6 +170,29 @@ def contact_event(call: Call, happening: str, now: datetime, instance: str) -> d
         "resources": [instance],
         "detail": detail,
     }
+
+
+def contact_record(call: Call) -> dict[str, Any]:
+    """The same in a contact record of the stream: other names, and times as texts."""
+    record = {name: _in_a_record(one) for name, one in call.record().items() if name != "Id"}
+    return {
+        "AWSContactTraceRecordFormatVersion": "2017-03-10",
+        "ContactId": call.contact_id,
+        "ConnectedToSystemTimestamp": None,
+        "CustomerEndpoint": {
+            "Address": call.request["DestinationPhoneNumber"],
+            "Type": "TELEPHONE_NUMBER",
+        },
+        "SystemEndpoint": {
+            "Address": call.request["SourcePhoneNumber"],
+            "Type": "TELEPHONE_NUMBER",
+        },
+        **record,
+    }
+
+
+def _in_a_record(value: object) -> object:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
 
 
 def _written(at: datetime | None) -> str:
