@@ -17,7 +17,8 @@ from dispatch.campaign.follow_up_words import (
 from dispatch.campaign.follow_ups import Way
 from dispatch.campaign.person import Answer, Owed
 from dispatch.campaign.script import Kind
-from dispatch.campaign.script_files import MOST_STEPS, MOST_TRIES, TRIES
+from dispatch.campaign.script_files import MOST_STEPS
+from dispatch.campaign.script_steps import MOST_TRIES, TRIES
 from dispatch.campaign.script_texts import LONGEST_FIELD, LONGEST_SECONDS, LONGEST_TEXT
 from dispatch.campaign.talk import MOST_TURNS
 from dispatch.errors import ConfigurationError
