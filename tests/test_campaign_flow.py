@@ -219,7 +219,7 @@ def test_a_function_that_never_comes_to_an_end_is_asked_a_hundred_times():
 ANSWERS = ("listen", "listen ja", "say", "transfer", "transfer nowhere", "end", "fails", "", "x")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=8),
     st.lists(st.sampled_from([*KEYS, None]), min_size=1, max_size=120),

@@ -351,7 +351,7 @@ HAPPENINGS = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(HAPPENINGS, min_size=MOST_TURNS + 5, max_size=MOST_TURNS + 5), st.integers(0, 14))
 def test_every_call_ends_whatever_is_pressed_and_every_prompt_can_be_spoken(happenings, hour):
     one = Conversation(now=NOW + timedelta(hours=hour)).picks_up()
@@ -367,7 +367,7 @@ def test_every_call_ends_whatever_is_pressed_and_every_prompt_can_be_spoken(happ
     assert {owed.name for owed in one.talk.owed} <= {"leaflet", "told"}
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(HAPPENINGS, max_size=12), st.lists(st.integers(0, 12), min_size=12, max_size=12))
 def test_turns_told_again_in_any_order_change_nothing(happenings, repeats):
     one = Conversation().picks_up()
