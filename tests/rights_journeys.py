@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from archive_rights import recordings_are_archived
 from campaign_calls import CampaignNight
 from campaign_paced import PacedNight, answers
 from campaign_scripts import SCRIPT
@@ -260,6 +261,7 @@ JOURNEYS = (
     somebody_wants_no_calls_of_campaigns,
     a_campaign_calls_people_who_are_busy_and_people_who_answer,
     recordings_are_converted,
+    recordings_are_archived,
 )
 
 

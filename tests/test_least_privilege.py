@@ -46,6 +46,8 @@ WILDCARDS = {
     r"dynamodb:PutItem on .* where dynamodb:LeadingKeys is calendar#\*": "one key for each rota",
     r"dynamodb:(Get|Put)Item on .* where dynamodb:LeadingKeys is budget#\*": "one for each route",
     r"s3:\w+ on arn:aws:s3:::[\w/-]+/\*": "a key for each recording",
+    r"states:ListMapRuns on .*:execution:tocsin-recordings:\*": "each run has a name of its own",
+    r"states:DescribeMapRun on .*:mapRun:tocsin-recordings/\*": "as above",
     r"kms:\w+ on arn:.*:key/\* where kms:ViaService is s3\..*aws:s3:arn is .*": "each has its own",
     r"dynamodb:GetItem on .* where dynamodb:LeadingKeys is call#\*": "one for each call",
 }
@@ -190,10 +192,30 @@ def test_every_other_role_lets_a_service_reach_its_targets_and_nothing_else():
     first = expand(regions.ROOT / "template.yaml", tested, REGION, regions.ACCOUNT)
     for deployment in (first, SECOND):
         of_functions = [role_of(deployment, name).ref for name in deployment.functions]
-        roles = [one for one in deployment.of_type("AWS::IAM::Role") if one.ref not in of_functions]
+        machines = deployment.of_type("AWS::StepFunctions::StateMachine")
+        of_others = [*of_functions, *(role_of(deployment, one.logical_id).ref for one in machines)]
+        roles = [one for one in deployment.of_type("AWS::IAM::Role") if one.ref not in of_others]
         targets = targets_by_role(deployment)
         assert {one.attributes["Arn"] for one in roles} == set(targets) - {None}
         for role in roles:
             grants = grants_of(statements(role))
             assert {one.resource for one in grants} == targets[role.attributes["Arn"]]
-            assert {one.action for one in grants} <= {"lambda:InvokeFunction", "events:PutEvents"}
+            actions = {"lambda:InvokeFunction", "events:PutEvents", "states:StartExecution"}
+            assert {one.action for one in grants} <= actions
+
+
+def test_the_state_machine_may_do_what_its_definition_does_and_nothing_else():
+    """Executions of its own are what AWS asks for a distributed map."""
+    machine, functions = FIRST.outputs["RecordingsRunsArn"], FIRST.functions
+    convert, runs = (functions[f"{one}Function"] for one in ("ConvertRecording", "RecordingsRuns"))
+    children = machine.replace(":stateMachine:", ":execution:")
+    assert {str(one) for one in grants_of(statements(role_of(FIRST, "RecordingsRuns")))} == {
+        f"lambda:InvokeFunction on {convert.alias_arn}",
+        f"lambda:InvokeFunction on {runs.alias_arn}",
+        f"s3:ListBucket on arn:aws:s3:::{regions.PARAMETERS['RecordingsBucketName']}",
+        f"sqs:SendMessage on {FIRST.queues['RecordingsFailuresQueue'].arn}",
+        f"states:StartExecution on {machine}",
+        f"states:DescribeExecution on {children}:*",
+        f"states:StopExecution on {children}:*",
+        f"states:RedriveExecution on {children}/*:*",
+    }
