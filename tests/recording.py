@@ -128,7 +128,7 @@ def _watched(ask):
 
 def _note_call(meta, operation, params):
     service, actor = meta.service_model.service_name, ACTORS[-1]
-    for recording in LISTENERS if actor.grants is not None else ():
+    for recording in LISTENERS if actor.log_group else ():  # a function, with boto3 in its package
         recording.operations.add((service, operation))
     try:
         requests = requests_of(service, operation, params, meta.region_name)
