@@ -173,7 +173,8 @@ def _with_the_role_of_its_machine(ask):
 
 def _noting_what_is_invoked(invoke):
     def invoked(of, parameters):
-        if actor := MACHINE.get("actor"):
+        actor = MACHINE.get("actor")
+        if actor and parameters["FunctionName"].startswith("arn:"):  # else it is of no cloud
             _note(actor, Request("lambda:InvokeFunction", parameters["FunctionName"]))
         return invoke(of, parameters)
 
