@@ -72,6 +72,9 @@ def rows_of(view: View) -> list[tuple[str, str]]:
         rows.insert(
             0, ("list", f"{view['list']['read']:.0%} read, {view['list']['lines']:,} lines")
         )
+    if reasons := view["list"]["reasons"]:
+        rows.append(("set aside", f"{sum(reasons.values()):,}: {answers_text(reasons)}"))
+        rows.append(("by line", f"{view['list']['rejected']} in the campaigns' bucket"))
     return [
         *rows,
         ("calls now", _calls(view)),

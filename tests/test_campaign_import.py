@@ -1,21 +1,24 @@
 """Lists of campaigns through the sandbox: the deployed function, its queue, bucket and table."""
 
+import io
 from collections import Counter
 
 import pytest
 from dirty_list import campaign_text, dirty_lines, expected, refused_numbers
 
-from dispatch.campaign.run import Campaign, Status
+from dispatch.campaign.list_import import begun
 from dispatch.errors import CampaignRefused
 from handlers.adapters.campaign_people import CampaignPeople
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaigns import Campaigns
 from handlers.adapters.clients import client
-from handlers.campaign_beginning import beginning
+from handlers.campaign_desk import campaign_desk
+from handlers.campaign_keeping import Operator
 from sandbox.api_calls import ServiceError
 
 ENTRIES = 3_000
 ID = "dirty-20261121"
+CLERK = Operator("clerk", "test")
 HEADINGS = b"name,phone,visit,note\n"
 
 
@@ -26,21 +29,23 @@ class Office:
         self.night, self.cloud = night, night.cloud
         outputs = self.cloud.deployment.outputs
         self.table, self.bucket = outputs["CampaignTableName"], outputs["CampaignBucketName"]
-        self.beginning = beginning(outputs, lambda: self.cloud.loop.now)
+        self.desk = campaign_desk(outputs, lambda: self.cloud.loop.now)
         self.campaigns, self.people = Campaigns(self.table), CampaignPeople(self.table)
-        made = Campaign(ID, "dirty", Status.IMPORTING, self.cloud.loop.now)
-        self.campaigns.create(made, campaign_text())
-
-    def puts(self, data):
-        key = self.beginning.key(ID, ".csv")
-        client("s3").put_object(Bucket=self.bucket, Key=key, Body=data)
-        return key
+        self.desk.keeping.create("dirty", campaign_text(), CLERK, ID)
 
     def imports(self, data):
-        self.beginning.begin(ID, self.puts(data))
+        self.desk.listing.put(ID, "list.csv", io.BytesIO(data), CLERK)
+
+    def imports_what_is_at(self, key):
+        self.campaigns.save(begun(self.campaigns.load(ID), key, self.cloud.loop.now))
+        self.desk.listing.queue.send(ID)
 
     def view(self):
-        return self.beginning.view(ID)
+        return self.desk.view(ID)
+
+    def list(self):
+        """How far the list is read."""
+        return self.view()["list"]
 
     def everybody(self):
         return {person.id: (person, talk) for person, talk in self.people.people(ID)}
@@ -71,10 +76,11 @@ def test_a_dirty_list_of_three_thousand_becomes_the_right_people_and_reasons(off
         refusals.add(number, "another", office.cloud.loop.now)
     office.imports(b"".join(text for text, _ in dirty_lines(ENTRIES)))
     office.night.passes("30s")
-    view, right = office.view(), expected(ENTRIES)
-    assert (view["status"], view["done"], view["fault"]) == ("ready", True, "")
-    assert view["taken"] == len(office.everybody()) == right.pop("taken")
-    assert {one["reason"]: one["count"] for one in view["setAside"]} == right
+    listed, right = office.list(), expected(ENTRIES)
+    assert (office.view()["status"], listed["read"], listed["fault"]) == ("ready", None, "")
+    assert (listed["entries"], listed["taken"]) == (ENTRIES, right.pop("taken"))
+    assert len(office.everybody()) == listed["taken"]
+    assert listed["reasons"] == right
     assert Counter(row.split(",")[1] for row in office.rejected()) == right
 
 
@@ -91,47 +97,46 @@ def test_importing_again_after_calls_changes_nobody(office):
     after = office.everybody()
     assert {one: after[one] for one in before} == before
     assert len(after) == 3
-    assert [(one["reason"], one["count"]) for one in office.view()["setAside"]] == [("known", 2)]
+    assert office.list()["reasons"] == {"known": 2}
 
 
 def test_a_long_list_is_read_in_several_runs_and_does_not_hold_up_an_alert(office):
     rows = [f"{number},090{10_000_000 + number},," for number in range(2_500)]
     office.imports(small(*rows))
     office.night.passes("1s")
-    assert (office.view()["entries"], office.view()["done"]) == (1_000, False)
+    assert (office.list()["entries"], office.view()["status"]) == (1_000, "importing")
     office.night.alarm()
     office.night.phone("primary").rings()
     office.night.passes("2s")
-    assert (office.view()["entries"], office.view()["status"]) == (2_500, "ready")
+    assert (office.list()["entries"], office.view()["status"]) == (2_500, "ready")
 
 
 def test_an_empty_list_is_refused(office):
     office.imports(b"")
     office.night.passes("1s")
-    assert "no line of headings" in office.view()["fault"]
+    assert "no line of headings" in office.list()["fault"]
 
 
 def test_two_lists_at_once_are_refused(office):
-    key = office.puts(small("a,090-1234-5678,,"))
-    office.beginning.begin(ID, key)
+    office.imports(small("a,090-1234-5678,,"))
     with pytest.raises(CampaignRefused, match="still reading another list"):
-        office.beginning.begin(ID, key)
+        office.imports(small("a,090-1234-5678,,"))
 
 
 def test_a_list_that_is_replaced_under_way_is_refused(office):
     rows = [f"{number},090{10_000_000 + number},," for number in range(1_500)]
-    key = office.puts(small(*rows))
-    office.beginning.begin(ID, key)
+    office.imports(small(*rows))
     office.night.passes("1s")
+    key = office.campaigns.load(ID).importing.key
     client("s3").put_object(Bucket=office.bucket, Key=key, Body=small(*rows[::-1]))
     office.night.passes("2s")
-    assert "changed while it was read" in office.view()["fault"]
+    assert "changed while it was read" in office.list()["fault"]
 
 
 def test_a_list_that_is_not_there_is_refused(office):
-    office.beginning.begin(ID, f"lists/{ID}/gone.csv")
+    office.imports_what_is_at(f"lists/{ID}/gone.csv")
     office.night.passes("1s")
-    assert "not in the bucket" in office.view()["fault"]
+    assert "not in the bucket" in office.list()["fault"]
 
 
 def test_while_the_table_throttles_nothing_is_lost_and_nothing_counted_twice(office, monkeypatch):
@@ -149,7 +154,7 @@ def test_while_the_table_throttles_nothing_is_lost_and_nothing_counted_twice(off
     monkeypatch.setattr("handlers.adapters.batches.SHORTEST", 0.0)
     office.imports(small(*(f"{number},090{10_000_000 + number},," for number in range(300))))
     office.night.passes("1s")
-    assert office.view()["taken"] == len(office.everybody()) == 300
+    assert office.list()["taken"] == len(office.everybody()) == 300
 
 
 def test_a_function_that_breaks_off_is_followed_by_another_that_repeats_its_part(
@@ -169,9 +174,9 @@ def test_a_function_that_breaks_off_is_followed_by_another_that_repeats_its_part
     rows = [f"{number},090{10_000_000 + number % 250},," for number in range(500)]
     office.imports(small(*rows))
     office.night.passes("1s")
-    assert office.view()["entries"] == 0
+    assert office.list()["entries"] == 0
     assert len(office.everybody()) == 200
     office.night.passes("17m")
-    view = office.view()
-    assert (view["taken"], view["entries"], view["status"]) == (250, 500, "ready")
-    assert [(one["reason"], one["count"]) for one in view["setAside"]] == [("duplicate", 250)]
+    listed = office.list()
+    assert (listed["taken"], listed["entries"], office.view()["status"]) == (250, 500, "ready")
+    assert listed["reasons"] == {"duplicate": 250}

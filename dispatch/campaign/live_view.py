@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from dispatch.campaign.list_import import rejected_folder
 from dispatch.campaign.live import Live
 
 
@@ -52,6 +53,9 @@ def _list_view(live: Live) -> dict[str, Any]:
         "duplicates": reading.duplicates,
         "invalid": reading.invalid,
         "refused": reading.refused,
+        "entries": reading.records,
+        "reasons": dict(reading.reasons or {}),
+        "rejected": f"{rejected_folder(live.campaign)}/" if reading.reasons else "",
         "fault": reading.fault,
     }
 
