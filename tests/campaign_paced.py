@@ -25,7 +25,7 @@ class PacedNight(CampaignNight):
         """So many people are on the list and due now; `script` is as Telephony.crowd."""
         self.cloud.connect.telephony.crowd = script
         for place in range(count):
-            number = f"+1202555{place:04}"
+            number = f"+120255501{place:05}"
             person = Person(
                 campaign=ID,
                 id=person_id(ID, number),
