@@ -297,7 +297,6 @@ def test_nothing_with_their_number_or_id_is_left_in_the_table(office):
 
 def test_erasing_is_written_down_without_the_number(office):
     campaign = office.running().id
-    office.now += timedelta(seconds=1)
     office.forgetting.forget(ALICE, AKO, keep_refusal=False)
     assert office.notes.of(campaign)[-1].what == "a person was erased"
 

@@ -1,11 +1,11 @@
 """Who asked what of a campaign, in the campaigns' table; there is never a number in it.
 
-| pk          | sk               | holds                          |
-|-------------|------------------|--------------------------------|
-| campaign#ID | note#TIME#DIGEST | `Note`: who, by whose rights, what |
+| pk          | sk       | holds                                   |
+|-------------|----------|-----------------------------------------|
+| campaign#ID | notes    | how many notes there are                |
+| campaign#ID | note#NTH | `Note`: who, by whose rights, what, when |
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,11 +33,18 @@ class CampaignNotes:
         self.table = table
 
     def add(self, campaign: str, note: Note) -> None:
-        """Write it down; the same note twice is one."""
+        """Write it down, behind those that are there."""
+        pk = keys.campaign_key(campaign)[0]
+        counted = client("dynamodb").update_item(
+            TableName=self.table,
+            Key=items.key(pk, "notes"),
+            UpdateExpression="ADD written :one",
+            ExpressionAttributeValues={":one": {"N": "1"}},
+            ReturnValues="UPDATED_NEW",
+        )
+        nth = int(counted["Attributes"]["written"]["N"])
         text = json.dumps(encode(note), ensure_ascii=False)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-        place = f"note#{keys.agenda_at(note.at)}#{digest}"
-        item = items.key(keys.campaign_key(campaign)[0], place) | {"doc": {"S": text}}
+        item = items.key(pk, f"note#{nth:06}") | {"doc": {"S": text}}
         client("dynamodb").put_item(TableName=self.table, Item=item)
 
     def of(self, campaign: str) -> list[Note]:
