@@ -14,6 +14,7 @@ from campaign_scripts import SCRIPT
 from engaged_nights import CONTACT
 from faults import Faults, refused, swallowed
 from feed_nights import FUNCTION, StatusPage, feed, watched
+from list_office import Office, small
 from recording_nights import recordings_are_converted
 from two_regions import TwoRegions
 from vcenter_lines import arrive, host_lines
@@ -230,6 +231,12 @@ def somebody_wants_no_calls_of_campaigns(night):
     night.passes("1m")
 
 
+def a_campaigns_list_is_read_in_two_parts_and_some_of_it_is_set_aside(night):
+    rows = (f"{number},090{10_000_000 + number % 1_200},," for number in range(1_300))
+    Office(night).imports(small(*rows))
+    night.passes("5s")
+
+
 def a_campaign_calls_people_who_are_busy_and_people_who_answer(night):
     """Its looks are begun by the auditor."""
     paced = PacedNight(night=night)
@@ -259,6 +266,7 @@ JOURNEYS = (
     a_campaigns_call_ends_and_its_event_lacks_the_tag,
     a_campaigns_answers_are_followed_up,
     somebody_wants_no_calls_of_campaigns,
+    a_campaigns_list_is_read_in_two_parts_and_some_of_it_is_set_aside,
     a_campaign_calls_people_who_are_busy_and_people_who_answer,
     recordings_are_converted,
     recordings_are_archived,
