@@ -1,6 +1,7 @@
 // The sandbox page: every message of the stream is the whole state, and every part shows its share.
 
 import { updateBoard, tickBoard } from "./board.js";
+import { updateCampaigns } from "./campaigns.js";
 import { listenToClock, tickClock, updateClock } from "./clock.js";
 import { listenToComposer, updateSamples } from "./composer.js";
 import { listenToDrops } from "./drop.js";
@@ -35,6 +36,7 @@ function onState(state) {
   updatePhones(state);
   updateRinging(state);
   updateBoard(state);
+  updateCampaigns(state);
   updateNotes(state);
   sound();
   tick();
