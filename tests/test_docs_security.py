@@ -23,7 +23,7 @@ EVERYTHING = [
     for key, one in template["Resources"].items()
 ]
 REACHED_FROM_OUTSIDE = re.compile(
-    r"AWS::(ApiGateway|ApiGatewayV2|ElasticLoadBalancing|CloudFront|S3|AppSync|EC2|Cognito)"
+    r"AWS::(ApiGateway|ApiGatewayV2|ElasticLoadBalancing|CloudFront|AppSync|EC2|Cognito)"
     r"|AWS::Serverless::(Api|HttpApi)|AWS::Lambda::Url"
 )
 
@@ -53,6 +53,24 @@ def told(row):
     """The actions in the table's row."""
     [line] = [line for line in TEXT.splitlines() if line.startswith(f"| `{row}`")]
     return set(re.findall(r"`(\w+:\w+)`", line))
+
+
+def test_the_bucket_is_encrypted_private_and_forgets():
+    assert [key for _, key, one in EVERYTHING if one["Type"] == "AWS::S3::Bucket"] == [
+        "CampaignBucket"
+    ]
+    bucket = of_type("AWS::S3::Bucket")["CampaignBucket"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    [denied] = policy("CampaignBucketPolicy")
+    assert (denied["Effect"], denied["Action"], denied["Principal"]) == ("Deny", "s3:*", "*")
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    rules = bucket["LifecycleConfiguration"]["Rules"]
+    kept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules}
+    assert kept == {"lists/": 7, "rejected/": 30}
+    assert "lists of campaigns for 7 days, and what was set aside of them for 30" in TEXT
 
 
 @pytest.mark.parametrize(("file", "name", "resource"), EVERYTHING)
