@@ -17,7 +17,8 @@ TocsinError
 ├── RecordingRefused      S3 refuses what was asked of one recording
 ├── StorageUnavailable    S3, DynamoDB or SQS is not there now; the same batch once more
 ├── BatchUnfinished       time is up before all recordings of a batch were begun; the rest again
-├── SelectionRefused      recordings that are to be archived, asked for wrongly
+├── SelectionRefused      recordings that are to be archived or found, asked for wrongly
+├── NoRecording           one that is not known, not there, or not to be had now
 ├── RunFailed             a run of the archive of which too much failed
 │   └── Unaccounted       one that does not account for each recording (yet)
 ├── MachineRefused        a state machine that cannot be run (sandbox.state_machine.faults)
@@ -108,7 +109,11 @@ class BatchUnfinished(TocsinError):
 
 
 class SelectionRefused(TocsinError):
-    """Which recordings are to be archived cannot be told, with what would be right."""
+    """Which recordings are meant cannot be told, with what would be right."""
+
+
+class NoRecording(TocsinError):
+    """A recording that is asked for is not known, not there, or not to be had now; and why."""
 
 
 class RunFailed(TocsinError):

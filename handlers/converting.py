@@ -24,7 +24,7 @@ from dispatch.recordings.stored import (
     beside,
     result_keys,
 )
-from dispatch.recordings.who import who_of
+from dispatch.recordings.who import NOBODYS, Whose, who_of
 from handlers.adapters.recording_objects import NO_VERSION, WAS_CHANGED, RecordingObjects
 from handlers.adapters.recordings import Incoming, archive
 
@@ -34,10 +34,14 @@ IN_MEMORY = 160 << 20
 
 @dataclass(frozen=True, slots=True)
 class Converting:
-    """How recordings of one bucket are made small; `incident_of` knows the calls of alerts."""
+    """How recordings of one bucket are made small.
+
+    `whose` knows Tocsin's own calls by their contact, `hide` hashes a number.
+    """
 
     objects: RecordingObjects
-    incident_of: Callable[[str], str]
+    whose: Callable[[str], Whose]
+    hide: Callable[[str], str]
     clock: Callable[[], datetime]
 
     def entry(self, listed: Listed, batch: Batch, last: Entry | None) -> Entry:
@@ -64,8 +68,8 @@ class Converting:
 
     def _known_better(self, entry: Entry, source: Stored) -> Entry:
         contact = entry.record.contact
-        incident = self.incident_of(contact) if contact else ""
-        return entering.of(entry, source, who_of(source.metadata, source.tags, incident))
+        ours = self.whose(contact) if contact else NOBODYS
+        return entering.of(entry, source, who_of(source.metadata, source.tags, self.hide, ours))
 
     def _found(
         self, listed: Listed, source: Stored, profile: Profile, at: datetime

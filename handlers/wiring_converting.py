@@ -5,21 +5,18 @@ import os
 
 from handlers import wiring
 from handlers.adapters.lines import Lines
+from handlers.adapters.number_key import NumberKey
 from handlers.adapters.recording_failures import RecordingFailures
 from handlers.adapters.recording_ledger import RecordingLedger
 from handlers.adapters.recording_objects import RecordingObjects
 from handlers.converting import Converting
 from handlers.converting_batch import ConvertingBatch
+from handlers.own_calls import OwnCalls
 
 
 def converting() -> ConvertingBatch:
     """For the bucket, the ledger and the queue that the template names."""
-    lines = Lines(wiring.setting("TABLE_NAME"))
-
-    def incident_of(contact: str) -> str:
-        call = lines.call(contact)
-        return call.incident if call else ""
-
+    numbers = NumberKey(wiring.setting("RECORDINGS_NUMBER_KEY"))
     context = os.environ.get("RECORDINGS_ENCRYPTION_CONTEXT", "")
     objects = RecordingObjects(
         wiring.setting("RECORDINGS_BUCKET"),
@@ -27,7 +24,12 @@ def converting() -> ConvertingBatch:
         base64.b64encode(context.encode()).decode(),
     )
     return ConvertingBatch(
-        Converting(objects, incident_of, wiring.now),
+        Converting(objects, own_calls().whose, numbers.hashed, wiring.now),
         RecordingLedger(wiring.setting("RECORDINGS_TABLE_NAME")),
         RecordingFailures(wiring.setting("RECORDINGS_FAILURES_QUEUE_URL")),
     )
+
+
+def own_calls() -> OwnCalls:
+    """Those of alerts, and of campaigns where there are any."""
+    return OwnCalls(Lines(wiring.setting("TABLE_NAME")))

@@ -44,7 +44,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "GetQueueAttributes",
     ),
     "stepfunctions": ("ListMapRuns", "DescribeMapRun"),
-    "ssm": ("GetParameter",),
+    "ssm": ("GetParameter", "PutParameter"),
     "ssm-contacts": (
         "StartEngagement",
         "StopEngagement",

@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.errors import CodeRefused, SelectionRefused, SilenceRefused, TocsinError
+from dispatch.errors import (
+    CodeRefused,
+    NoRecording,
+    SelectionRefused,
+    SilenceRefused,
+    StorageUnavailable,
+    TocsinError,
+)
 from dispatch.facts import Acknowledged
 from dispatch.toml_file import duration_of
 from dispatch.translate.fields import clean
@@ -176,6 +183,8 @@ class Routes:
             return post_recordings(self.session, path, body)
         except SelectionRefused as error:
             raise RequestRefused(400, str(error)) from None
+        except (NoRecording, StorageUnavailable) as error:
+            raise RequestRefused(409, str(error)) from None
 
     def _self_watch(self, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON value
         try:

@@ -3,6 +3,7 @@
 import json
 import mimetypes
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 
 from sandbox.asked import RequestRefused
 from sandbox.routes import Routes
+from sandbox.s3_links import FOLDER, answered
 from sandbox.samples import sample_names
 
 PAGE = Path(__file__).parent / "page"
@@ -52,6 +54,8 @@ class Handler(BaseHTTPRequestHandler):
             self._json(403, {"error": "the sandbox answers this machine only"})
         elif path == "/stream":
             self._stream()
+        elif path.startswith(FOLDER):
+            self._linked()
         elif file.parent == PAGE and file.is_file():
             self._file(file)
         else:
@@ -120,6 +124,21 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
         except ConnectionError:
             self.close_connection = True  # whoever asked has left; what was asked for is done
+
+    def _linked(self) -> None:
+        """An object of S3, to whoever has a link to it."""
+        url = f"http://{self.headers['Host']}{self.path}"
+        asked, session = self.headers.get("Range", ""), self.server.routes.session
+        found = session.look(lambda: answered(url, asked, datetime.now(UTC)))
+        self.send_response(found.status)
+        for name, value in found.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(found.body)))
+        try:
+            self.end_headers()
+            self.wfile.write(found.body)
+        except ConnectionError:
+            self.close_connection = True  # a player leaves when it has heard enough
 
     def _stream(self) -> None:
         """Server-sent events: the whole state at every change."""

@@ -16,6 +16,7 @@ def recordings_are_converted(night):
     def put(name, content=CALL):
         key = PARAMETERS["RecordingsPrefix"] + name
         given = {"Bucket": bucket, "Key": key, "ServerSideEncryption": "aws:kms"}
+        given["Metadata"] = {"tocsin-number": "+12025550123"}
         etag = s3.put_object(Body=content, **given)["ETag"]
         return {"Key": key, "Size": len(content), "ETag": etag}
 

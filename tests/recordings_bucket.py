@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from recorded import speakers, wav
 
 from dispatch.recordings.listed import batch_of
+from dispatch.recordings.who import NOBODYS, hashed
 from handlers.adapters.recording_failures import RecordingFailures
 from handlers.adapters.recording_ledger import RecordingLedger
 from handlers.adapters.recording_objects import RecordingObjects
@@ -38,6 +39,11 @@ def deployed():
     return expand(ROOT / "template.yaml", given, REGION, ACCOUNT)
 
 
+def hidden(number):
+    """A number as the ledger has it."""
+    return hashed(number, b"the test's")
+
+
 class Bucket:
     """What a test does with the bucket, and what it finds in it."""
 
@@ -57,8 +63,11 @@ class Bucket:
         self.dynamodb = boto3.client("dynamodb", region_name=REGION)
         self.ledger = RecordingLedger(deployed().tables["RecordingsTable"].ref)
         objects = RecordingObjects(BUCKET, storage_class)
-        self.incidents = {}
-        self.converting = Converting(objects, lambda one: self.incidents.get(one, ""), lambda: NOW)
+        self.whose = {}
+        """What is known of own calls, by their contact."""
+        self.converting = Converting(
+            objects, lambda one: self.whose.get(one, NOBODYS), hidden, lambda: NOW
+        )
         self.function = ConvertingBatch(self.converting, self.ledger, RecordingFailures(self.queue))
 
     def has(self, key=KEY, content=CALL, **more):

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -18,18 +19,21 @@ from contacts_console import PEOPLE, Keyboard
 from iam import grants_of, refused, unused
 from night import CONTACTS
 from recording import NOBODY, Actor, acting, recorded, statements
+from recording_nights import recordings_are_converted
 from rich.console import Console
 from stack_of import as_stack
 from two_regions import TwoRegions
 
 from console.main import COMMANDS
 from dispatch.line.state import Line
+from handlers.adapters.campaign_people import CampaignPeople
 from handlers.adapters.lines import Lines
 from sandbox import api_calls, regions
 
 ROOT = Path(__file__).parents[1]
 DEPLOYED = regions.deployed_with_second()
 OPERATOR = Actor("operator")
+CAMPAIGNS = DEPLOYED.outputs["CampaignTableName"]
 NAMES = {
     "REGION": regions.REGION,
     "ACCOUNT": regions.ACCOUNT,
@@ -38,7 +42,12 @@ NAMES = {
     "BACKUP_INSTANCE_ARN": regions.SECOND_INSTANCE,
     "MACHINE_ARN": DEPLOYED.outputs["RecordingsRunsArn"],
     "RECORDINGS_TABLE_ARN": DEPLOYED.resources["RecordingsTable"].attributes["Arn"],
+    "RECORDINGS_BUCKET": regions.PARAMETERS["RecordingsBucketName"],
     "FAILURES_QUEUE_ARN": DEPLOYED.queues["RecordingsFailuresQueue"].arn,
+    "CAMPAIGN_TABLE_ARN": DEPLOYED.resources["CampaignTable"].attributes["Arn"],
+    "CAMPAIGN_BUCKET": DEPLOYED.outputs["CampaignBucketName"],
+    "PACER_QUEUE_ARN": DEPLOYED.queues["CampaignPacerQueue"].arn,
+    "IMPORT_QUEUE_ARN": DEPLOYED.queues["CampaignImportQueue"].arn,
     "INSTANCE_ARN": regions.PARAMETERS["ConnectInstanceArn"],
 }
 """What the pages leave for whoever copies a policy to fill in."""
@@ -124,7 +133,9 @@ RIGHTS = {
     "MaintainerPolicy": {("redrive",), ("self-test",), ("drill",)},
     "contacts.md": {path for path in STACKED if path[0] == "contacts"},
     "routes.md": {("routes", "test")},
+    "campaign-running.md": {path for path in STACKED if path[0] == "campaign"},
     "recording-runs.md": {("recordings", one) for one in ("archive", "runs", "retry")},
+    "recording-finding.md": {("recordings", one) for one in ("find", "play")},
 }
 """Which policy of the template, or of which page, is to be had for which commands."""
 
@@ -233,3 +244,45 @@ def test_whoever_archives_recordings_may_do_so_with_the_policy_of_the_page(
     tocsin("recordings", "retry")
     assert len(queue.held) == 1
     check(tocsin, "recording-runs.md")
+
+
+def test_whoever_hears_recordings_may_do_so_with_the_policy_of_the_page(night, tocsin, monkeypatch):
+    """In a bucket without versions and in one with them; one that nobody knows yet as well."""
+    monkeypatch.setattr("console.stack_library.now", lambda: night.cloud.loop.now)
+    with acting(NOBODY):
+        recordings_are_converted(night)
+    key = regions.PARAMETERS["RecordingsPrefix"] + "speech.wav"
+    tocsin("recordings", "find", "--number", "+12025550123")
+    for day in "2026-11-20", "2026-11-21", night.cloud.loop.now.date().isoformat():
+        tocsin("recordings", "find", "--date", day)
+    for way in "contact", "incident", "campaign":
+        tocsin("recordings", "find", f"--{way}", "none")
+    tocsin("recordings", "find", key, "--history")
+    tocsin("recordings", "play", key)
+    tocsin("recordings", "play", "0c5c4e2e-7a53-4c07-b0f7-2f1d9a7f6a11")
+    check(tocsin, "recording-finding.md")
+
+
+def test_whoever_runs_campaigns_may_do_so_with_the_policy_of_the_page(
+    night, tocsin, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("console.stack_campaigns.now", lambda: night.cloud.loop.now)
+    waits = SimpleNamespace(sleep=lambda _: night.passes("1s"))
+    monkeypatch.setattr("console.campaign_live.time", waits)
+    people, raw = ROOT / "campaigns/examples/appointments.csv", tmp_path / "raw.jsonl"
+    tocsin("campaign", "import", "appointment-reminder", people, "--id", "one")
+    tocsin("campaign", "start", "--campaign", "one")
+    for verb in "pause", "resume", "stop":
+        tocsin("campaign", verb, "one")
+    tocsin("campaign", "import", "appointment-reminder", people, "--id", "two")
+    tocsin("campaign", "update", "appointment-reminder", "--campaign", "two")
+    tocsin("campaign", "status", "two")
+    tocsin("campaign", "list")
+    tocsin("campaign", "stop", "two")
+    number = next(one.number for one, _ in CampaignPeople(CAMPAIGNS).people("two"))
+    tocsin("campaign", "report", "two", "--raw", raw, "--unmasked")
+    text = raw.read_text(encoding="utf-8").replace('"two"', '"three"')
+    raw.write_text(text, encoding="utf-8")
+    tocsin("campaign", "restore", raw)
+    tocsin("campaign", "forget", number, "--keep-refusal")
+    check(tocsin, "campaign-running.md")

@@ -7,13 +7,26 @@ from threading import Lock
 
 import pytest
 from botocore.client import BaseClient
-from recordings_bucket import BUCKET, CALL, CONTACT, KEY, NOW, RUN, Wire, bucket_of, refusal
+from recordings_bucket import (
+    BUCKET,
+    CALL,
+    CONTACT,
+    KEY,
+    NOW,
+    RUN,
+    Wire,
+    bucket_of,
+    hidden,
+    refusal,
+)
 
 from dispatch.errors import StorageUnavailable
 from dispatch.recordings.entry import Entry
 from dispatch.recordings.record import Form, Outcome, Record
-from dispatch.recordings.who import Who, began_at, hashed, who_of
+from dispatch.recordings.who import NOBODYS, Who, Whose, began_at, who_of
 from handlers.adapters.recording_items import INDEXES
+
+NUMBER = "+12025550123"
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +72,13 @@ def test_an_entry_is_read_as_it_was_written(ledger):
     [
         ("contact", CONTACT),
         ("day", "2026-01-31"),
-        ("number", hashed("+12025550123")),
+        ("number", hidden("+12025550123")),
         ("incident", "i-1"),
         ("campaign", "spring"),
     ],
 )
 def test_recordings_are_found_by_whom_they_are_of_in_the_order_of_the_calls(ledger, by, value):
-    who = Who(hashed("+12025550123"), "i-1", "spring")
+    who = Who(hidden("+12025550123"), "i-1", "spring")
     late = replace(entry(1, who=who), began="2026-01-31T10:00:00+00:00")
     for one in (late, entry(2, who=who)):
         ledger.save(one)
@@ -151,21 +164,34 @@ def test_what_failed_is_found_by_its_run_and_no_other(ledger):
 
 
 @pytest.mark.parametrize(
-    ("metadata", "tags", "incident", "who"),
+    ("metadata", "tags", "ours", "who"),
     [
-        ({}, {}, "", Who()),
-        ({}, {}, "i-1", Who(incident="i-1")),
-        ({"tocsin-incident": "i-2"}, {}, "i-1", Who(incident="i-1")),
-        ({"Tocsin-Incident": "i-2"}, {"tocsin-campaign": "spring"}, "", Who("", "i-2", "spring")),
-        ({"tocsin-number": "+12025550123"}, {}, "", Who(hashed("+12025550123"))),
-        ({}, {"tocsin-number": "ab" * 32}, "", Who("ab" * 32)),
-        ({"tocsin-number": "020 2555 0123"}, {}, "", Who()),
+        ({}, {}, NOBODYS, Who()),
+        ({}, {}, Whose(incidents=("i-1", "i-3")), Who(incident="i-1", others=("i-3",))),
+        ({"tocsin-incident": "i-2"}, {}, Whose(incidents=("i-1",)), Who(incident="i-1")),
+        (
+            *({"Tocsin-Incident": "i-2"}, {"tocsin-campaign": "spring"}, NOBODYS),
+            Who("", "i-2", "spring"),
+        ),
+        ({"tocsin-campaign": "a"}, {}, Whose(NUMBER, (), "b"), Who(hidden(NUMBER), "", "b")),
+        ({"tocsin-number": NUMBER}, {}, NOBODYS, Who(hidden(NUMBER))),
+        ({"tocsin-number": "020 2555 0123"}, {}, NOBODYS, Who()),
+        ({}, {"tocsin-number": "ab" * 32}, NOBODYS, Who()),
     ],
 )
-def test_whom_a_recording_is_of_is_taken_from_our_tables_or_from_itself(
-    metadata, tags, incident, who
-):
-    assert who_of(metadata, tags, incident) == who
+def test_whom_a_recording_is_of_is_taken_from_our_tables_or_from_itself(metadata, tags, ours, who):
+    assert who_of(metadata, tags, hidden, ours) == who
+
+
+def test_a_recording_without_a_number_needs_no_secret():
+    assert who_of({}, {}, None) == Who()
+
+
+def test_a_recording_is_found_by_each_incident_that_was_told_in_the_call(ledger):
+    others = tuple(f"i-{number}" for number in range(2, 60))
+    saved = ledger.save(entry(who=Who(incident="i-1", others=others)))
+    for incident in ("i-1", "i-2", "i-59"):
+        assert list(ledger.find("incident", incident)) == [saved]
 
 
 @pytest.mark.parametrize(
@@ -185,5 +211,5 @@ def test_no_number_is_in_the_ledger(world):
     listed = world.has("numbered.wav", CALL, Metadata={"tocsin-number": "+12025550123"})
     world.runs(listed, run="numbered")
     assert "2025550123" not in str(world.scan(world.ledger.table))
-    [found] = world.ledger.find("number", hashed("+12025550123"))
+    [found] = world.ledger.find("number", hidden("+12025550123"))
     assert found.key == "numbered.wav"

@@ -22,6 +22,7 @@ from dispatch.recordings.marks import TAG
 from dispatch.recordings.profiles import PROFILES
 from dispatch.recordings.verdict import Reject
 from dispatch.recordings.wav import Encoding
+from dispatch.recordings.who import Whose
 from handlers.adapters import recording_objects
 
 OTHER = wav(speakers(10, seed=2))
@@ -402,7 +403,7 @@ def test_an_object_as_step_functions_lists_it_is_understood():
 
 
 def test_the_incident_of_an_alerts_call_is_in_the_ledger_and_finds_its_recording(bucket):
-    bucket.incidents[CONTACT] = "i-0a1b"
+    bucket.whose[CONTACT] = Whose(incidents=("i-0a1b",))
     bucket.runs(bucket.has())
     assert [one.key for one in bucket.ledger.find("incident", "i-0a1b")] == [KEY]
 

@@ -7,6 +7,7 @@ has a test here, or where it says, that would have caught it.
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,7 +108,7 @@ def test_the_checksum_goes_with_the_write_and_its_conditions(bucket, wire, profi
 def test_a_further_encryption_context_goes_with_what_a_key_of_kms_encrypts(bucket, wire):
     context = base64.b64encode(json.dumps({"team": "calls"}).encode()).decode()
     objects = RecordingObjects(BUCKET, "GLACIER_IR", context)
-    converting = bucket.converting.__class__(objects, lambda _: "", lambda: NOW)
+    converting = replace(bucket.converting, objects=objects)
     bucket.function = bucket.function.__class__(converting, bucket.ledger, bucket.function.failures)
     plain = KEY.replace("2026", "2025", 1)
     bucket.runs(bucket.has(**BY_KMS), bucket.has(plain))

@@ -25,6 +25,7 @@ from sandbox.functions import Function
 from sandbox.regions import runtime
 
 FUNCTION = "ConvertRecordingFunction"
+NUMBER = "+12025550123"
 GRANTS = grants_of(statements(role_of(deployed(), FUNCTION)))
 
 
@@ -45,7 +46,7 @@ def asked():
     spy = Spy()
     for profile, versions in (("speech", False), ("speech", True), ("compatible", True)):
         with bucket_of(versions=versions) as bucket, pytest.MonkeyPatch.context() as patched:
-            by_kms = {"ServerSideEncryption": "aws:kms"}
+            by_kms = {"ServerSideEncryption": "aws:kms", "Metadata": {"tocsin-number": NUMBER}}
             items = [bucket.has(**by_kms), bucket.has("connect/cut.wav", CALL[:-9])]
             wire = Wire(patched)
             function, told = invoked(), []

@@ -85,7 +85,7 @@ ARCHIVE_ENVIRONMENT = {
     "ConvertRecordingFunction": EVERYWHERE
     | {
         *("RECORDINGS_BUCKET", "RECORDINGS_STORAGE_CLASS", "RECORDINGS_TABLE_NAME"),
-        "RECORDINGS_FAILURES_QUEUE_URL",
+        *("RECORDINGS_FAILURES_QUEUE_URL", "RECORDINGS_NUMBER_KEY"),
     },
     "RecordingsRunsFunction": EVERYWHERE | {"RECORDINGS_TABLE_NAME"},
 }
@@ -430,7 +430,7 @@ def test_recordings_can_be_read_written_and_tagged_below_their_prefix_and_never_
     assert {one["Resource"] for one in on_s3} == {bucket, f"{bucket}/connect/*"}
     asked = actions(role_of(archiving, "ConvertRecordingFunction"))
     assert not [one for one in asked if "Delete" in one or "Bypass" in one or "Lifecycle" in one]
-    [keys] = [one for one in found if "kms:Decrypt" in one["Action"]]
+    [keys] = [one for one in found if "kms:GenerateDataKey" in one["Action"]]
     assert keys["Condition"] == {
         "StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"},
         "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket, f"{bucket}/connect/*"]},

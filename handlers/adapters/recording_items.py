@@ -4,6 +4,8 @@
 |---------------|---------|--------------------------------------------------------------------|
 | recording#ID  | now     | the latest that is known of it, a result before all else; indexed  |
 | recording#ID  | run#RUN | what that run made of it; indexed where it came to no good end      |
+| recording#ID  | incident#I | that incident I was told in the same call; indexed by it        |
+| recording#ID  | asked#T | who asked at the time T for a link to it                           |
 | run#RUN#SHARD | counts  | how many had which outcome, bytes and milliseconds of those converted |
 
 ID is the SHA-256 of BUCKET/KEY. Counts lie in shards, or a thousand functions that count at once
@@ -25,6 +27,8 @@ INDEXES = {
     name: f"by-{name}" for name in ("contact", "day", "number", "incident", "campaign", "trouble")
 }
 """What recordings are found by: the attribute, and the name of its index."""
+MOST_OTHERS = 90
+"""A transaction has 100 writes at most; a call tells of 50 incidents."""
 TROUBLED = frozenset({Outcome.FAILED, Outcome.REJECTED})
 
 
@@ -70,6 +74,16 @@ def run_item(entry: Entry) -> items.Item:
     trouble = entry.run if entry.record.outcome in TROUBLED else ""
     recording = recording_id(entry.bucket, entry.key)
     return run_key(recording, entry.run) | _content(entry) | _texts({"trouble": trouble})
+
+
+def other_items(entry: Entry) -> list[items.Item]:
+    """By further incidents it is found as well; each holds no more than that."""
+    recording = f"recording#{recording_id(entry.bucket, entry.key)}"
+    began = {"began": {"S": entry.began or entry.at.isoformat()}}
+    return [
+        items.key(recording, f"incident#{one}") | began | {"incident": {"S": one}}
+        for one in entry.who.others[:MOST_OTHERS]
+    ]
 
 
 def _content(entry: Entry) -> items.Item:

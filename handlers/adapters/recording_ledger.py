@@ -90,7 +90,7 @@ class RecordingLedger:
         }
         keys: list[items.Item] = []
         for item in self._queried(query):
-            keys.append({name: item[name] for name in ("pk", "sk")})
+            keys.append(_told_by(item))
             if len(keys) == AT_ONCE:
                 yield from self._in_order(keys)
                 keys = []
@@ -135,7 +135,8 @@ class RecordingLedger:
         writes.append({"Update": self._of_table(**_counting(entry, recording))})
         if news:
             put = self._of_table(Item=stored.now_item(entry), **_no_loss(entry))
-            writes.append({"Put": put})
+            others = [self._of_table(Item=one) for one in stored.other_items(entry)]
+            writes += [{"Put": one} for one in (put, *others)]
         try:
             client("dynamodb").transact_write_items(TransactItems=writes)
         except ClientError as error:
@@ -154,6 +155,12 @@ class _NotWritten(Exception):
         super().__init__("cancelled")
         reasons: Any = error.response.get("CancellationReasons", [{}])
         self.reasons = [str(each.get("Code", "")) for each in reasons]
+
+
+def _told_by(item: Mapping[str, Any]) -> items.Item:
+    """The key of the entry that an indexed item is, or stands for."""
+    is_entry = item["sk"]["S"].startswith((stored.NOW, "run#"))
+    return items.key(item["pk"]["S"], item["sk"]["S"] if is_entry else stored.NOW)
 
 
 def _counting(entry: Entry, recording: str) -> dict[str, Any]:
