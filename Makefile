@@ -23,7 +23,7 @@ faults: $(STAMP)
 
 # Speed, each beside a named alternative: benchmarks/README.md. All run, even if one misses its target.
 bench: $(STAMP)
-	@missed=0; for each in classification event_to_call storm cold_start feeds recordings; do \
+	@missed=0; for each in classification event_to_call storm cold_start feeds recordings campaign_import; do \
 	  echo "== $$each"; $(BIN)/python benchmarks/$$each.py || missed=1; \
 	done; exit $$missed
 
