@@ -19,7 +19,7 @@ from handlers.conductor import until_first
 BY_HAND = "by hand"
 """In place of a campaign, where an operator keeps a number from being called."""
 STAYS = (
-    "lists and lines that were not taken, in the bucket: delete them there, or its rule does",
+    "in the bucket: lists for 7 days, and what was set aside of them for 30",
     "backups of the table: up to 35 days",
     "contact records of Amazon Connect, which keeps the number called by its own rules",
 )

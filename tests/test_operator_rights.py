@@ -284,5 +284,6 @@ def test_whoever_runs_campaigns_may_do_so_with_the_policy_of_the_page(
     text = raw.read_text(encoding="utf-8").replace('"two"', '"three"')
     raw.write_text(text, encoding="utf-8")
     tocsin("campaign", "restore", raw)
+    night.passes("3m")
     tocsin("campaign", "forget", number, "--keep-refusal")
     check(tocsin, "campaign-running.md")
