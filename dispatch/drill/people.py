@@ -66,21 +66,26 @@ class Person:
 def person_of(who: str, tries: Sequence[Try], over: float | None) -> Person:
     """The person to whom `tries` were made; `over` is when the drill was over, if it is."""
     mine = [one for one in tries if one.who == who]
-    rang = [one.rang for one in mine if one.rang is not None]
+    rang = _rang(mine)
     reached = next((one for one in mine if one.reached), None)
     picked = reached or next((one for one in mine if one.picked is not None), None)
-    pressed = reached.settled if reached else None
+    key, pressed = (reached.key, reached.settled) if reached else ("", None)
+    nth, at = (picked.nth, picked.picked) if picked else (0, None)
     return Person(
         who=who,
         standing=_standing(mine, reached, over),
         calls=len(rang),
-        nth=picked.nth if picked else 0,
-        key=reached.key if reached else "",
-        picked=picked.picked if picked else None,
+        nth=nth,
+        key=key,
+        picked=at,
         pressed=pressed,
         needed=round(pressed - min(rang), 1) if pressed is not None and rang else None,
         bad=tuple(sorted({one.number for one in mine if one.failed})),
     )
+
+
+def _rang(mine: Sequence[Try]) -> list[float]:
+    return [one.rang for one in mine if one.rang is not None]
 
 
 def _standing(mine: Sequence[Try], reached: Try | None, over: float | None) -> Standing:

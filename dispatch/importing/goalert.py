@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dispatch.importing.goalert_schedules import Rotations, schedule_of
 from dispatch.importing.loss import Losses, What
-from dispatch.importing.model import Escalation, Export, Person, Step
+from dispatch.importing.model import Escalation, Export, Person, Schedule, Step
 from dispatch.importing.node import Node
 from dispatch.importing.pages import ignored, refuse_nothing, unfinished
 from dispatch.importing.people import DISABLED, Method, numbers_of
@@ -35,16 +35,20 @@ def read(documents: list[Node], losses: Losses) -> Export:
     ignored(answers, LISTS, {}, losses)
     for name in LISTS:
         unfinished(_more(answers, name), losses)
-    policies = [_escalation(one, losses) for one in found["escalationPolicies"]]
+    policies = tuple(_escalation(one, losses) for one in found["escalationPolicies"])
+    people = tuple(_person(one, losses) for one in found["users"])
+    return Export(people, _schedules(found, policies, losses), policies)
+
+
+def _schedules(
+    found: dict[str, list[Node]], policies: tuple[Escalation, ...], losses: Losses
+) -> tuple[Schedule, ...]:
+    """The schedules, and the rotations that a policy names without one."""
     rotations = Rotations({one.id(): one for one in found["rotations"]}, losses)
     overrides = found["userOverrides"]
     named = {one for policy in policies for step in policy.steps for one in step.schedules}
     alone = [rotations.schedule(key) for key in rotations.nodes if _alone(key) in named]
-    return Export(
-        tuple(_person(one, losses) for one in found["users"]),
-        (*(schedule_of(one, rotations, overrides) for one in found["schedules"]), *alone),
-        tuple(policies),
-    )
+    return (*(schedule_of(one, rotations, overrides) for one in found["schedules"]), *alone)
 
 
 def _answer(document: Node) -> Node:

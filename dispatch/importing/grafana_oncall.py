@@ -33,25 +33,33 @@ WANTED = "give users, escalation_chains, escalation_policies, schedules and on_c
 
 def read(documents: list[Node], losses: Losses) -> Export:
     """The export; raises ConfigurationError."""
-    found: dict[str, dict[str, Node]] = {kind: {} for kind in SIGNS}
-    for document in documents:
-        for item in _items(document):
-            kind = _kind(item)
-            if kind:
-                found[kind].setdefault(item.id(), item)
-            else:
-                losses.add(What.ROUTING, item.where, "it is not for calling people", "left out")
+    found = _by_kind(documents, losses)
     refuse_nothing(found.values(), documents, WANTED)
     ignored(documents, LISTS, {}, losses)
-    for file in dict.fromkeys(one.file for one in documents):
-        pages = [one for one in documents if one.file == file and one.has("results")]
-        unfinished([(one, one.has("next")) for one in pages], losses)
+    _tell_unfinished(documents, losses)
     policies = list(found["policy"].values())
     return Export(
         tuple(_person(one, found["rule"], losses) for one in found["user"].values()),
         tuple(_schedule(one, found["shift"], losses) for one in found["schedule"].values()),
         tuple(_escalation(one, policies, found["user"], losses) for one in found["chain"].values()),
     )
+
+
+def _by_kind(documents: list[Node], losses: Losses) -> dict[str, dict[str, Node]]:
+    """The items by their kind and id."""
+    found: dict[str, dict[str, Node]] = {kind: {} for kind in SIGNS}
+    for item in (item for document in documents for item in _items(document)):
+        if kind := _kind(item):
+            found[kind].setdefault(item.id(), item)
+        else:
+            losses.add(What.ROUTING, item.where, "it is not for calling people", "left out")
+    return found
+
+
+def _tell_unfinished(documents: list[Node], losses: Losses) -> None:
+    for file in dict.fromkeys(one.file for one in documents):
+        pages = [one for one in documents if one.file == file and one.has("results")]
+        unfinished([(one, one.has("next")) for one in pages], losses)
 
 
 def _items(document: Node) -> list[Node]:

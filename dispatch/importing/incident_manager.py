@@ -30,16 +30,20 @@ def read(documents: list[Node], losses: Losses) -> Export:
     overrides = [one for one in outputs if one.has("RotationOverrideId")]
     rotations = Rotations(found, overrides, losses)
     kinds = {arn: one.text("Type", PERSONAL) for arn, one in contacts.items()}
-    schedules = [rotations.schedule(contacts[arn]) for arn in contacts if kinds[arn] == ON_CALL]
-    plans = [_escalation(contacts[arn], kinds, losses) for arn in kinds if kinds[arn] == ESCALATION]
+    people = [_person(one, channels, losses) for one in _of(PERSONAL, contacts, kinds)]
+    schedules = tuple(rotations.schedule(one) for one in _of(ON_CALL, contacts, kinds))
+    plans = [_escalation(one, kinds, losses) for one in _of(ESCALATION, contacts, kinds)]
+    return Export(tuple(people), schedules, (*plans, *_alone_among(schedules, plans)))
+
+
+def _of(kind: str, contacts: dict[str, Node], kinds: dict[str, str]) -> list[Node]:
+    return [one for arn, one in contacts.items() if kinds[arn] == kind]
+
+
+def _alone_among(schedules: tuple[Schedule, ...], plans: list[Escalation]) -> list[Escalation]:
+    """Plans of those schedules that no plan names."""
     named = {one for plan in plans for step in plan.steps for one in step.schedules}
-    alone = [_alone(one) for one in schedules if one.id not in named]
-    people = [arn for arn, kind in kinds.items() if kind == PERSONAL]
-    return Export(
-        tuple(_person(contacts[arn], channels, losses) for arn in people),
-        tuple(schedules),
-        (*plans, *alone),
-    )
+    return [_alone(one) for one in schedules if one.id not in named]
 
 
 def _outputs(document: Node) -> list[Node]:
