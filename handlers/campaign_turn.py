@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from dispatch.errors import StateConflict
 from handlers.adapters.log import log
-from handlers.adapters.pacer_lease import PacerLease
+from handlers.adapters.pacer_lease import LASTS, PacerLease
 
 RENEW_EVERY = timedelta(seconds=1)
 TICK = 0.05
@@ -29,11 +29,14 @@ class Paces(Protocol):
     def begin(self, learned: str) -> None:
         """Begin to listen, with what the one before has learned."""
 
-    def tick(self) -> None:
-        """Do what is to be done now."""
+    def tick(self, until: datetime) -> None:
+        """Do what is to be done now; from `until` on somebody else may pace, so call nobody."""
 
-    def close(self) -> None:
-        """Hear no more of ended calls, and store what has been heard."""
+    def close(self, held: Callable[[], bool]) -> None:
+        """Hear no more of ended calls, and store what has been heard.
+
+        `held`, asked again and again, keeps the lease meanwhile, and tells whether it is ours.
+        """
 
 
 class Turn(StrEnum):
@@ -42,6 +45,7 @@ class Turn(StrEnum):
     NONE = "somebody else paces"
     GOES_ON = "it goes on with the next look"
     LOST = "somebody else paces now"
+    FAILED = "what failed is for the next one, which knows nothing of it"
     OVER = "the next one can go on"
     RESTS = "there is nothing to do for a while"
 
@@ -56,44 +60,58 @@ class Turns:
     sleep: Callable[[float], None]
     lasts: timedelta
     _paces: Paces | None = field(default=None)
+    _renewed: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
     def take(self) -> Turn:
-        """Have a turn where nobody else has."""
-        held = self.lease.take(self.clock())
+        """Have a turn where nobody else has; one that fails ends, and raises what failed."""
+        now = self.clock()
+        held = self.lease.take(now)
         if held is None:
             return Turn.NONE
+        self._renewed = now
         paces = self._paces if held.kept else None
         if paces is None:
             paces = self._paces = self.make()
             paces.begin(held.learned)
+        turn = Turn.FAILED
         try:
-            turn = self._until_over(paces)
-        except StateConflict:
-            turn = Turn.LOST
-            log.warning("lease lost", owner=self.lease.owner)
-        if turn is not Turn.GOES_ON:
-            self._close(paces, turn)
+            turn = self._until_over(paces, now)
+        finally:
+            if turn is not Turn.GOES_ON:
+                self._close(paces)
         return turn
 
-    def _close(self, paces: Paces, turn: Turn) -> None:
-        self._paces = None
-        paces.close()
-        if turn is not Turn.LOST:
-            self.lease.release(paces.learned)
-
-    def _until_over(self, paces: Paces) -> Turn:
-        """Raises StateConflict where the lease is lost."""
-        begun = renewed = self.clock()
+    def _until_over(self, paces: Paces, begun: datetime) -> Turn:
         while True:
-            paces.tick()
-            now = self.clock()
+            paces.tick(self._renewed + LASTS)
             if paces.idle:
                 return Turn.RESTS
             if not self.lasts:
                 return Turn.GOES_ON
-            if now - begun >= self.lasts:
+            if self.clock() - begun >= self.lasts:
                 return Turn.OVER
-            if now - renewed >= RENEW_EVERY:
-                self.lease.renew(paces.learned, now)
-                renewed = now
+            if not self._held(paces):
+                return Turn.LOST
             self.sleep(TICK)
+
+    def _held(self, paces: Paces) -> bool:
+        """Whether the lease is ours; once a second it is renewed."""
+        now = self.clock()
+        if now - self._renewed < RENEW_EVERY:
+            return True
+        try:
+            self.lease.renew(paces.learned, now)
+        except StateConflict:
+            log.warning("lease lost", owner=self.lease.owner)
+            return False
+        self._renewed = now
+        return True
+
+    def _close(self, paces: Paces) -> None:
+        """It hears of nothing any more, and the next one need not wait for the lease's end."""
+        self._paces = None
+        paces.close(lambda: self._held(paces))
+        try:
+            self.lease.release(paces.learned)
+        except StateConflict:
+            log.info("lease is another's", owner=self.lease.owner)

@@ -66,7 +66,8 @@ class Again:
 class Pacer:
     """`tick` does what is to be done now; whoever calls it often enough keeps the pace.
 
-    `running` are the campaigns that call, `plans` those of all that have calls under way.
+    `running` are the campaigns that call, `plans` those of all that have calls under way. From
+    `until` on nobody is called: somebody else may pace then.
     """
 
     work: Work
@@ -77,6 +78,7 @@ class Pacer:
     plans: dict[str, CallingPlan]
     clock: Callable[[], datetime]
     running: dict[str, Running] = field(default_factory=dict)
+    until: datetime | None = None
     _again: list[Again] = field(default_factory=list)
     _turn: int = 0
 
@@ -92,6 +94,8 @@ class Pacer:
     def _start(self) -> None:
         now = self.clock()
         self._give_up_stopped(now)
+        if self.until is not None and now >= self.until:
+            return
         again = sum(one.at <= now for one in self._again)
         wanted = min(AT_ONCE, again + self._ready())
         flying = len(self.flights) - sum(not one.may_ring for one in self._again)

@@ -20,8 +20,15 @@ CLOSES_IN = timedelta(seconds=10)
 class Listens(Protocol):
     """Hears of ended calls between `begin` and `close`."""
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing more will come."""
+
     def begin(self) -> None:
         """From now on."""
+
+    def hush(self) -> None:
+        """No more, but for what is on its way."""
 
     def close(self) -> None:
         """No more."""
@@ -56,28 +63,40 @@ class Whole:
         if self.ears is not None:
             self.ears.begin()
 
-    def tick(self) -> None:
-        """Do what is to be done now."""
+    def tick(self, until: datetime) -> None:
+        """Do what is to be done now; from `until` on somebody else may pace, so call nobody."""
+        self.pacer.until = until
         self.keeper.keep()
         self.pacer.tick()
         self._tell()
 
-    def close(self) -> None:
-        """Call nobody, hear no more of ended calls, and store what has been heard."""
+    def close(self, held: Callable[[], bool]) -> None:
+        """Call nobody, hear no more of ended calls, and store what has been heard.
+
+        `held`, asked again and again, keeps the lease meanwhile, and tells whether it is ours.
+        """
+        if self.ears is not None:
+            self.ears.hush()
+        self.pacer.running.clear()
+        self._finish_jobs(held)
         if self.ears is not None:
             self.ears.close()
-        self.pacer.running.clear()
-        until = self.clock() + CLOSES_IN
-        self.pacer.tick()
-        while self.pacer.jobs and self.clock() < until:
-            self.sleep(0.05)
-            self.pacer.tick()
         self.keeper.finish()
         self.meter.close()
         self._tell()
-        if not self.pacer.flights:
+        if not self.pacer.flights and held():
             self.pacer.share.release()
         self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def _finish_jobs(self, held: Callable[[], bool]) -> None:
+        until = self.clock() + CLOSES_IN
+        while True:
+            quiet = self.ears is None or self.ears.quiet
+            self.pacer.tick()
+            if (quiet and not self.pacer.jobs) or self.clock() >= until:
+                return
+            held()
+            self.sleep(0.05)
 
     def _tell(self) -> None:
         pacer, now = self.pacer, self.clock()

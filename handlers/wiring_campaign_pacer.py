@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -15,12 +16,14 @@ from dispatch.errors import ConfigurationError
 from dispatch.prices import Prices
 from dispatch.routes.listing import Instance, list_of, routes_of
 from dispatch.routes.route import MAIN, Route
+from dispatch.speech.compose import phrase
 from handlers import wiring
 from handlers.adapters.book_files import prices_in
 from handlers.adapters.campaign_ends import CampaignEnds
 from handlers.adapters.campaign_ends_listener import Listener
 from handlers.adapters.campaign_people import CampaignPeople
 from handlers.adapters.campaigns import Campaigns
+from handlers.adapters.clients import CONNECTIONS
 from handlers.adapters.countries import country_of
 from handlers.adapters.executors import Inline
 from handlers.adapters.metrics import publish
@@ -34,7 +37,7 @@ from handlers.pacing_keeping import Keeper, Prepared
 from handlers.pacing_metrics import Meter
 from handlers.pacing_whole import Whole
 
-THREADS = 64
+THREADS = CONNECTIONS
 """A call is a few requests of some 20 ms each: enough for hundreds of starts a second."""
 SANDBOX = "sandbox"
 
@@ -87,11 +90,17 @@ def prepare(campaign: Campaign) -> Prepared:
     file = scripts().file(campaign.id, campaign.file_version)
     speech = {one: fault_speech(file.script, one) for one in file.languages}
     return Prepared(
-        plan=CallingPlan(file, routes(), speech),
+        plan=CallingPlan(file, routes(), speech, recorded() if file.calls.record else {}),
         costs=call_costs(prices(), file.spending.currency, country_of),
         cap=file.spending.cap,
         most=file.calls.calls_at_once,
     )
+
+
+@cache
+def recorded() -> Mapping[str, str]:
+    """What a call says that is recorded, by language."""
+    return {name: phrase(words, "recorded").ssml for name, words in wiring.book().words.items()}
 
 
 @cache

@@ -88,6 +88,8 @@ class Lease:
         self.renewed.append(now)
 
     def release(self, learned):
+        if self.lost_at is not None and self.clock() >= self.lost_at:
+            raise StateConflict("lost")
         self.released = learned
 
 
@@ -105,9 +107,10 @@ class Clock:
 class Paces:
     learned = "another pace"
 
-    def __init__(self, clock, idle_at=None):
-        self.clock, self.idle_at = clock, idle_at
+    def __init__(self, clock, idle_at=None, fails_at=None, closes_in=0):
+        self.clock, self.idle_at, self.fails_at = clock, idle_at, fails_at
         self.begun, self.ticks, self.closed = None, 0, 0
+        self.closes_in, self.ours = closes_in, None
 
     @property
     def idle(self):
@@ -116,16 +119,22 @@ class Paces:
     def begin(self, learned):
         self.begun = learned
 
-    def tick(self):
+    def tick(self, until):
         self.ticks += 1
+        self.until = until
+        if self.fails_at is not None and self.clock() >= self.fails_at:
+            raise RuntimeError("a table that is not there")
 
-    def close(self):
+    def close(self, held):
         self.closed += 1
+        for _ in range(self.closes_in):
+            self.clock.sleep(1)
+            self.ours = held()
 
 
-def turn(minutes=14, idle_at=None, **lease):
+def turn(minutes=14, idle_at=None, closes_in=0, **lease):
     clock = Clock()
-    paces, lease = Paces(clock, idle_at), Lease(clock, **lease)
+    paces, lease = Paces(clock, idle_at, closes_in=closes_in), Lease(clock, **lease)
     turns = Turns(lease, lambda: paces, clock, clock.sleep, timedelta(minutes=minutes))
     return turns.take(), paces, lease, clock
 
@@ -149,6 +158,44 @@ def test_whoever_loses_the_lease_stops_within_a_second_and_gives_nothing_back():
     assert ended is Turn.LOST
     assert clock.now - seconds(60) <= timedelta(seconds=1.1)
     assert (paces.closed, lease.released) == (1, None)
+
+
+def test_the_lease_is_kept_while_what_was_heard_is_stored():
+    _, paces, lease, _ = turn(minutes=1, closes_in=9)
+    assert sum(at >= seconds(60) for at in lease.renewed) >= 8
+    assert paces.ours
+    assert lease.released == "another pace"
+
+
+def test_a_lease_that_is_lost_while_a_turn_closes_is_no_failure():
+    ended, paces, lease, _ = turn(minutes=1, closes_in=9, lost_at=seconds(63))
+    assert (ended, paces.ours, lease.released) == (Turn.OVER, False, None)
+
+
+def test_nobody_is_called_once_the_lease_may_be_anothers():
+    _, paces, lease, _ = turn(minutes=1)
+    assert paces.until == lease.renewed[-1] + LASTS
+
+
+def test_a_turn_that_fails_listens_no_longer_and_leaves_the_lease_to_the_next():
+    clock = Clock()
+    made = [Paces(clock, fails_at=seconds(5)), Paces(clock)]
+    left, lease = list(made), Lease(clock)
+    turns = Turns(lease, lambda: left.pop(0), clock, clock.sleep, timedelta(minutes=1))
+    with pytest.raises(RuntimeError):
+        turns.take()
+    assert (made[0].closed, lease.released) == (1, "another pace")
+    assert turns.take() is Turn.OVER
+    assert made[1].begun == "a pace"
+
+
+def test_a_conflict_that_is_not_the_leases_does_not_count_as_its_loss():
+    clock = Clock()
+    paces = Paces(clock)
+    paces.tick = lambda _until: (_ for _ in ()).throw(StateConflict("a budget's"))
+    turns = Turns(Lease(clock), lambda: paces, clock, clock.sleep, timedelta(minutes=1))
+    with pytest.raises(StateConflict, match="budget"):
+        turns.take()
 
 
 def test_with_nothing_to_do_a_turn_ends_at_once():

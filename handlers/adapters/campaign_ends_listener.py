@@ -35,9 +35,18 @@ class Listener:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing more will come."""
+        return not any(one.is_alive() for one in self._threads)
+
+    def hush(self) -> None:
+        """Ask for nothing any more; what is asked for may still come, for some seconds."""
+        self._over.set()
+
     def close(self) -> None:
         """Listen no more; what came already is still there to be taken, and given back."""
-        self._over.set()
+        self.hush()
         for thread in self._threads:
             thread.join()
         self._threads = []

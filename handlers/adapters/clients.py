@@ -1,6 +1,7 @@
 """Boto3 clients: made lazily, once per cold start, and each request checked before it leaves."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -8,7 +9,15 @@ from botocore.config import Config
 
 from handlers.adapters.model_check import guard
 
-ONE_TRY = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+CONNECTIONS = 64
+"""Kept open to one service: as many as the pacer of campaigns has threads. With fewer (boto3 has
+10) each further request would begin with a connection of its own."""
+ONE_TRY = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"total_max_attempts": 1},
+    max_pool_connections=CONNECTIONS,
+)
 NOT_LONG = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1})
 CONFIGS = {
     # Throttling is answered by the core with the same token, not inside the client.
@@ -26,11 +35,16 @@ CONFIGS = {
     ),
 }
 DEFAULT = Config(
-    connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    max_pool_connections=CONNECTIONS,
 )
 
 
 _HOME = {"region": ""}
+_MAKING = Lock()
+"""boto3's session makes clients in one thread at a time; those it has made are for all."""
 
 
 def live_in(region: str) -> None:
@@ -43,4 +57,5 @@ def client(service: str, region: str = "") -> Any:  # noqa: ANN401 - made by bot
     """The guarded client of one AWS service, in the function's home region unless told."""
     make: Any = boto3.client  # its overloads name every service; ours is a variable
     config = CONFIGS.get(service, DEFAULT)
-    return guard(make(service, region_name=region or _HOME["region"] or None, config=config))
+    with _MAKING:
+        return guard(make(service, region_name=region or _HOME["region"] or None, config=config))
