@@ -70,7 +70,7 @@ class CampaignKeeping:
         """Start, pause, resume or stop it; returns it as it is then, raises CampaignRefused."""
         before = self.load(named)
         after = until_first(lambda: self._ask_once(named, verb, at))
-        if verb in {Verb.START, Verb.RESUME}:
+        if verb is not Verb.PAUSE:  # whoever paces also sets the time at which people are removed
             self.wake()
         if after.status is not before.status:
             self.note(named, operator, verb.value)

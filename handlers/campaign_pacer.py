@@ -6,20 +6,31 @@ each minute while one runs, begin them anew.
 """
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from handlers import wiring, wiring_campaign_pacer
+from dispatch.errors import TocsinError
+from handlers import wiring, wiring_campaign_pacer, wiring_campaign_sweep
 from handlers.batch import each_record
 from handlers.campaign_turn import Turn
 
 LEASE = wiring_campaign_pacer.lease()
 LOOKS = wiring_campaign_pacer.looks()
 TURNS = wiring_campaign_pacer.turns(LEASE)
+SWEEPING = wiring_campaign_sweep.sweeping()
+SWEEPS_FOR = timedelta(seconds=20)
+"""What is left after it is swept from the next look on."""
 
 
 def handler(batch: dict[str, Any], _context: object) -> dict[str, Any]:
-    """One message of SQS; one that failed is reported back."""
-    return each_record(batch, _look)
+    """One message of SQS; raises TocsinError for one that failed, which is a failed invocation.
+
+    Reporting it back would count as a success, and nobody would hear of a pacer that fails.
+    """
+    told = each_record(batch, _look)
+    if told["batchItemFailures"]:
+        raise TocsinError("a look at who paces the campaigns failed: the line above says where")
+    return told
 
 
 def _look(body: str) -> None:
@@ -33,6 +44,8 @@ def _look(body: str) -> None:
         LEASE.beat(
             wiring.now()
         )  # the look that is on its way finds itself counted, and is the last
+        if not SWEEPING.sweep(wiring.now() + SWEEPS_FOR):
+            LOOKS.begin()
 
 
 def _goes_on(number: int | None) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from dispatch.campaign.erasure import expires_at
-from dispatch.campaign.person import SHARDS
+from dispatch.campaign.erasure import expires_at, to_be_swept
 from dispatch.campaign.run import Campaign
 from handlers.adapters.campaign_removal import CampaignRemoval
 from handlers.adapters.campaigns import Campaigns
@@ -34,12 +34,14 @@ class CampaignSweeping:
 
     def sweep(self, until: datetime) -> bool:
         """Mark whom there is to mark, until then; whether nobody is left."""
-        return all(self.sweep_one(one.id, until) for one in self.campaigns.listed() if _due(one))
+        return all(
+            self.sweep_one(one.id, until) for one in self.campaigns.listed() if to_be_swept(one)
+        )
 
     def sweep_one(self, campaign_id: str, until: datetime) -> bool:
         """The people of one campaign that is over; whether all of them have their time."""
         campaign = self.campaigns.load(campaign_id)
-        while campaign is not None and _due(campaign):
+        while campaign is not None and to_be_swept(campaign):
             if not self._shard(campaign, until):
                 return False
             campaign = until_first(lambda: self._done(campaign_id))
@@ -64,15 +66,11 @@ class CampaignSweeping:
     def _done(self, campaign_id: str) -> Campaign | None:
         """One shard more."""
         campaign = self.campaigns.load(campaign_id)
-        if campaign is None or not _due(campaign):
+        if campaign is None or not to_be_swept(campaign):
             return campaign
         return self.campaigns.save(replace(campaign, swept=campaign.swept + 1))
 
 
-def _due(campaign: Campaign) -> bool:
-    return campaign.status.over and campaign.swept < SHARDS
-
-
-def _parts(keys: list[Item]) -> Iterator[list[Item]]:
-    for begin in range(0, len(keys), AT_ONCE):
-        yield keys[begin : begin + AT_ONCE]
+def _parts(keys: Iterator[Item]) -> Iterator[list[Item]]:
+    while part := list(islice(keys, AT_ONCE)):
+        yield part

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from dispatch.campaign.person import Stage
 from dispatch.campaign.run import Status
 from handlers.adapters.campaign_people import CampaignPeople
 from handlers.adapters.campaigns import Campaigns
+from handlers.adapters.clients import client
 from sandbox.telephone.crowd import Happens, Script
 
 ID = f"{NAME}-20261121"
@@ -256,3 +258,19 @@ def test_people_are_where_the_list_put_them(office):
     assert office.campaigns.load(ID).status is Status.READY
     assert json.loads(office("list", "--json").out)[0]["people"] == COUNT
     assert office.campaigns.load(ID).importing.taken == COUNT
+
+
+@pytest.mark.parametrize("ends", ["finish", "stop"])
+def test_people_of_a_campaign_that_is_over_are_removed_after_its_retention(office, ends):
+    office.starts()
+    if ends == "stop":
+        office("pause", ID)
+        office.night.passes("2m")
+        office("stop", ID)
+    office.night.passes("6m")
+    ended = office.campaigns.load(ID).ended_at
+    kept = int((ended + timedelta(days=30)).timestamp())
+    found = client("dynamodb").scan(TableName=office.table)["Items"]
+    people = [one for one in found if one["pk"]["S"].startswith("people#")]
+    assert len(people) == COUNT
+    assert {one["expires_at"]["N"] for one in people} == {str(kept)}

@@ -1,11 +1,13 @@
 """Who paces: the lease in its table, turns of several minutes, and ears between ticks."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from campaign_table import campaign_table
 
 from dispatch.campaign.ends import End
+from dispatch.campaign.person import SHARDS
 from dispatch.campaign.run import Campaign, Status, Tally
 from dispatch.campaign.watch import is_quiet, is_silent, need_a_pacer
 from dispatch.errors import StateConflict
@@ -258,10 +260,11 @@ def campaign(status, calling=0, started=NOW):
         (campaign(Status.PAUSED), False),
         (campaign(Status.PAUSED, calling=1), True),
         (campaign(Status.STOPPED, calling=1), True),
-        (campaign(Status.FINISHED), False),
+        (campaign(Status.FINISHED), True),  # nobody of it has a time yet at which they are removed
+        (replace(campaign(Status.FINISHED), swept=SHARDS), False),
     ],
 )
-def test_a_pacer_is_needed_where_somebody_may_be_called_or_is(one, needed):
+def test_a_pacer_is_needed_where_somebody_may_be_called_or_is_or_is_to_be_removed(one, needed):
     assert need_a_pacer([campaign(Status.READY), one], NOW) is needed
 
 

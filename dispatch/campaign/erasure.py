@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from dispatch.campaign.list_import import under_way
-from dispatch.campaign.person import Person, Stage, Talk
+from dispatch.campaign.person import SHARDS, Person, Stage, Talk
 from dispatch.campaign.report import latest
 from dispatch.campaign.run import Campaign
 from dispatch.errors import CampaignRefused
@@ -32,6 +32,11 @@ class Erased:
 def expires_at(ended: datetime, retention: timedelta) -> int:
     """When DynamoDB removes a person of a campaign that ended then: seconds since 1970."""
     return ceil((ended + retention).timestamp())
+
+
+def to_be_swept(campaign: Campaign) -> bool:
+    """Whether it is over, and people of it have no time yet at which they are removed."""
+    return campaign.status.over and campaign.swept < SHARDS
 
 
 def erasable(campaign: Campaign) -> None:

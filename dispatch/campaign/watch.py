@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from dispatch.campaign.control import calls_now
+from dispatch.campaign.erasure import to_be_swept
 from dispatch.campaign.run import Campaign
 
 QUIET_AFTER = timedelta(seconds=20)
@@ -13,8 +14,13 @@ SILENT_AFTER = timedelta(minutes=3)
 
 
 def need_a_pacer(campaigns: Iterable[Campaign], now: datetime) -> bool:
-    """Whether anybody may be called, or is: a call under way is settled also where none follows."""
-    return any(calls_now(one, now) or one.tally.calling > 0 for one in campaigns)
+    """Whether anybody may be called, or is: a call under way is settled also where none follows.
+
+    And whether the people of one that is over have no time yet at which they are removed.
+    """
+    return any(
+        calls_now(one, now) or one.tally.calling > 0 or to_be_swept(one) for one in campaigns
+    )
 
 
 def is_quiet(last_look: datetime | None, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What takes people out of the campaigns' table: erasure now, and TTL (`expires_at`) later."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ class CampaignRemoval:
             client("dynamodb").transact_write_items(TransactItems=writes)
         self._forget_follow_ups(campaign.id, person.id)
 
-    def unmarked(self, campaign: str, shard: int) -> list[items.Item]:
+    def unmarked(self, campaign: str, shard: int) -> Iterator[items.Item]:
         """The keys of everybody of one shard who has no time yet at which they are removed."""
         pages = client("dynamodb").get_paginator("query")
         found = pages.paginate(
@@ -46,7 +47,7 @@ class CampaignRemoval:
             ExpressionAttributeValues={":pk": {"S": keys.people_key(campaign, shard)}},
             ConsistentRead=True,
         )
-        return [one for page in found for one in page["Items"]]
+        return (one for page in found for one in page["Items"])
 
     def mark(self, key: items.Item, expires_at: int) -> None:
         """Let DynamoDB remove the person then; whoever was erased meanwhile stays erased."""
