@@ -30,5 +30,11 @@ def call_request(
             "menu": menu(words).ssml,
             "unconfirmed": phrase(words, "unconfirmed").ssml,
             "goodbye": phrase(words, "goodbye").ssml,
+            **(recording(words) if incident.plan.record else {}),
         },
     }
+
+
+def recording(words: Words) -> dict[str, str]:
+    """The attributes of a call that is recorded: that it is, and the words that say so."""
+    return {"record": "yes", "recorded": phrase(words, "recorded").ssml}

@@ -117,7 +117,7 @@ class Plan:
     `ack_timeout`, unless it is over by then. A drill of it is in time within `drill_target`.
     One with `engage` starts an incident in Incident Manager, from the response plan of the ARN
     `response_plan`, or the deployment's own where there is none. `notices` says to which topics
-    those of a severity go.
+    those of a severity go. With `record` its calls are recorded, and say so.
     """
 
     name: str
@@ -133,6 +133,7 @@ class Plan:
     engage: Way | None = None
     response_plan: str | None = None
     notices: tuple[Audience, ...] = ()
+    record: bool = False
 
     @property
     def calls_somebody(self) -> bool:

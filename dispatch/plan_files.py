@@ -42,6 +42,7 @@ def read_plan(text: str, file: str, rotas: Mapping[str, Rota] = NO_ROTAS) -> Pla
         rotas=tuple(rotas[name] for name in dict.fromkeys(_on_call(stages))),
         engage=engage,
         response_plan=response_plan,
+        record=top.flag("record"),
     )
     top.done()
     if not plan.stages:

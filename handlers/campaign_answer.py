@@ -14,6 +14,8 @@ GONE = {"speech": "", "next": "", "turn": "", "language": "", "queue": ""}
 def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
     """A ContactFlowEvent; returns a Say's fields, `queue` as an ARN."""
     call, told = event["Details"]["ContactData"], event["Details"]["Parameters"]
+    if call["Attributes"].get("record") == "yes" and not told["turn"]:
+        TALKING.begins_recorded(call["ContactId"], told["campaign"], told["person"])
     said = TALKING.turn(told["campaign"], told["person"], heard_of(told))
     if said is None:
         log.warning("no such person", campaign=told["campaign"], person=told["person"])

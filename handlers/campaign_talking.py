@@ -11,6 +11,7 @@ from dispatch.campaign.speech import Say
 from dispatch.campaign.talk import Scene, converse
 from dispatch.errors import StateConflict
 from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.follow_ups import FollowUpQueue
 from handlers.campaign_scripts import CampaignScripts
@@ -29,6 +30,11 @@ class CampaignTalking:
     follow_ups: FollowUpQueue
     queues: Mapping[str, str]
     clock: Callable[[], datetime]
+    recorded: CampaignRecorded
+
+    def begins_recorded(self, contact: str, campaign: str, person_id: str) -> None:
+        """A call that is recorded was picked up: whose it is, for whoever looks for it."""
+        self.recorded.note(contact, campaign, person_id, self.clock())
 
     def turn(self, campaign: str, person_id: str, heard: Heard) -> Say | None:
         """What to say; None for a person who is not there (any more).

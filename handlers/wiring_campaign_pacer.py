@@ -33,7 +33,8 @@ from handlers.campaign_scripts import CampaignScripts
 from handlers.campaign_turn import Turns
 from handlers.pacing import make_pacer
 from handlers.pacing_counting import Costs, Counted
-from handlers.pacing_keeping import Keeper, Prepared
+from handlers.pacing_files import Files, Prepared
+from handlers.pacing_keeping import Keeper
 from handlers.pacing_metrics import Meter
 from handlers.pacing_whole import Whole
 
@@ -81,7 +82,7 @@ def whole() -> Whole:
         executor=executor,
         clock=wiring.now,
     )
-    keeper = Keeper(campaigns, people, pacer, counted, costs, prepare, wiring.now)
+    keeper = Keeper(campaigns, people, pacer, counted, costs, Files(prepare), wiring.now)
     return Whole(pacer, keeper, meter, ears, executor, wiring.now, time.sleep)
 
 
@@ -89,11 +90,14 @@ def prepare(campaign: Campaign) -> Prepared:
     """How it calls, by its file's latest text; raises ConfigurationError."""
     file = scripts().file(campaign.id, campaign.file_version)
     speech = {one: fault_speech(file.script, one) for one in file.languages}
+    costs = call_costs(prices(), file.spending.currency, country_of)
     return Prepared(
         plan=CallingPlan(file, routes(), speech, recorded() if file.calls.record else {}),
-        costs=call_costs(prices(), file.spending.currency, country_of),
+        costs=costs,
         cap=file.spending.cap,
+        dearest=costs.dearest,
         most=file.calls.calls_at_once,
+        rate=file.calls.starts_per_second,
     )
 
 

@@ -4,6 +4,7 @@ import os
 
 from handlers import wiring
 from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaigns import Campaigns
 from handlers.adapters.event_bus import EventBus
@@ -25,6 +26,7 @@ def talking() -> CampaignTalking:
         follow_ups=FollowUpQueue(wiring.setting("FOLLOW_UPS_QUEUE_URL")),
         queues=_queues(os.environ.get("CAMPAIGN_QUEUES", "")),
         clock=wiring.now,
+        recorded=CampaignRecorded(table),
     )
 
 

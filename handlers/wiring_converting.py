@@ -4,6 +4,8 @@ import base64
 import os
 
 from handlers import wiring
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.lines import Lines
 from handlers.adapters.number_key import NumberKey
 from handlers.adapters.recording_failures import RecordingFailures
@@ -11,7 +13,7 @@ from handlers.adapters.recording_ledger import RecordingLedger
 from handlers.adapters.recording_objects import RecordingObjects
 from handlers.converting import Converting
 from handlers.converting_batch import ConvertingBatch
-from handlers.own_calls import OwnCalls
+from handlers.own_calls import CampaignCalls, OwnCalls
 
 
 def converting() -> ConvertingBatch:
@@ -32,4 +34,6 @@ def converting() -> ConvertingBatch:
 
 def own_calls() -> OwnCalls:
     """Those of alerts, and of campaigns where there are any."""
-    return OwnCalls(Lines(wiring.setting("TABLE_NAME")))
+    table = os.environ.get("CAMPAIGN_TABLE_NAME", "")
+    campaigns = CampaignCalls(CampaignRecorded(table), CampaignPeople(table)) if table else None
+    return OwnCalls(Lines(wiring.setting("TABLE_NAME")), campaigns)

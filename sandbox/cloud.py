@@ -32,6 +32,7 @@ from sandbox.state_machine.executions import StepFunctions
 from sandbox.streams import Stream
 from sandbox.tables import table_answers
 from sandbox.telephone.connect import Connect
+from sandbox.telephone.tape import keeper
 from sandbox.telephone.telephony import Telephony
 from sandbox.topics import Topics
 
@@ -96,6 +97,8 @@ class Cloud:
         self.logs = Logs(self._log_wiring, self.loop, self.bus.put, self._invoke_by_id)
         self.connects = self._make_connects(Telephony(self.contacts, self.loop))
         self.connect = self.connects[MAIN]
+        if bucket := self.parameters.get("RecordingsBucketName"):
+            self.connect.keep = keeper(bucket, self.parameters["RecordingsPrefix"])
         self._connect_streams_to_functions()
         telephony = self.connect.telephony
         telephony.on_ring = stand_in(telephony, self.loop)

@@ -82,8 +82,8 @@ def test_the_keys_listed_are_those_that_are_read():
     assert {*PLAN_ROWS, "stage"} == set(
         refused.value.message.split("known here are ")[1].split(", ")
     )
-    # It has repeats, and Incident Manager a page of its own.
-    others = {"until_reached", "engage", "response_plan"}
+    # It has repeats; Incident Manager and recordings have pages of their own.
+    others = {"until_reached", "engage", "response_plan", "record"}
     assert set(top.values) == {*PLAN_ROWS, "stage"} - others
 
 
@@ -95,7 +95,7 @@ def test_the_defaults_listed_are_the_codes():
                 number, unit = re.fullmatch(r"`(\d+)([smhd])`", default).groups()
                 assert value == timedelta(**{UNITS[unit]: int(number)}), key
             elif isinstance(value, int | str):
-                assert default == f"`{value}`", key
+                assert default == f"`{str(value).lower()}`", key
             elif value:
                 assert default == ", ".join(f"`{one}`" for one in value)
             else:

@@ -140,7 +140,7 @@ WRONG = [
         1,
         (
             "unknown key repeat: known here are ack_timeout, close_after, drill_target, ends_on, "
-            "engage, fallback, notices, repeats, response_plan, stage, until_reached"
+            "engage, fallback, notices, record, repeats, response_plan, stage, until_reached"
         ),
     ),
     ('fallback = ["fax"]\n', 1, "unknown channel fax: known are sms, voice, notices, operations"),

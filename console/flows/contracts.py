@@ -19,6 +19,8 @@ class Contract:
     next_steps: tuple[str, ...]
 
 
+RECORDING = ("record", "recorded")
+"""Where calls are recorded: that they are, and the words that say so."""
 ALERT = Contract(
     placeholder="${AnswerFunctionArn}",
     attributes=frozenset(
@@ -32,6 +34,7 @@ ALERT = Contract(
             "menu",
             "unconfirmed",
             "goodbye",
+            *RECORDING,
         }
     ),
     answers=frozenset({"speech", "next", "turn"}),
@@ -40,7 +43,7 @@ ALERT = Contract(
 """An alert call: dispatch/call_request.py and dispatch/answer.py."""
 CAMPAIGN = Contract(
     placeholder="${CampaignAnswerFunctionArn}",
-    attributes=frozenset({"campaign", "person", "attempt", "language", "unavailable", "record"}),
+    attributes=frozenset({"campaign", "person", "attempt", "language", "unavailable", *RECORDING}),
     answers=frozenset({"speech", "next", "turn", "language", "queue"}),
     next_steps=CAMPAIGN_NEXT_STEPS,
 )

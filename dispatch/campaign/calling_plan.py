@@ -18,13 +18,14 @@ from dispatch.routes.route import Route
 class CallingPlan:
     """One campaign's file, with the routes of campaigns: one for each caller number.
 
-    `unavailable` is what a call says, by language, where the answer function fails. Raises
-    ValueError where the file wants numbers that no route has.
+    `unavailable` is what a call says, by language, where the answer function fails, `recorded` what
+    one says that is recorded. Raises ValueError where the file wants numbers that no route has.
     """
 
     file: CampaignFile
     routes: Sequence[Route]
     unavailable: Mapping[str, str]
+    recorded: Mapping[str, str]
 
     def __post_init__(self) -> None:
         if not self._own_routes():
@@ -68,9 +69,15 @@ class CallingPlan:
                 "attempt": str(attempt.number),
                 "language": language,
                 "unavailable": self.unavailable[language],
+                **self._recording(language),
             },
             **self._traffic(),
         }
+
+    def _recording(self, language: str) -> dict[str, str]:
+        if not self.file.calls.record:
+            return {}
+        return {"record": "yes", "recorded": self.recorded[language]}
 
     def _traffic(self) -> dict[str, Any]:
         calls = self.file.calls

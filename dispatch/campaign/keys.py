@@ -6,6 +6,7 @@
 | campaign#ID   | file#N      | the text of the campaign's file, version N                     |
 | campaigns     | campaign#ID | that there is this campaign                                    |
 | people#ID#S   | person#PID  | one person: `dial`, `dial_version`, `talk`, `talk_version`     |
+| call#CONTACT  | recorded    | whose a recorded call is (handlers/adapters/campaign_recorded)  |
 | refusals#S    | number#HASH | a number that is never called again, since when and by whom    |
 | pacer         | lease       | who calls, until when                                          |
 

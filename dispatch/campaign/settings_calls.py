@@ -20,7 +20,8 @@ class CallSettings:
 
     Without `caller_numbers` the stack's campaign numbers are used in turn; None for `calls_at_once`
     or `starts_per_second` is as many as there are for campaigns. `ring` is how long a phone rings
-    before the call is given up; `longest` is how long a call may talk.
+    before the call is given up; `longest` is how long a call may talk. With `record` calls are
+    recorded, and say so.
     """
 
     caller_numbers: tuple[PhoneNumber, ...] = ()
@@ -30,6 +31,7 @@ class CallSettings:
     answering_machine_detection: bool = False
     ring_timeout: timedelta = RING_LONGEST
     longest: timedelta = LONGEST_TALK
+    record: bool = False
 
 
 def calls_in(table: Table) -> CallSettings:
@@ -44,6 +46,7 @@ def calls_in(table: Table) -> CallSettings:
         longest=_between(
             table, "longest", LONGEST_TALK, timedelta(seconds=30), LONGEST_TALK_ALLOWED
         ),
+        record=table.flag("record"),
     )
     table.done()
     if settings.traffic == GENERAL:

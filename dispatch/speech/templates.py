@@ -53,6 +53,7 @@ PHRASES = {
     "message_only": SPOKEN,
     **dict.fromkeys(("verification", "verification_again", "verification_end"), SPOKEN),
     "verification_unavailable": SPOKEN,
+    "recorded": SPOKEN,
 }
 _OCCASIONS = ("opened", "escalated", "acknowledged", "resolved", "missed", "fault", "fallback")
 DRILLED = Allowed(("plan", "who", "took", "target", "incident"), ("plan", "incident"))

@@ -16,6 +16,7 @@ from sandbox.loop import Loop
 from sandbox.telephone.allowance import Allowance
 from sandbox.telephone.call import Call
 from sandbox.telephone.crowd import Scripted
+from sandbox.telephone.tape import Keep, keeps_nothing
 from sandbox.telephone.telephony import Telephony
 
 TOKEN_LIFE = timedelta(days=7)
@@ -29,7 +30,8 @@ class Connect:
     """One Connect instance with its contact flows; calls ring on `telephony`.
 
     `allowance` is what it allows, without limits at first. Its events have tags unless `untagged`.
-    `put_record` gets the contact record of each call that is over, where a stream is read.
+    `put_record` gets the contact record of each call that is over, where a stream is read;
+    `keep` gets the call itself, to leave its recording where it was recorded.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Connect:
         self.dead = self.untagged = False
         self.full_queues: set[str] = set()
         self.put_record: PutEvent | None = None
+        self.keep: Keep = keeps_nothing
         self.allowance = Allowance()
         self.under_way = 0
         """Calls at once: those that ring and those that talk."""
@@ -129,6 +132,8 @@ class Connect:
         self.under_way -= happening == "DISCONNECTED"
         if self.dead:
             return
+        if happening == "DISCONNECTED":
+            self.keep(call)
         event = contact_event(call, happening, self.loop.now, self._instance(call))
         if self.untagged:
             del event["detail"]["tags"]
