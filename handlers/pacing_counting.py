@@ -45,12 +45,16 @@ class Counted:
         if attempt is not None and attempt.outcome is not None:
             counts.outcomes[attempt.outcome.value] += 1
             counts.spent += self.costs[person.campaign].of(person.number, attempt)
-        if person.result is not None:
-            counts.results[person.result.value] += 1
+        self.ended(person, talk)
         for answer in talk.answers:
             if attempt is not None and answer.attempt == attempt.number:
                 counts.numbers["answers"] += 1
                 counts.said[f"{answer.question}={answer.answer}"] += 1
+
+    def ended(self, person: Person, _talk: Talk) -> None:
+        """The person is done, by a call or without another one."""
+        if person.result is not None:
+            self._of(person).results[person.result.value] += 1
 
     def refused(self, person: Person, error: Exception) -> None:
         """A call was refused, or something failed."""
@@ -60,6 +64,10 @@ class Counted:
     def spent(self, campaign: str) -> float:
         """What is not stored yet."""
         return self.since[campaign].spent if campaign in self.since else 0.0
+
+    def calls_ended(self, campaign: str) -> int:
+        """How many, of those that are not stored yet."""
+        return self.since[campaign].outcomes.total() if campaign in self.since else 0
 
     def added_to(self, tally: Tally, campaign: str, calling: int) -> Tally:
         """The tally with what was counted since, and what is under way."""

@@ -14,9 +14,14 @@ from handlers.pacing_flights import Flight, Flights, look_again
 from handlers.pacing_jobs import Jobs
 from handlers.pacing_work import Known, Work
 
-EARLY_FOR = timedelta(seconds=60)
-"""How long the end of a call is kept that nobody knows: its start may not have come back yet."""
+EARLY_FOR = timedelta(seconds=40)
+"""How long the end of a call is kept that nobody knows: its start may not have come back yet.
+
+Its message is given back before SQS tells it again, which would end among the dead letters.
+"""
 LOOK_AGAIN = timedelta(seconds=15)
+"""The longer a call has gone on, the longer it is not asked after: a quarter of that, at least so
+long. Hundreds who wait in a queue leave room to ask why others were not reached."""
 LOOKS_A_SECOND = 5
 """Of the 10 a second that DescribeContact allows; the others are left to alerts."""
 PROLONGED = timedelta(minutes=1)
@@ -40,6 +45,9 @@ class Counting(Protocol):
 
     def settled(self, person: Person, talk: Talk) -> None:
         """A call ended, and this became of the person."""
+
+    def ended(self, person: Person, talk: Talk) -> None:
+        """The person is done without another call."""
 
     def refused(self, person: Person, error: Exception) -> None:
         """A call was refused, or something failed."""
@@ -79,10 +87,11 @@ class Ends:
     def settle(self, person: Person, end: End) -> None:
         """The person's call is over, or never began; its place is free at once."""
         self.flights.over(person, end.contact_id, self.clock() if end.contact_id else None)
+        self.flights.closing.add(person.id)
         plan = self.plans[person.campaign]
         self.jobs.do(
             lambda: self.work.settle(person, end, plan),
-            partial(self._settled, end),
+            partial(self._settled, person, end),
             partial(self._failed, person, end),
         )
 
@@ -111,19 +120,21 @@ class Ends:
         elif person is not None:
             self.settle(person, end)
         elif not self.flights.is_over(end.contact_id):
-            self._early[end.contact_id] = (end, self.clock())
+            self._early.setdefault(end.contact_id, (end, self.clock()))
 
     def _ask_why(self, person: Person, end: End) -> None:
         """Contact events do not tell busy from no answer; the contact record does."""
         self._looks -= 1
         self.flights.over(person, end.contact_id, self.clock())
+        self.flights.closing.add(person.id)
         self.jobs.do(
             lambda: self.work.look(person),
             lambda found: self.settle(person, found or end),
             lambda _error: self.settle(person, end),
         )
 
-    def _settled(self, end: End, known: Known | None) -> None:
+    def _settled(self, person: Person, end: End, known: Known | None) -> None:
+        self.flights.closing.discard(person.id)
         if known is not None:
             self.counting.settled(*known)
         self._given += self._receipts.pop(end.contact_id, [])
@@ -132,6 +143,7 @@ class Ends:
         """Its message comes again; without one, the table tells when the call must be over."""
         log.warning("not settled", person=person.id, error=type(error).__name__)
         self._receipts.pop(end.contact_id, None)
+        self.flights.closing.discard(person.id)
         self.flights.adopt(person, self.clock())
 
     def _forget_strangers(self, now: datetime) -> None:
@@ -145,7 +157,7 @@ class Ends:
         if person.stage is not Stage.CALLING or attempt is None:
             look_again(flight, now, LOOK_AGAIN)  # it is being asked for at this moment
         elif attempt.contact_id:
-            look_again(flight, now, LOOK_AGAIN)
+            look_again(flight, now, _patience(flight, now))
             self.jobs.do(
                 lambda: self.work.look(person),
                 partial(self._looked, flight),
@@ -157,12 +169,12 @@ class Ends:
             self.settle(person, End("", outcome=Outcome.UNKNOWN))
 
     def _looked(self, flight: Flight, end: End | None) -> None:
-        person, now = flight.person, self.clock()
+        person = flight.person
         if end is not None:
             if self.flights.whose(end.contact_id) is not None:
                 self.settle(person, end)
-        elif person.until is not None and person.until < now + LOOK_AGAIN:
-            until = now + PROLONGED
+        elif person.until is not None and person.until < flight.look_at:
+            until = flight.look_at + PROLONGED
             self.jobs.do(
                 lambda: self.work.prolong(person, until),
                 partial(self._prolonged, flight),
@@ -175,3 +187,7 @@ class Ends:
 
     def _not_looked(self, person: Person, error: BaseException) -> None:
         log.warning("not asked after", person=person.id, error=type(error).__name__)
+
+
+def _patience(flight: Flight, now: datetime) -> timedelta:
+    return max(LOOK_AGAIN, (now - flight.since) / 4)

@@ -23,11 +23,15 @@ class Flight:
 
 @dataclass(slots=True)
 class Flights:
-    """By person and by contact. A call is under way from before it is asked for to its end."""
+    """By person and by contact. A call is under way from before it is asked for to its end.
+
+    `closing` are people whose end is being stored: the table still has them as called.
+    """
 
     lengths: Lengths = field(default_factory=Lengths)
     by_person: dict[str, Flight] = field(default_factory=dict)
     by_campaign: Counter[str] = field(default_factory=Counter)
+    closing: set[str] = field(default_factory=set)
     _person_of: dict[str, str] = field(default_factory=dict)
     _over: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -36,19 +40,29 @@ class Flights:
 
     def begin(self, person: Person, now: datetime) -> None:
         """A call is about to be asked for."""
-        self.by_person[person.id] = Flight(person, now, now + self.lengths.longest_likely())
-        self.by_campaign[person.campaign] += 1
+        self._add(Flight(person, now, now + self.lengths.longest_likely()))
 
-    def adopt(self, person: Person, now: datetime) -> None:
-        """A call that another pacer began; one that is known stays as it is."""
+    def adopt(self, person: Person, now: datetime) -> bool:
+        """A call that another pacer began; False for one that is known, which stays as it is."""
         attempt = person.last
-        if attempt is None or person.id in self.by_person:
-            return
+        if attempt is None or person.id in self.by_person or person.id in self.closing:
+            return False
         due = attempt.at + self.lengths.longest_likely()
-        self.by_person[person.id] = Flight(person, attempt.at, max(due, now))
-        self.by_campaign[person.campaign] += 1
+        self._add(Flight(person, attempt.at, max(due, now)))
         if attempt.contact_id:
             self._person_of[attempt.contact_id] = person.id
+            self._over.pop(attempt.contact_id, None)
+        return True
+
+    def sent_again(self, person: Person) -> int:
+        """How often it was asked for again though it may have been placed."""
+        flight = self.by_person.get(person.id)
+        return flight.sent_again if flight else 0
+
+    def sends_again(self, person: Person) -> None:
+        """It is asked for once more."""
+        if flight := self.by_person.get(person.id):
+            flight.sent_again += 1
 
     def claimed(self, person: Person) -> None:
         """It is stored as under way, and its name is not known yet."""
@@ -83,6 +97,10 @@ class Flights:
             self._over[contact_id] = None
             if len(self._over) > REMEMBERED:
                 self._over.popitem(last=False)
+
+    def _add(self, flight: Flight) -> None:
+        self.by_campaign[flight.person.campaign] += flight.person.id not in self.by_person
+        self.by_person[flight.person.id] = flight
 
     def silent(self, now: datetime, most: int) -> list[Flight]:
         """Calls of which nothing was heard for longer than calls likely last, oldest first."""

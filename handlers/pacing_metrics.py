@@ -42,6 +42,10 @@ class Meter:
             self.since[OUTCOMES[person.last.outcome]] += 1
         self.then.settled(person, talk)
 
+    def ended(self, person: Person, talk: Talk) -> None:
+        """The person is done without another call."""
+        self.then.ended(person, talk)
+
     def refused(self, person: Person, error: Exception) -> None:
         """A call was refused, or something failed."""
         throttled = isinstance(error, Throttled)

@@ -1,7 +1,7 @@
 """The campaigns' share of the route that alerts call by: asked for by the handful, and renewed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,8 +15,8 @@ from dispatch.errors import (
     TocsinError,
 )
 from dispatch.routes.block import BLOCK, ask_block, holding
-from dispatch.routes.breaker import failed, succeeded
-from dispatch.routes.budget import full, released
+from dispatch.routes.breaker import accepted, failed, succeeded
+from dispatch.routes.budget import full, probed, released
 from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Budget
 from dispatch.traffic import Kind
@@ -42,7 +42,11 @@ class StoredBudgets(Protocol):
 
 @dataclass(slots=True)
 class Share:
-    """`route` is the one whose starts are drawn on, `beside` are others of the same instance."""
+    """`route` is the one whose starts are drawn on, `beside` are others of the same instance.
+
+    What refuses campaigns' calls, as their flow or number, need not refuse those of alerts: it is
+    learned here, and no alert is held back by it.
+    """
 
     budgets: StoredBudgets
     quotas: Quotas
@@ -56,32 +60,36 @@ class Share:
     _renew_at: datetime | None = None
     _full_at: datetime | None = None
     _known: Budget | None = field(default=None)
+    _own: Budget = field(default_factory=lambda: Budget(LEASE))
 
     def take(self, flying: int, wanted: int, now: datetime) -> int:
         """How many calls may be started now, of so many wanted; they count as started."""
         self.pace = starts_ready(learned(self.pace, self._rate, now), self._rate, now)
-        paced = min(wanted, int(self.pace.saved))
+        paced = min(wanted, int(self.pace.saved), self._tried(wanted, now))
         if self._granted < paced or self._stale(now):
             self._ask(flying, paced, now)
         starts = min(paced, self._granted, max(0, self.places - flying))
         self._granted -= starts
         self.pace = used(self.pace, starts)
+        if starts:
+            self._own = replace(self._own, breaker=probed(self._own, LEASE, now))
         return starts
 
     def took(self, now: datetime) -> None:
         """The service took a call."""
         self.pace = told(self.pace, refused=False)
+        self._own = succeeded(self._own, now)
         if self._known and not self._known.breaker.closed:
-            self._learn(lambda budget: succeeded(budget, now))
+            self._learn(lambda budget: accepted(budget, now))
 
     def refused(self, error: TocsinError, flying: int, now: datetime) -> None:
-        """It did not: what that tells of the route, for alerts as well."""
+        """It did not: that there is no place, alerts are told as well."""
         if isinstance(error, QuotaFull):
             self._full(flying, now)
         elif isinstance(error, Throttled):
             self.pace = told(self.pace, refused=True)
         elif isinstance(error, NotReached | RouteRefused):
-            self._learn(lambda budget: failed(budget, error, now))
+            self._own, self._granted = failed(self._own, error, now), 0
 
     def release(self) -> None:
         """No campaign calls any more."""
@@ -92,6 +100,12 @@ class Share:
     @property
     def _rate(self) -> float:
         return self.quotas.starts_per_second
+
+    def _tried(self, wanted: int, now: datetime) -> int:
+        """As many as are wanted where calls are taken; where they are refused, one now and then."""
+        if self._own.breaker.closed:
+            return wanted
+        return int(self._own.breaker.reopens_at(now) is None)
 
     def _stale(self, now: datetime) -> bool:
         return bool(self.places) and (self._renew_at is None or now >= self._renew_at)

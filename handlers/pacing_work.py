@@ -3,12 +3,22 @@
 Each works on one person, and may run in a thread of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from dispatch.campaign.calling import claimed, given_back, placed, prolonged, settled
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dispatch.campaign.calling import (
+    claimed,
+    given_back,
+    given_up,
+    placed,
+    prolonged,
+    put_off,
+    settled,
+)
 from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End, end_of_record
 from dispatch.campaign.person import Person, Stage, Talk
@@ -16,6 +26,8 @@ from dispatch.errors import DeliveryError, StateConflict
 from handlers.conductor import until_first
 
 Known = tuple[Person, Talk]
+Refused = Callable[[Collection[str]], Collection[str]]
+"""Those of the numbers that are never to be called."""
 
 
 class People(Protocol):
@@ -57,31 +69,49 @@ class Work:
 
     people: People
     caller: Calling
+    refused: Refused
     clock: Callable[[], datetime]
 
     def start(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
-        """Claim the person and call them."""
-        claim = claimed(person, talk, plan.route_for(person), plan.longest, self.clock())
+        """Claim the person and call them.
+
+        Asked at this moment: whoever was read ahead may have opted out since, in any campaign.
+        """
+        now = self.clock()
+        if self.refused([person.number]):
+            return Started(*self.people.save_dial(given_up(person, talk, now)))
+        claim = claimed(person, talk, plan.route_for(person), plan.longest, now)
         person, talk = self.people.save_dial(claim)
         if person.stage is Stage.DONE:
             return Started(person, talk)
         return self.call(person, talk, plan)
 
     def call(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
-        """Ask for the call of the attempt under way, again under the same token."""
+        """Ask for the call of the attempt under way, again under the same token.
+
+        Never once its claim has ended, as where this process stood still meanwhile: somebody else
+        may have settled it. Neither is told then, and it is settled once it is found.
+        """
+        if person.until is not None and self.clock() >= person.until:
+            return Started(person, talk)
         try:
             contact_id = self.caller.place(plan.request(person))
         except DeliveryError as error:
             return Started(person, talk, error=error)
         try:
             person, _ = self.people.save_dial(placed(person, contact_id))
-        except StateConflict:  # it is settled by whoever wrote; the name is known here all the same
+        except (StateConflict, ClientError, BotoCoreError):
+            # Settled by whoever wrote, or nobody knows: the name is known here all the same.
             return Started(person, talk, contact_id)
         return Started(person, talk, contact_id)
 
     def give_back(self, person: Person, due_at: datetime) -> Person:
         """The call was certainly not placed, and is not to be placed now."""
         return self.people.save_dial(given_back(person, due_at))[0]
+
+    def put_off(self, person: Person, talk: Talk, allowed: datetime | None) -> Known:
+        """They are due and may not be called before `allowed`; None: never again."""
+        return self.people.save_dial(put_off(person, talk, allowed, self.clock()))
 
     def settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
         """Store what became of the person by this end; None where that is stored already."""

@@ -18,10 +18,10 @@ from dispatch.routes.listing import Instance, list_of, routes_of
 from dispatch.routes.route import MAIN, Route
 from dispatch.speech.compose import phrase
 from handlers import wiring
-from handlers.adapters.book_files import prices_in
 from handlers.adapters.campaign_ends import CampaignEnds
 from handlers.adapters.campaign_ends_listener import Listener
 from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaigns import Campaigns
 from handlers.adapters.clients import CONNECTIONS
 from handlers.adapters.countries import country_of
@@ -29,6 +29,7 @@ from handlers.adapters.executors import Inline
 from handlers.adapters.metrics import publish
 from handlers.adapters.pacer_lease import PacerLease
 from handlers.adapters.pacer_looks import EVERY, PacerLooks
+from handlers.adapters.price_files import prices_in
 from handlers.campaign_scripts import CampaignScripts
 from handlers.campaign_turn import Turns
 from handlers.pacing import make_pacer
@@ -73,6 +74,7 @@ def whole() -> Whole:
     pacer = make_pacer(
         people=people,
         caller=wiring.caller(),
+        refused=CampaignRefusals(table).among,
         told=ears or ends,
         budgets=wiring.budgets(),
         quotas=wiring.quotas(),

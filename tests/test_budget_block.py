@@ -121,14 +121,16 @@ def test_a_route_that_is_left_alone_gives_no_start_and_says_why():
     assert (taken.places, taken.starts, taken.why) == (2669, 0, "AccessDeniedException")
 
 
-def test_a_route_on_trial_gives_a_single_start():
+def test_a_route_that_nobody_tries_gives_a_single_start_that_no_alert_waits_for():
     reopened = NOW + OPEN_FOR
     budget = failed(EMPTY, RouteRefused("AccessDeniedException"), NOW)
-    probe = block(budget, at=reopened)
-    assert probe.starts == 1
-    waits = block(probe.budget, at=reopened + timedelta(seconds=1))
+    first = block(budget, at=reopened)
+    assert first.starts == 1
+    alert = ask(first.budget, LARGE, "page", Kind.ALERT, later(16))
+    assert isinstance(alert, Granted)
+    waits = block(alert.budget, at=later(17))
     assert (waits.starts, waits.why) == (0, "AccessDeniedException")
-    assert block(accepted(probe.budget, reopened), at=reopened + timedelta(seconds=1)).starts > 1
+    assert block(accepted(first.budget, reopened), at=later(16)).starts > 1
 
 
 def test_what_is_learned_of_a_full_instance_counts_the_places_of_a_block():
@@ -247,3 +249,32 @@ def test_a_campaign_that_takes_all_it_gets_leaves_an_alert_its_start(rates, tick
 
 def test_a_page_waits_for_no_block_longer_than_for_a_call():
     assert BLOCK < LEASE
+
+
+@given(
+    rates=st.tuples(st.sampled_from([2, 14, 100]), st.integers(10, 3000)),
+    calls=st.lists(st.tuples(st.floats(0.05, 20), st.integers(0, 3000)), min_size=1, max_size=12),
+    beside=st.booleans(),
+)
+def test_beside_a_full_campaign_alerts_find_every_place_that_is_kept_for_them(rates, calls, beside):
+    """Whatever ends or is asked for, and whichever number of the instance the alerts call from."""
+    quotas, budget, now = quotas_of(*rates), EMPTY, NOW
+    flying = 0
+    for seconds, ended in calls:
+        now += timedelta(seconds=seconds)
+        taken = block(budget, at=now, quotas=quotas, flying=flying)
+        budget, flying = taken.budget, max(0, flying + taken.starts - ended)
+    alerts = Budget("main-2") if beside else budget
+    for number in range(quotas.reserved_calls):
+        now += timedelta(seconds=1)
+        others = [budget] if beside else []
+        answer = ask(alerts, quotas, f"page-{number}", Kind.ALERT, now, others)
+        assert isinstance(answer, Granted), answer
+        alerts = answer.budget
+
+
+@given(st.integers(10, 400), st.sampled_from([2, 14]))
+def test_a_drill_finds_its_place_beside_a_full_campaign(calls, rate):
+    quotas = quotas_of(rate, calls)
+    taken = block(quotas=quotas)
+    assert isinstance(ask(taken.budget, quotas, "drill", Kind.DRILL, NOW), Granted)

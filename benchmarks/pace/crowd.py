@@ -42,9 +42,9 @@ class Crowd:
         """As stored."""
         return self.stored[person]
 
-    def calling(self) -> list[Person]:
+    def calling(self) -> list[Known]:
         """Everybody whose call has not been settled."""
-        return [one for one, _ in self.stored.values() if one.stage is Stage.CALLING]
+        return [one for one in self.stored.values() if one[0].stage is Stage.CALLING]
 
     def save_dial(self, person: Person) -> Known:
         """A conditional write."""

@@ -19,8 +19,9 @@ from dispatch.routes.state import Budget
 from handlers.adapters.pacer_lease import LASTS
 from handlers.adapters.pacer_looks import EVERY
 from handlers.campaign_turn import TICK
-from handlers.pacing import Running, make_pacer
+from handlers.pacing import make_pacer
 from handlers.pacing_agenda import Agenda
+from handlers.pacing_running import Running
 
 LEASE, LOOKS = LASTS.total_seconds(), EVERY.total_seconds()
 """Seconds after which a crashed pacer's lease is free, and between two looks at it."""
@@ -112,6 +113,9 @@ class Silent:
     def settled(self, _person: Person, _talk: Talk) -> None:
         """A call ended."""
 
+    def ended(self, _person: Person, _talk: Talk) -> None:
+        """The person is done without another call."""
+
     def refused(self, _person: Person, _error: Exception) -> None:
         """A call was refused."""
 
@@ -138,6 +142,7 @@ class Ours:
         self.pacer = make_pacer(
             people=self.crowd,
             caller=cast("Any", self.network),
+            refused=lambda _numbers: (),
             told=self.queue,
             budgets=self.budgets,
             quotas=self.quotas,
@@ -156,8 +161,8 @@ class Ours:
         self._tick()
 
     def _adopt(self) -> None:
-        for person in self.crowd.calling():
-            self.pacer.flights.adopt(person, self.clock.now())
+        for person, talk in self.crowd.calling():
+            self.pacer.adopt(person, talk)
 
     def _tick(self) -> None:
         if self.chance.random() < self.network.faults.crashes_a_second * TICK:

@@ -59,6 +59,13 @@ def given_back(person: Person, due_at: datetime) -> Person:
     )
 
 
+def put_off(person: Person, talk: Talk, allowed: datetime | None, now: datetime) -> Person:
+    """Whoever is due and may not be called now: waiting until they may, or done where never."""
+    if allowed is not None:
+        return replace(person, due_at=allowed)
+    return given_up(person, talk, now)
+
+
 def prolonged(person: Person, until: datetime) -> Person:
     """The service says that the call still goes on."""
     return replace(person, until=until)
@@ -83,7 +90,7 @@ def settled(person: Person, talk: Talk, end: End, next_call: NextCall, now: date
         return done(person, result, now)
     due_at = next_call(person, talk.later_at if outcome is Outcome.LATER else None, now)
     if due_at is None:
-        return done(person, Result.UNREACHED, now)
+        return given_up(person, talk, now)
     return replace(person, stage=Stage.WAITING, due_at=due_at, until=None)
 
 
@@ -110,6 +117,16 @@ def said(talk: Talk) -> Result | None:
     if talk.answers and talk.later_at is None:
         return Result.PARTLY
     return None
+
+
+def given_up(person: Person, talk: Talk, now: datetime) -> Person:
+    """The person is called no more, whatever they asked for; what they said still counts."""
+    result = said(talk) or (Result.PARTLY if talk.answers else None)
+    return done(person, result or _unheard(person), now)
+
+
+def _unheard(person: Person) -> Result:
+    return Result.UNREACHED if person.attempts else Result.NOT_CALLED
 
 
 def done(person: Person, result: Result, now: datetime) -> Person:

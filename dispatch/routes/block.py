@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import floor
 
-from dispatch.routes.budget import NO_PLACES, NO_STARTS, ON_TRIAL, latest, probed
+from dispatch.routes.budget import NO_PLACES, NO_STARTS, ON_TRIAL, latest
 from dispatch.routes.capacity import ROUNDING, places_for
 from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Budget, Lease
@@ -47,7 +47,8 @@ def ask_block(  # noqa: PLR0913, PLR0917 - who asks, three counts, and what `ask
 
     `flying` calls are under way: they have their places whatever else is asked for, as nobody can
     take them back. `beside` are the budgets of the other routes of the same instance. A route that
-    is left alone gives no start, one on trial a single one.
+    is left alone, or that an alert is trying, gives no start; one that nobody tries gives a single
+    one, which is not its trial: an alert that comes waits for no campaign's call.
     """
     room = places_for([budget, *beside], quotas, kind, name, now)
     places = max(flying, min(wanted, room))
@@ -62,7 +63,7 @@ def ask_block(  # noqa: PLR0913, PLR0917 - who asks, three counts, and what `ask
     others = tuple(lease for lease in budget.live_leases(now) if lease.attempt != name)
     mine = (Lease(name, kind, now + BLOCK, places),) if places else ()
     kept = replace(budget, leases=(*others, *mine))
-    return Block(_withdrawn(kept, quotas, name, max(0, granted), now), places, max(0, granted), why)
+    return Block(_withdrawn(kept, quotas, max(0, granted), now), places, max(0, granted), why)
 
 
 def holding(budget: Budget, name: str, calls: int) -> Budget:
@@ -83,12 +84,11 @@ def _by_breaker(budget: Budget, starts: int, now: datetime) -> tuple[int, str]:
     return int(breaker.reopens_at(now) is None), breaker.why or ON_TRIAL
 
 
-def _withdrawn(budget: Budget, quotas: Quotas, name: str, starts: int, now: datetime) -> Budget:
+def _withdrawn(budget: Budget, quotas: Quotas, starts: int, now: datetime) -> Budget:
     if not starts:
         return budget
     return replace(
         budget,
         tokens=budget.starts_left(quotas, now) - starts,
         refilled_at=latest(budget, now),
-        breaker=probed(budget, name, now),
     )

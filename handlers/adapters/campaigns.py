@@ -1,6 +1,7 @@
 """Campaigns in their table: state, the texts of their files, and the list of all of them."""
 
 import json
+from collections.abc import Container
 from dataclasses import replace
 
 from dispatch.campaign import keys
@@ -45,8 +46,8 @@ class Campaigns:
             )
         return replace(campaign, version=campaign.version + 1)
 
-    def listed(self) -> list[Campaign]:
-        """All there are, the latest first."""
+    def listed(self, but: Container[str] = ()) -> list[Campaign]:
+        """All there are, the latest first; those with an id in `but` are not read."""
         pages = client("dynamodb").get_paginator("query")
         found = pages.paginate(
             TableName=self.table,
@@ -55,7 +56,7 @@ class Campaigns:
             ConsistentRead=True,
         )
         ids = [one["sk"]["S"].partition("#")[2] for page in found for one in page["Items"]]
-        wanted = [items.key(*keys.campaign_key(one)) for one in ids]
+        wanted = [items.key(*keys.campaign_key(one)) for one in ids if one not in but]
         campaigns = map(_campaign_of, batches.read(self.table, wanted))
         return sorted(campaigns, key=lambda one: (one.created_at, one.id), reverse=True)
 

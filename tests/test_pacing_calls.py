@@ -1,0 +1,348 @@
+"""Whom the pacer calls, and whom it does not: what may happen between a claim and its end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+from pacing_ports import NAME, NOW, Later, Plan, Stand, called
+
+from dispatch.campaign.ends import End
+from dispatch.campaign.person import Outcome, Result, Stage
+from dispatch.campaign.refused import MOST_IN_A_ROW
+from dispatch.errors import (
+    NotReached,
+    NumberRefused,
+    OutcomeUnknown,
+    QuotaFull,
+    RequestInvalid,
+    RouteRefused,
+    Throttled,
+)
+from dispatch.routes.budget import Granted, ask
+from dispatch.routes.quotas import Quotas
+from dispatch.traffic import Kind
+
+FULL = QuotaFull("LimitExceededException")
+REFUSED = RouteRefused("ResourceNotFoundException")
+TIMED_OUT = ReadTimeoutError(endpoint_url="https://dynamodb.invalid")
+
+
+def seconds(number):
+    return NOW + timedelta(seconds=number)
+
+
+# ---------------------------------------------------------------- calling hours
+
+
+def test_nobody_who_was_read_ahead_is_called_once_the_calling_hours_are_over():
+    plan = Plan(closes=seconds(1), opens=seconds(3600))
+    stand = Stand(5, plan=plan, rate=1.0)
+    stand.ticks()
+    assert len(stand.service.asked) == 1
+    stand.clock.passes(60)
+    stand.ticks(5)
+    assert len(stand.service.asked) == 1
+    assert {stand.people.one(number).due_at for number in range(1, 5)} == {plan.opens}
+
+
+def test_a_call_that_was_held_back_is_not_asked_for_again_after_the_calling_hours():
+    plan = Plan(closes=seconds(1), opens=seconds(3600))
+    stand = Stand(1, plan=plan)
+    stand.service.answers = [Throttled("TooManyRequestsException")]
+    stand.ticks()
+    stand.clock.passes(2)
+    stand.ticks(3)
+    assert len(stand.service.asked) == 1
+    assert (stand.people.one().stage, stand.people.one().attempts) == (Stage.WAITING, ())
+
+
+def test_everybody_is_put_off_beside_the_tick_and_not_in_it():
+    executor = Later()
+    stand = Stand(90, executor=executor, plan=Plan(closes=NOW, opens=seconds(3600)))
+    stand.ticks()
+    assert {one.due_at for one, _ in stand.people.stored.values()} == {NOW}
+    assert len(executor.open) == 90
+    executor.all()
+    stand.ticks()
+    assert {one.due_at for one, _ in stand.people.stored.values()} == {seconds(3600)}
+    assert stand.service.asked == []
+
+
+def test_whoever_can_never_be_called_again_is_done_and_counted():
+    stand = Stand(3, plan=Plan(closes=NOW, opens=None))
+    stand.ticks(2)
+    assert {one.result for one, _ in stand.people.stored.values()} == {Result.NOT_CALLED}
+    assert stand.counted.since[NAME].results == {"not-called": 3}
+
+
+# ---------------------------------------------------------------- claims that end, and adoption
+
+
+def test_a_call_that_never_could_be_placed_is_given_back_before_its_claim_ends():
+    stand = Stand(1)
+    stand.service.answers = [FULL] * 1000
+    for _ in range(200):
+        stand.ticks(every=1.0)
+    assert stand.people.one().attempts in {(), stand.people.one().attempts[:1]}
+    assert not any(one.outcome for one in stand.people.one().attempts)
+    stand.service.answers = []
+    stand.ticks(60, every=1.0)
+    assert len(stand.service.placed) == 1
+
+
+def test_nobody_who_was_settled_meanwhile_is_called_by_a_request_that_waits():
+    stand = Stand(1)
+    stand.service.answers = [Throttled("TooManyRequestsException")]
+    stand.ticks()
+    stand.pacer.ends.settle(stand.people.one(), End("", outcome=Outcome.UNKNOWN))
+    stand.clock.passes(400)
+    stand.ticks(3)
+    assert len(stand.service.asked) == 1
+    assert stand.people.one().stage is Stage.DONE
+
+
+def test_a_process_that_stood_still_after_a_claim_places_no_call_when_it_goes_on():
+    executor = Later()
+    stand = Stand(1, executor=executor)
+    stand.ticks()
+    save = stand.people.save_dial
+
+    def and_stands_still(person):
+        known = save(person)
+        stand.clock.passes(600)
+        return known
+
+    stand.people.save_dial = and_stands_still
+    executor.all()
+    assert stand.service.asked == []
+
+
+def test_a_claim_that_another_pacer_left_without_a_call_is_called_at_once():
+    stand = Stand(1)
+    stand.people.put(called(stand.people.one(), contact="", ago=7))
+    stand.keeps(2)
+    assert list(stand.service.placed.values()) == [stand.people.one().last.contact_id]
+    assert len(stand.people.one().attempts) == 1
+
+
+def test_a_claim_whose_call_was_placed_gets_its_name_and_no_second_call():
+    stand = Stand(1)
+    person = called(stand.people.one(), contact="", ago=7)
+    stand.people.put(person)
+    first = stand.service.place(stand.plan.request(person))
+    stand.keeps(2)
+    assert stand.people.one().last.contact_id == first
+    assert len(stand.service.placed) == 1
+
+
+def test_a_claim_left_by_another_pacer_is_not_called_after_the_calling_hours():
+    stand = Stand(1, plan=Plan(closes=NOW, opens=seconds(3600)))
+    stand.people.put(called(stand.people.one(), contact="", ago=7))
+    stand.keeps(5)
+    assert stand.service.asked == []
+
+
+@pytest.mark.parametrize("error", [REFUSED, NotReached("ConnectTimeoutError"), FULL])
+def test_what_may_ring_is_not_given_back_because_a_second_request_was_refused(error):
+    stand = Stand(1)
+    stand.service.answers = [OutcomeUnknown("ReadTimeoutError"), error]
+    stand.ticks()
+    stand.clock.passes(5)
+    stand.ticks()
+    assert stand.people.one().stage is Stage.CALLING
+    stand.pacer.running.clear()
+    stand.ticks()
+    assert stand.people.one().stage is Stage.CALLING
+
+
+# ---------------------------------------------------------------- stores that fail
+
+
+def test_a_claim_that_could_not_be_stored_is_tried_again():
+    stand = Stand(1)
+    stand.people.fails = [TIMED_OUT]
+    stand.ticks()
+    assert stand.service.asked == []
+    stand.clock.passes(3)
+    stand.ticks(2)
+    assert len(stand.service.placed) == 1
+
+
+def test_a_call_whose_name_could_not_be_stored_keeps_its_place_and_is_settled_by_its_end():
+    stand = Stand(1)
+    save, written = stand.people.save_dial, []
+
+    def second_fails(person):
+        written.append(person)
+        if len(written) == 2:
+            raise TIMED_OUT
+        return save(person)
+
+    stand.people.save_dial = second_fails
+    stand.ticks()
+    assert len(stand.pacer.flights) == 1
+    stand.told.waiting = [(End("c-0", answered=False, outcome=Outcome.BUSY), "r-1")]
+    stand.ticks()
+    assert stand.people.one().last.outcome is Outcome.BUSY
+    assert stand.told.given == ["r-1"]
+
+
+def test_an_end_that_could_not_be_stored_is_stored_when_it_is_told_again():
+    stand = Stand(1)
+    stand.ticks()
+    end = End("c-0", answered=False, outcome=Outcome.BUSY)
+    stand.people.fails = [TIMED_OUT]
+    stand.told.waiting = [(end, "r-1")]
+    stand.ticks()
+    assert stand.people.one().stage is Stage.CALLING
+    assert stand.told.given == []
+    stand.told.waiting = [(end, "r-2")]
+    stand.ticks()
+    assert stand.people.one().last.outcome is Outcome.BUSY
+    assert stand.told.given == ["r-2"]
+
+
+def test_an_end_that_is_nobodys_is_given_back_before_it_is_told_again():
+    stand = Stand()
+    stand.told.waiting = [(End("stranger", answered=False), "r-1")]
+    stand.ticks()
+    stand.clock.passes(45)
+    stand.ticks()
+    assert stand.told.given == ["r-1"]
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def test_a_route_that_refuses_burns_nobody():
+    stand = Stand(30)
+    stand.service.answers = [REFUSED] * 30
+    stand.ticks(10)
+    assert {one.attempts for one, _ in stand.people.stored.values()} == {()}
+    assert set(stand.stages) == {Stage.WAITING}
+
+
+def test_what_refuses_campaigns_holds_back_no_alert():
+    stand = Stand(30)
+    stand.service.answers = [REFUSED] * 30 + [NotReached("ConnectTimeoutError")] * 10
+    stand.ticks(10)
+    budget = stand.budgets.load("main")
+    assert budget.breaker.closed
+    answer = ask(budget, stand.pacer.share.quotas, "page", Kind.ALERT, stand.clock())
+    assert isinstance(answer, Granted)
+
+
+def test_a_route_that_refuses_is_tried_by_one_call_now_and_then():
+    stand = Stand(400, quotas=Quotas(2.0, 5, 10, 3))
+    stand.service.answers = [REFUSED] * 400
+    for _ in range(60):
+        stand.ticks(every=1.0)
+    assert len(stand.service.asked) <= 8
+    stand.service.answers = []
+    stand.ticks(100, every=1.0)
+    assert len(stand.pacer.flights) == 6
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (RequestInvalid("Attributes"), Outcome.FAILED),
+        (NumberRefused("DestinationNotAllowedException"), Outcome.FAILED),
+        (NumberRefused("InvalidParameterException"), Outcome.BAD_NUMBER),
+    ],
+)
+def test_a_number_is_only_bad_where_the_service_says_so_of_it(error, outcome):
+    stand = Stand(1)
+    stand.service.answers = [error]
+    stand.ticks(2)
+    assert stand.people.one().last.outcome is outcome
+
+
+def test_a_row_of_refused_calls_stops_the_campaign_instead_of_burning_its_people():
+    stand = Stand(90, most=5)
+    stand.prepared = replace(stand.prepared, most=5)
+    stand.service.answers = [NumberRefused("InvalidParameterException")] * 90
+    stand.keeps(9)
+    assert stand.now.status == "paused"
+    assert f"{MOST_IN_A_ROW} calls in a row were refused" in stand.now.why
+    assert MOST_IN_A_ROW <= sum(map(bool, map(len, attempts(stand)))) <= MOST_IN_A_ROW + 5
+
+
+def test_a_refused_number_now_and_then_stops_nothing():
+    stand = Stand(90)
+    stand.service.answers = [NumberRefused("InvalidParameterException"), None] * 40
+    stand.keeps(5)
+    assert stand.now.status == "running"
+
+
+def attempts(stand):
+    return [one.attempts for one, _ in stand.people.stored.values()]
+
+
+def test_of_a_full_instance_only_calls_that_were_placed_are_counted():
+    stand = Stand(20)
+    stand.ticks()
+    stand.people.add(21)
+    for number in range(20):
+        stand.people.stored.pop(f"{number:020x}")
+    stand.service.answers = [FULL]
+    stand.clock.passes(3)
+    stand.ticks()
+    assert stand.budgets.load("main").learned.calls == 20
+
+
+# ---------------------------------------------------------------- bounds and the lease
+
+
+def test_the_files_own_rate_of_starts_is_kept():
+    stand = Stand(90, rate=2.0)
+    stand.ticks(100)
+    assert 19 <= len(stand.service.asked) <= 23
+
+
+def test_nobody_is_called_once_somebody_else_may_pace():
+    stand = Stand(5)
+    stand.pacer.until = NOW
+    stand.ticks(3)
+    assert stand.service.asked == []
+    stand.pacer.until = seconds(9)
+    stand.ticks()
+    assert len(stand.service.asked) == 5
+
+
+def test_whoever_was_claimed_by_another_pacer_is_not_called():
+    executor = Later()
+    stand = Stand(1, executor=executor)
+    stand.ticks()
+    stand.people.put(called(stand.people.one()))
+    executor.all()
+    stand.ticks()
+    assert stand.service.asked == []
+
+
+def test_a_call_whose_end_is_being_stored_is_not_taken_for_one_under_way():
+    executor = Later()
+    stand = Stand(1, executor=executor)
+    stand.keeper.keep()
+    stand.ticks()
+    executor.all()
+    stand.ticks()
+    stand.told.waiting = [(End("c-0", answered=False, outcome=Outcome.BUSY), "r-1")]
+    stand.ticks()
+    stand.clock.passes(11)
+    stand.keeper.keep()
+    assert len(stand.pacer.flights) == 0
+    executor.all()
+    stand.ticks()
+    assert stand.pacer.flights.by_campaign[NAME] == 0
+
+
+def test_calls_that_go_on_for_long_are_asked_after_more_and_more_rarely():
+    stand = Stand(1)
+    stand.ticks()
+    for _ in range(3600):
+        stand.ticks(every=1.0)
+    assert 5 <= len(stand.service.described) <= 40
+    assert stand.people.one().stage is Stage.CALLING
+    assert stand.people.one().until > stand.clock()
