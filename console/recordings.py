@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.progress import Progress
 
-from console import recordings_cost, recordings_find, recordings_runs
+from console import recordings_cost, recordings_find, recordings_restore, recordings_runs
 from console.output import console, write_json
 from console.project import shown
 from console.write_recordings import as_json, write_records
@@ -38,6 +38,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
     recordings_cost.add(verbs)
     recordings_runs.add(verbs)
     recordings_find.add(verbs)
+    recordings_restore.add(verbs)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -9,14 +9,16 @@ from typing import Any
 from dispatch.errors import NoRecording
 from dispatch.recordings.entry import Entry
 from dispatch.recordings.finding import MOST, recording_view, wanted
-from dispatch.recordings.kept import Kept, is_it, kept, kept_as, recordings_called
+from dispatch.recordings.kept import Kept, is_it, kept, kept_as, original, recordings_called
 from dispatch.recordings.links import Asked, asked_view, lasting
+from dispatch.recordings.restoring import DAYS, HOURS
 from handlers.adapters.number_key import NumberKey
 from handlers.adapters.recording_asked import RecordingAsked
 from handlers.adapters.recording_ledger import RecordingLedger
 from handlers.adapters.recording_links import RecordingLinks
 from handlers.adapters.recording_objects import RecordingObjects
 
+RESTORE = "restore"
 OUTPUTS = ("RecordingsTableName", "RecordingsBucket", "RecordingsNumberKeyName")
 """Of the template; not there where no bucket is given."""
 
@@ -64,37 +66,49 @@ class Library:
         }
 
     def ask(self, what: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """A link to play it: `named`, `by`, `identity`, and `for` how long.
+        """A link to `play` or `restore` it: `named`, `by`, `identity`, and `for` how long.
 
-        Raises NoRecording and SelectionRefused.
+        With `original` it is to what was recorded. What S3 must restore first has no link when it
+        is asked to be restored, but `hours` until it can be read. Raises NoRecording and
+        SelectionRefused.
         """
         who = {name: str(asked[name]) for name in ("by", "identity")}
         lasts, found = lasting(str(asked.get("for", ""))), self._found(str(asked["named"]))
-        self._readable(found)
-        return self._link(what, found, who, lasts)
-
-    def _readable(self, found: Found) -> None:
+        if asked.get("original") and found.entry:
+            found = Found(original(found.entry), found.entry)
         there = self.objects.look(found.kept.key, found.kept.version)
         if there is None or not is_it(there, found.kept):
             raise NoRecording(f"{found.kept.key} is no longer in the bucket")
-        if there.frozen_in:
+        if not there.frozen_in:
+            return self._link(what, found, who, lasts)
+        if what != RESTORE:
             raise NoRecording(
                 f"{found.kept.key} is in {there.frozen_in}: tocsin recordings restore asks for it"
             )
+        self._note(what, found, who)
+        self.objects.thaw(there, DAYS)
+        return {"key": found.kept.key, "hours": HOURS.get(there.frozen_in, max(HOURS.values()))}
+
+    def _note(self, what: str, found: Found, who: Mapping[str, str]) -> None:
+        """Noted before it is given: there is no link of which nobody knows."""
+        note = Asked(self.clock(), what, who["by"], who["identity"], found.kept.key)
+        original_key = found.entry.key if found.entry else found.kept.key
+        self.asked.note(self.objects.bucket, original_key, note)
 
     def _link(
         self, what: str, found: Found, who: Mapping[str, str], lasts: timedelta
     ) -> dict[str, Any]:
-        """Noted before it is given: there is no link of which nobody knows."""
+        self._note(what, found, who)
         now, object_ = self.clock(), found.kept
-        note = Asked(now, what, who["by"], who["identity"], object_.key)
-        self.asked.note(self.objects.bucket, found.entry.key if found.entry else object_.key, note)
+        source = found.entry.record.source if found.entry else None
         return {
             "key": object_.key,
             "profile": object_.profile,
             "content_type": object_.content_type,
             "url": self.links.to(object_, lasts),
             "ends_at": (now + lasts).isoformat(timespec="seconds"),
+            "original": source.key if source else object_.key,
+            "original_sha256": source.sha256 if source else "",
         }
 
     def _found(self, named: str) -> Found:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handlers.archiving import Archiving, archiving
-from handlers.recording_library import Library, library
+from handlers.recording_library import RESTORE, Library, library
 from sandbox.asked import RequestRefused, field
 from sandbox.s3_links import FOLDER
 from sandbox.session import Session
@@ -50,4 +50,5 @@ LIBRARY: Mapping[str, Callable[[Library, Mapping[str, Any]], dict[str, Any]]] = 
     "/recordings/find": lambda library, asked: library.find(asked),
     "/recordings/history": lambda library, asked: library.history(str(field(asked, "named"))),
     "/recordings/play": lambda library, asked: library.ask("play", asked),
+    "/recordings/restore": lambda library, asked: library.ask(RESTORE, asked),
 }

@@ -212,6 +212,12 @@ def _head_object(service, _operation, asked, region):
     return [*_object(asked, "GetObject{}"), *found, *_bucket(service, "ListBucket", asked, region)]
 
 
+def _restored_object(_service, _operation, asked, _region):
+    """The one action is asked for versions too."""
+    named = {name: value for name, value in asked.items() if name != "VersionId"}
+    return _object(named, "RestoreObject")
+
+
 def _write_object(_service, _operation, asked, region):
     found = _object(asked, "PutObject", *(["PutObjectTagging"] if "Tagging" in asked else []))
     by_kms = str(asked.get("ServerSideEncryption", "")).startswith("aws:kms")
@@ -227,6 +233,7 @@ READERS = {
     ("s3", "HeadObject"): _head_object,
     ("s3", "GetObject"): _read_object,
     ("s3", "PutObject"): _write_object,
+    ("s3", "RestoreObject"): _restored_object,
     ("s3", "GetObjectTagging"): _object_tags,
     ("s3", "PutObjectTagging"): _object_tags,
     **{("dynamodb", one): _one_item for one in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},

@@ -135,7 +135,7 @@ RIGHTS = {
     "routes.md": {("routes", "test")},
     "campaign-running.md": {path for path in STACKED if path[0] == "campaign"},
     "recording-runs.md": {("recordings", one) for one in ("archive", "runs", "retry")},
-    "recording-finding.md": {("recordings", one) for one in ("find", "play")},
+    "recording-finding.md": {("recordings", one) for one in ("find", "play", "restore")},
 }
 """Which policy of the template, or of which page, is to be had for which commands."""
 
@@ -246,7 +246,9 @@ def test_whoever_archives_recordings_may_do_so_with_the_policy_of_the_page(
     check(tocsin, "recording-runs.md")
 
 
-def test_whoever_hears_recordings_may_do_so_with_the_policy_of_the_page(night, tocsin, monkeypatch):
+def test_whoever_hears_recordings_may_do_so_with_the_policy_of_the_page(
+    night, tocsin, monkeypatch, tmp_path
+):
     """In a bucket without versions and in one with them; one that nobody knows yet as well."""
     monkeypatch.setattr("console.stack_library.now", lambda: night.cloud.loop.now)
     with acting(NOBODY):
@@ -260,6 +262,10 @@ def test_whoever_hears_recordings_may_do_so_with_the_policy_of_the_page(night, t
     tocsin("recordings", "find", key, "--history")
     tocsin("recordings", "play", key)
     tocsin("recordings", "play", "0c5c4e2e-7a53-4c07-b0f7-2f1d9a7f6a11")
+    frozen = {"Key": "frozen.wav", "Body": b"x", "StorageClass": "GLACIER"}
+    bucket = regions.PARAMETERS["RecordingsBucketName"]
+    boto3.client("s3", region_name=regions.REGION).put_object(Bucket=bucket, **frozen)
+    tocsin("recordings", "restore", "frozen.wav", "--to", tmp_path)
     check(tocsin, "recording-finding.md")
 
 

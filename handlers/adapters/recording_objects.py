@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from dispatch.errors import RecordingRefused
 from dispatch.recordings.marks import Mark, marked_metadata, untagged
@@ -16,7 +16,7 @@ from dispatch.recordings.wav_reading import Reader
 from handlers.adapters.clients import client
 from handlers.adapters.recording_faults import everybodys, told
 
-KEPT = ("CacheControl", "ContentDisposition", "ContentLanguage", "Expires")
+KEPT = ("CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "Expires")
 """Headers that a result has of its source, whatever it is stored as."""
 ENCRYPTION = ("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled")
 FROZEN = frozenset({"GLACIER", "DEEP_ARCHIVE"})
@@ -75,6 +75,25 @@ class RecordingObjects:
                 Bucket=self.bucket, Key=key, Tagging={"TagSet": listed}, **_of_version(version)
             )
 
+    def thaw(self, there: Stored, days: int) -> None:
+        """Have a readable copy made for so many days; under way already is as good.
+
+        Where S3 tiers by itself (its archive tiers) there are no days: it is moved back.
+        """
+        tiers = {"GlacierJobParameters": {"Tier": "Standard"}}
+        asked = tiers | ({} if there.frozen_in.endswith("_ACCESS") else {"Days": days})
+        try:
+            with told():
+                client("s3").restore_object(
+                    Bucket=self.bucket,
+                    Key=there.key,
+                    RestoreRequest=asked,
+                    **_of_version(there.version),
+                )
+        except RecordingRefused as error:
+            if error.code != "RestoreAlreadyInProgress":
+                raise
+
     @contextmanager
     def sound(self, source: Stored) -> Iterator[Reader]:
         """The object's bytes as they come; raises RecordingRefused where it changed meanwhile."""
@@ -85,13 +104,18 @@ class RecordingObjects:
         with closing(answer["Body"]) as body:
             yield _Body(body)
 
-    def put(self, source: Stored, key: str, result: BinaryIO, mark: Mark) -> str:
+    def put(
+        self, source: Stored, over: Stored | None, key: str, result: BinaryIO, mark: Mark
+    ) -> str:
         """Store the result under `key`, in one request; the version it got, if any.
 
-        Over its source only as long as that is as it was, and elsewhere only where nothing is:
-        otherwise raises RecordingRefused, with a code in WAS_CHANGED.
+        `over` is what it takes the place of, only as long as that is as it was; elsewhere only
+        where nothing is: otherwise raises RecordingRefused, with a code in WAS_CHANGED. S3 answers
+        412 where the condition is not met, 409 ConditionalRequestConflict where another write was
+        under way, after which the same may be asked again (Amazon S3 User Guide, conditional
+        writes; API Reference, PutObject).
         """
-        condition = {"IfMatch": _quoted(source.etag)} if key == source.key else {"IfNoneMatch": "*"}
+        condition = {"IfMatch": _quoted(over.etag)} if over else {"IfNoneMatch": "*"}
         checksum = base64.b64encode(bytes.fromhex(mark.sha256)).decode()
         result.seek(0)
         with told():
@@ -102,7 +126,7 @@ class RecordingObjects:
                 StorageClass=self.storage_class,
                 ContentType=PROFILES[mark.profile].content_type,
                 Metadata=marked_metadata(source.metadata, mark),
-                Tagging=urlencode(untagged(source.tags)),
+                Tagging=urlencode(untagged(source.tags), quote_via=quote),
                 ChecksumAlgorithm="SHA256",
                 ChecksumSHA256=checksum,
                 **condition,
