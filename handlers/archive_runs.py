@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.errors import SelectionRefused
-from dispatch.recordings.profiles import PROFILES
 from dispatch.recordings.runs import Run, RunState, judged, run_view, unfinished
-from dispatch.recordings.selection import daily_selection, selection_of
+from dispatch.recordings.selection import daily_selection, profile_of, selection_of
 from handlers.adapters import map_runs
 from handlers.adapters.archive_runs import ArchiveRuns
 from handlers.adapters.metrics import publish
@@ -35,10 +34,10 @@ class Steward:
         if selection.daily:
             covered = self.runs.covered()
             selection = daily_selection(asked, now, int(settings["after_days"]), covered)
-        profile = asked.get("profile") or settings["profile"]
-        if profile not in PROFILES:
-            raise SelectionRefused(f"profile must be one of {', '.join(PROFILES)}")
+        profile = profile_of(asked, settings["profile"])
         prefixes = selection.listed(settings["prefix"])
+        if not all(each.startswith(settings["prefix"]) for each in prefixes):
+            raise SelectionRefused(f"recordings lie below {settings['prefix']}, and nowhere else")
         self.runs.put(Run(run_id, RunState.RUNNING, now, str(selection), profile))
         return {
             "run": run_id,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from dispatch.recordings.profiles import DEFAULT
 from dispatch.recordings.retrying import Retry, retries
 from dispatch.recordings.runs import Run, RunState, run_view, unfinished
-from dispatch.recordings.selection import run_name, selection_of
+from dispatch.recordings.selection import profile_of, run_name, selection_of
 from handlers.adapters import map_runs
 from handlers.adapters.archive_runs import ArchiveRuns
 from handlers.adapters.executions import Execution, Executions
@@ -38,7 +39,8 @@ class Archiving:
         """
         today = self.clock().date()
         selection = selection_of(asked, today)
-        name = run_name(selection, str(asked.get("profile") or ""), today)
+        profile = profile_of(asked, DEFAULT) if asked.get("profile") else ""
+        name = run_name(selection, profile, today)
         return self.run(self._start(name, asked))
 
     def recent(self) -> list[dict[str, Any]]:
@@ -77,10 +79,17 @@ class Archiving:
         return self._start(retry.name, {"keys": list(retry.keys), **profile})
 
     def _start(self, name: str, asked: Mapping[str, Any]) -> str:
-        """Under the first name that is free of NAME, NAME-2, NAME-3 and so on."""
+        """Under the first name that is free of NAME, NAME-2, NAME-3 and so on.
+
+        Step Functions forgets a name 90 days after its end, and the ledger never: under the name of
+        an old run all would be done already.
+        """
         others = (f"{name}-{number}" for number in itertools.count(2))
-        names = itertools.chain([name], others)
+        names = (one for one in itertools.chain([name], others) if not self._is_forgotten(one))
         return next(one for one in names if self.executions.start(one, asked))
+
+    def _is_forgotten(self, name: str) -> bool:
+        return self.runs.run(name) is not None and self.executions.named(name) is None
 
     def _run(self, execution: Execution) -> Run:
         """What is stored of it, and beside that what Step Functions knows better."""

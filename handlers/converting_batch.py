@@ -84,12 +84,17 @@ class ConvertingBatch:
     def _made(self, listed: Listed, batch: Batch, last: Entry | None) -> Entry:
         try:
             return self.converting.entry(listed, batch, last)
-        except (StorageUnavailable, RecordingRefused):
+        except StorageUnavailable as error:
+            if not batch.is_last:
+                raise
+            reason = f"S3 failed {batch.tried + 1} times: {error}"
+        except RecordingRefused:
             raise
         except Exception as error:  # noqa: BLE001 - entered and told: it must not stop the others
             log_fault("recording failed", error, key=listed.key)
-            why = Leave(Outcome.FAILED, f"unforeseen: {type(error).__name__}")
-            return entering.left(entering.begun(listed, batch, self.converting.clock()), why)
+            reason = f"unforeseen: {type(error).__name__}"
+        why = Leave(Outcome.FAILED, reason)
+        return entering.left(entering.begun(listed, batch, self.converting.clock()), why)
 
 
 def keeps_the_key(profile: Profile) -> bool:

@@ -10,6 +10,10 @@ _CONTACT = re.compile(
 """Amazon Connect names a recording CONTACT-ID_20260131T09:05_UTC.wav."""
 
 
+LONGEST_KEY = 1024
+"""Bytes of a key (Amazon S3 User Guide, Naming Amazon S3 objects)."""
+
+
 def contact_of(key: str) -> str:
     """The id of the contact whose recording has this key; empty where the name tells none."""
     found = _CONTACT.search(key)

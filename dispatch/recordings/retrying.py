@@ -12,7 +12,7 @@ from dispatch.letter import Letter
 MOST_KEYS = 400
 """Of one run: each key is listed by a map of its own, and an execution has 25,000 events."""
 MOST_BYTES = 100_000
-"""Of the keys of one run: what passes between its states may have 262,144."""
+"""Of the keys of one run, escaped as in JSON: what passes between states may have 262,144."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _parts(
     part: list[tuple[Letter, list[str]]] = []
     count = size = 0
     for letter, keys in readable:
-        more = sum(len(key.encode()) for key in keys)
+        more = sum(len(json.dumps(key)) for key in keys)
         if part and (count + len(keys) > MOST_KEYS or size + more > MOST_BYTES):
             yield part
             part, count, size = [], 0, 0

@@ -4,17 +4,17 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dispatch.errors import SelectionRefused
 from dispatch.recordings.days import folders
+from dispatch.recordings.naming import LONGEST_KEY
+from dispatch.recordings.profiles import PROFILES
 
 AUTOMATED = "ivr/"
 """Where Amazon Connect keeps recordings of automated calls, below those of agents."""
 KEYS = ("date", "from", "to", "prefix", "keys", "daily", "profile")
-LONGEST_KEY = 1024
-"""Bytes of a key of S3."""
 NAME = 60
 """Characters of a run's name that are its selection's: Step Functions allows 80 in all."""
 
@@ -56,11 +56,13 @@ def selection_of(asked: Mapping[str, Any], today: date) -> Selection:
     if unknown := sorted(set(asked) - set(KEYS)):
         raise SelectionRefused(f"{unknown[0]} is not known: {', '.join(KEYS)} are")
     ways = [
-        way for way in (("date",), ("from", "to"), ("prefix",), ("keys",)) if set(way) & {*asked}
+        way
+        for way in (("date",), ("from", "to"), ("prefix",), ("keys",), ("daily",))
+        if set(way) & {*asked}
     ]
     if len(ways) > 1:
         raise SelectionRefused("give a date, or from and to, or a prefix, and not two of them")
-    if not ways:
+    if ways in ([], [("daily",)]):
         return Selection(daily=True)
     if ways[0] == ("prefix",):
         return Selection(prefixes=(_key(asked["prefix"]),))
@@ -72,14 +74,24 @@ def selection_of(asked: Mapping[str, Any], today: date) -> Selection:
     return Selection(days[0], days[-1])
 
 
+def profile_of(asked: Mapping[str, Any], otherwise: str) -> str:
+    """The profile that is asked for, else the other; raises SelectionRefused."""
+    profile = asked.get("profile") or otherwise
+    if not isinstance(profile, str) or profile not in PROFILES:
+        raise SelectionRefused(f"profile must be one of {', '.join(PROFILES)}")
+    return profile
+
+
 def daily_selection(
     asked: Mapping[str, Any], now: datetime, after: int, covered: date | None
 ) -> Selection:
     """The days up to `after` days ago that come after `covered`, the last one that is archived.
 
-    The day counts from when the schedule says it was due, not from when it came.
+    The day counts from when the schedule says it was due, not from when it came: EventBridge
+    Scheduler puts that in as 2022-03-22T18:59:43Z (its User Guide, context attributes). What is
+    ahead of `now` is not due, and would cover days of which nothing was recorded yet.
     """
-    at = _time(asked["daily"]) if "daily" in asked else now
+    at = min(_time(asked["daily"]), now) if "daily" in asked else now
     last = at.date() - timedelta(days=after)
     first = last if covered is None else min(covered + timedelta(days=1), last)
     return Selection(first, last, daily=True)
@@ -113,9 +125,11 @@ def _day(asked: Mapping[str, Any], name: str, today: date) -> date:
 
 
 def _time(given: object) -> datetime:
+    """In UTC, as the days of the keys are."""
     try:
-        return datetime.fromisoformat(str(given))
-    except ValueError:
+        time = datetime.fromisoformat(str(given))
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise SelectionRefused("daily must be a time, as 2026-01-31T01:30:00Z") from None
 
 
@@ -135,6 +149,6 @@ def _apart(prefixes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _key(given: object) -> str:
-    if not isinstance(given, str) or len(given.encode()) > LONGEST_KEY:
+    if not isinstance(given, str) or len(given.encode("utf-8", "surrogatepass")) > LONGEST_KEY:
         raise SelectionRefused(f"a prefix or key must be text of at most {LONGEST_KEY} bytes")
     return given

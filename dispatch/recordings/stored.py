@@ -13,7 +13,7 @@ from dispatch.recordings.marks import (
     mark_of,
     metadata_size,
 )
-from dispatch.recordings.naming import result_key
+from dispatch.recordings.naming import LONGEST_KEY, result_key
 from dispatch.recordings.profiles import PROFILES, Profile
 from dispatch.recordings.record import Outcome
 from dispatch.recordings.room import LARGEST
@@ -72,6 +72,7 @@ TOO_LARGE = Leave(
     Outcome.FAILED, f"more than {LARGEST} bytes take longer than the function may run"
 )
 CHANGED = Leave(Outcome.FAILED, "changed since it was listed: the next run takes it")
+DISK_FULL = Leave(Outcome.FAILED, "its result is larger than the function's disk")
 GONE = Leave(Outcome.SKIPPED, "no longer there")
 
 
@@ -118,6 +119,13 @@ def _full(stored: Stored) -> Leave | None:
     return None
 
 
+def nameless(stored: Stored, profile: Profile) -> Leave | None:
+    """Where its result's name would be longer than S3 takes."""
+    if len(result_key(stored.key, profile).encode()) <= LONGEST_KEY:
+        return None
+    return Leave(Outcome.FAILED, f"its name is too long to end in {profile.suffix}")
+
+
 def result_keys(stored: Stored, profile: Profile) -> tuple[str, ...]:
     """Where a result of it may stand, beside the key itself: as its tag says, and as asked."""
     tag = stored.tags.get(TAG, "")
@@ -126,9 +134,26 @@ def result_keys(stored: Stored, profile: Profile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key != stored.key))
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Where its result is to stand is `result`, of something else: perhaps of what it was before.
+
+    Only where that is proved is it written over: two keys may lead to one, and what somebody else
+    put there is nobody's result.
+    """
+
+    result: Stored
+
+    @property
+    def leave(self) -> Leave:
+        """What becomes of the recording where it is not proved."""
+        name = self.result.key.rpartition("/")[2]
+        return Leave(Outcome.FAILED, f"{name} is there, and not of it")
+
+
 def beside(
     source: Stored, results: Mapping[str, Stored], profile: Profile
-) -> Leave | Finish | None:
+) -> Stale | Finish | None:
     """What becomes of it by what stands under its result's keys; None: it is to be converted.
 
     A tag alone proves nothing: without a result the original is all there is.
@@ -138,9 +163,7 @@ def beside(
         if mark and mark.source_etag == source.etag:
             return Finish(mark, found)
     target = result_key(source.key, profile)
-    if target in results:
-        return Leave(Outcome.FAILED, f"{target.rpartition('/')[2]} is there, and not of it")
-    return None
+    return Stale(results[target]) if target in results else None
 
 
 def already(profile: str) -> str:

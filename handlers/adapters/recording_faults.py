@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from dispatch.errors import RecordingRefused, StorageUnavailable
 
@@ -26,6 +26,8 @@ def told() -> Iterator[None]:
     """Raises StorageUnavailable for everybody's trouble, RecordingRefused for one recording's."""
     try:
         yield
+    except ParamValidationError as error:  # as metadata that no request can carry
+        raise RecordingRefused("a request with what it has", "ParamValidation") from error
     except BotoCoreError as error:
         raise StorageUnavailable(type(error).__name__) from error
     except ClientError as error:
