@@ -25,7 +25,7 @@ from dispatch.campaign.report_view import Told, report_view
 from dispatch.campaign.settings import CampaignFile, campaign_in
 from dispatch.errors import CampaignRefused, ConfigurationError
 from dispatch.rota.wall_clock import zone
-from handlers.adapters.book_files import prices_in
+from handlers.adapters.price_files import prices_in
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 - argparse has no public type for it

@@ -43,8 +43,10 @@ LARGEST = 250 * 1024 * 1024
 
 OWN_PACKAGES = ("dispatch", "handlers")
 NEVER_SHIPPED = {"console", "packing", "sandbox", "tests"}
-DATA = ("rules", "escalation_plans", "escalation_plans/rotas", "contact_flows/speech", "prices")
+DATA = ("rules", "escalation_plans", "escalation_plans/rotas", "contact_flows/speech")
 """What operators edit and functions read."""
+PRICES = ("dispatch/prices.py", "prices/*.toml")
+"""What only a function that reads prices needs: known by its module."""
 CALENDARS = "escalation_plans/rotas/*.ics"
 """What only a function that reads calendars needs."""
 
@@ -106,6 +108,9 @@ def _operators_files(needed: Needed) -> list[Path]:
     files = [file for folder in DATA for file in (ROOT / folder).glob("*.toml")]
     if "icalendar" in _imported_by_us(needed):
         files += ROOT.glob(CALENDARS)
+    module, prices = PRICES
+    if module in needed.files:
+        files += ROOT.glob(prices)
     return sorted(files)
 
 

@@ -27,11 +27,14 @@ PARAMETERS = {
     "AllowedCallingCodes": "+49",
     "RecordingsBucketName": "recordings",
     "CampaignCallerNumbers": "+4915550150",
+    "ContactRecordStreamArn": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/contact-records",
 }
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 READING_CALENDARS = ("click", "icalendar", "recurring_ical_events", "x_wr_timezone.py")
 READING_FEEDS = ("feedparser", "feedparser_sgmllib")
 CONVERTING = ("av", "av.libs", "numpy", "numpy.libs")
+TELLING_COUNTRIES = ("CampaignImportFunction", "CampaignPacerFunction")
+"""Of numbers: the importer to refuse them, the pacer for what a call costs there."""
 LIMIT = 6_000_000
 """Bytes of sources a function may unpack to; its libraries installed whole are 40 million."""
 LIMIT_WITH_CALENDARS = 7_000_000
@@ -105,8 +108,9 @@ def test_an_artefact_holds_nothing_of_tests_docs_sandbox_and_console(artefacts, 
         *("six.py", "typing_extensions.py", "tzdata", "urllib3"),
         *(READING_CALENDARS if function == "CalendarsFunction" else ()),
         *(READING_FEEDS if function == "FeedsFunction" else ()),
-        *({"phonenumbers"} if function == "CampaignImportFunction" else ()),
         *(CONVERTING if function == "ConvertRecordingFunction" else ()),
+        *(("phonenumbers",) if function in TELLING_COUNTRIES else ()),
+        *(("prices",) if function == "CampaignPacerFunction" else ()),
     }
     assert not [each for each in found if {"tests", "test", "examples"} & set(each.split("/"))]
     assert not [each for each in found if ".dist-info" in each or each.endswith(".pyi")]
@@ -194,7 +198,7 @@ def test_an_artefact_stays_small(artefacts, function):
     sources = [each for each in artefacts[function].rglob("*") if each.suffix != ".pyc"]
     larger = {
         "CalendarsFunction": LIMIT_WITH_CALENDARS,
-        "CampaignImportFunction": LIMIT_WITH_NUMBERS,
+        **dict.fromkeys(TELLING_COUNTRIES, LIMIT_WITH_NUMBERS),
         "ConvertRecordingFunction": LARGEST,
     }
     limit = larger.get(function, LIMIT)
@@ -219,6 +223,18 @@ def test_only_the_function_that_polls_feeds_has_the_libraries_for_it(artefacts):
     for library in READING_FEEDS:
         having = [name for name, folder in artefacts.items() if (folder / library).exists()]
         assert having == ["FeedsFunction"]
+
+
+def test_only_the_functions_that_tell_countries_have_the_numbers_of_all(artefacts):
+    having = [name for name, folder in artefacts.items() if (folder / "phonenumbers").exists()]
+    assert having == list(TELLING_COUNTRIES)
+
+
+def test_only_the_function_that_watches_what_is_spent_has_the_prices_and_all_of_them(artefacts):
+    having = [name for name, folder in artefacts.items() if (folder / "prices").exists()]
+    assert having == ["CampaignPacerFunction"]
+    shipped = {each.name for each in (artefacts[having[0]] / "prices").iterdir()}
+    assert shipped == {each.name for each in (ROOT / "prices").glob("*.toml")}
 
 
 def test_every_function_that_uses_time_zones_has_them(artefacts):

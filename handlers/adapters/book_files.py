@@ -6,8 +6,6 @@ from dispatch.book import Book, read_book
 from dispatch.errors import ConfigurationError
 from dispatch.feeds.feed import Feed
 from dispatch.feeds.feed_files import FEEDS_FILE, read_feeds
-from dispatch.prices import FOLDER as PRICES
-from dispatch.prices import Prices, read_prices
 
 
 def book_in(root: Path) -> Book:
@@ -19,24 +17,17 @@ def book_in(root: Path) -> Book:
 def feeds_in(root: Path) -> tuple[Feed, ...]:
     """The status feeds of a project, none where it has no such file; raises ConfigurationError."""
     path = root / "rules" / FEEDS_FILE
-    return read_feeds(_text(path, "rules"), f"rules/{FEEDS_FILE}") if path.exists() else ()
+    return read_feeds(text_of(path, "rules"), f"rules/{FEEDS_FILE}") if path.exists() else ()
 
 
-def prices_in(root: Path, region: str) -> Prices:
-    """The price file of a region; raises ConfigurationError where there is none, or a wrong one."""
-    path = root / PRICES / f"{region}.toml"
-    if not path.exists():
-        raise ConfigurationError(f"{PRICES}/{path.name}", 0, "missing: say what calls cost there")
-    return read_prices(_text(path, PRICES), f"{PRICES}/{path.name}")
-
-
-def _texts(root: Path, folder: str) -> dict[str, str]:
-    paths = sorted((root / folder).glob("*.toml"))
-    return {f"{folder}/{path.name}": _text(path, folder) for path in paths}
-
-
-def _text(path: Path, folder: str) -> str:
+def text_of(path: Path, folder: str) -> str:
+    """One file of `folder`, as text; raises ConfigurationError where it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigurationError(f"{folder}/{path.name}", 0, "not UTF-8 text") from None
+
+
+def _texts(root: Path, folder: str) -> dict[str, str]:
+    paths = sorted((root / folder).glob("*.toml"))
+    return {f"{folder}/{path.name}": text_of(path, folder) for path in paths}
