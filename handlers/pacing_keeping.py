@@ -121,6 +121,7 @@ class Keeper:
             or campaign.tally.calling > 0
             or self.pacer.flights.by_campaign[campaign.id] > 0
             or campaign.id in self.counted.since
+            or len(self.pacer.jobs) > 0
         )
 
     def _prepare(self, campaign: Campaign, now: datetime) -> None:
