@@ -17,7 +17,7 @@ CODE = "".join(
     for folder in ("dispatch/recordings", "handlers")
     for file in (ROOT / folder).rglob("*.py")
 )
-TESTS = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("test_rec*.py"))
+TESTS = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("test_*.py"))
 
 
 def rows(heading):
@@ -72,7 +72,10 @@ def test_what_recordings_are_found_by_is_what_the_table_has_indexes_for():
 
 
 def test_each_fault_of_the_sample_has_the_test_that_is_named():
-    named = [re.findall(r"`(test_\w+)`", row[1]) for row in rows("Faults of the published sample")]
-    assert len(named) == 6
+    faults = rows("Faults of the published sample")
+    assert [row[0][:2] for row in faults] == [f"{number}." for number in range(1, 10)]
+    named = [re.findall(r"`(test_\w+)`", row[1]) for row in faults]
+    assert len(named) == 9
+    assert all(found or "the same" in row[1] for found, row in zip(named, faults, strict=True))
     for name in {one for found in named for one in found}:
         assert f"def {name}(" in TESTS
