@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dispatch.campaign.closing import closed
 from dispatch.campaign.person import Person, Talk
 from dispatch.campaign.raw import RawLine, restored
 from dispatch.campaign.run import Campaign
@@ -49,8 +50,10 @@ class CampaignDesk:
         return self.board.view(named) | {"notes": notes}
 
     def people_in(self, named: str, shard: int) -> Iterator[tuple[Person, Talk]]:
-        """The people of one of its shards; raises CampaignRefused."""
-        return self.people.people_in(self.keeping.load(named).id, shard)
+        """The people of one of its shards as they stand; raises CampaignRefused."""
+        campaign = self.keeping.load(named)
+        known = self.people.people_in(campaign.id, shard)
+        return ((closed(campaign, person, talk), talk) for person, talk in known)
 
     def restore(self, lines: list[RawLine], operator: Operator) -> Campaign:
         """Store what raw lines hold, the campaign's own first; raises CampaignRefused.

@@ -44,6 +44,7 @@ class Counted:
         counts, attempt = self._of(person), person.last
         if attempt is not None and attempt.outcome is not None:
             counts.outcomes[attempt.outcome.value] += 1
+            counts.numbers["called"] += attempt.number == 1
             counts.spent += self.costs[person.campaign].of(person.number, attempt)
         self.ended(person, talk)
         for answer in talk.answers:
@@ -83,6 +84,7 @@ class Counted:
             results=dict(Counter(tally.results or {}) + counts.results),
             said=dict(Counter(tally.said or {}) + counts.said),
             spent=tally.spent + counts.spent,
+            called=tally.called + counts.numbers["called"],
         )
 
     def stored(self, campaign: str) -> None:

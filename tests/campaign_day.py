@@ -13,7 +13,7 @@ from campaign_scripts import SCRIPT
 from night import CONTACTS, THREE_AM, Night
 
 from dispatch.campaign.control import Verb
-from dispatch.campaign.person import person_id
+from dispatch.campaign.person import SHARDS, person_id
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.campaign_keeping import Operator
 from sandbox.campaign_routes import desk_of
@@ -196,7 +196,8 @@ class Run:
 
     @property
     def everybody(self):
-        return [person for person, _ in self.day.desk.people.people(self.id)]
+        known = (self.day.desk.people_in(self.id, shard) for shard in range(SHARDS))
+        return [person for some in known for person, _ in some]
 
     @property
     def stages(self):

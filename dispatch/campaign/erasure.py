@@ -68,7 +68,12 @@ def without(campaign: Campaign, person: Person, talk: Talk) -> Campaign:
     return replace(
         campaign,
         erased=campaign.erased + 1,
-        tally=replace(tally, results=_less(tally.results, result), said=_less(tally.said, said)),
+        tally=replace(
+            tally,
+            results=_less(tally.results, result),
+            said=_less(tally.said, said),
+            called=max(tally.called - bool(person.attempts), 0),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dispatch.campaign.closing import results_of
 from dispatch.campaign.control import calls_now
 from dispatch.campaign.list_import import under_way
 from dispatch.campaign.person import Result
@@ -110,7 +111,7 @@ def live_of(
 
 
 def _done(campaign: Campaign) -> int:
-    return sum((campaign.tally.results or {}).values())
+    return sum(results_of(campaign).values())
 
 
 def _first(campaign: Campaign, looks: Sequence[Look], now: datetime) -> Look:

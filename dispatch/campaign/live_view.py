@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from dispatch.campaign.closing import results_of
 from dispatch.campaign.list_import import rejected_folder
 from dispatch.campaign.live import Live
 
@@ -33,7 +34,7 @@ def live_view(live: Live) -> dict[str, Any]:
         "errors": tally.errors,
         "reached": live.reached,
         "outcomes": dict(tally.outcomes or {}),
-        "results": dict(tally.results or {}),
+        "results": dict(results_of(campaign)),
         "answers": answers_view(live),
         "spent": round(tally.spent, 4),
         "cap": live.allowed.cap,

@@ -54,7 +54,7 @@ class Tally:
     """What the pacer counts as it goes; the report counts people themselves.
 
     `spent` is in the campaign's currency: what the calls that ended cost by the price file.
-    `said` counts people by `question=answer`, each as they answered last.
+    `called` counts people by their first call that ended; `said` counts people by `question=answer`, each as they answered last.
     """
 
     starts: int = 0
@@ -66,6 +66,7 @@ class Tally:
     answers: int = 0
     said: dict[str, int] | None = None
     spent: float = 0.0
+    called: int = 0
 
 
 @dataclass(frozen=True, slots=True)
