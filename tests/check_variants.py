@@ -55,7 +55,8 @@ def warning(check, file, old, new, says, **more):
 
 FILES = (
     error("file-missing", TEMPLATE, "", None, "one must be there"),
-    error("file-missing", FLOW, "", None, "one must be there", place="contact_flows/*.json"),
+    error("file-missing", FLOW, "", None, "one must be there"),
+    error("file-missing", "contact_flows/campaign.json", "", None, "one must be there"),
     error("file-unreadable", NOTICE, "", "# \udcff\n", "save the file as UTF-8"),
     error("file-unreadable", ON_CALL, 'wait = "3m"', 'wait = "\udc803m"', "byte 0x80", at="wait"),
 )

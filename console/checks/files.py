@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = {
 }
 """What must be there: at least one file of each pattern in each folder."""
 OPTIONAL = {ROTAS, PRICES, CAMPAIGNS}
+NAMED = {FLOWS: ("alert.json", "campaign.json")}
+"""Files that must be there by name, of a folder: the template deploys each of those flows."""
 
 
 def read_file(path: Path, name: str) -> str | Finding:
@@ -52,6 +54,7 @@ def read_project(root: Path) -> Iterator[tuple[str, str | Finding]]:
         for path in paths:
             name = path.relative_to(root).as_posix()
             yield name, read_file(path, name)
-        if not paths and folder not in OPTIONAL:
-            name = f"{folder}/{pattern}".removeprefix("./")
+        needed = NAMED.get(folder, () if paths or folder in OPTIONAL else (pattern,))
+        for file in sorted({*needed} - {path.name for path in paths}):
+            name = f"{folder}/{file}".removeprefix("./")
             yield name, Finding(name, 1, "error", "there is no such file; one must be there")
