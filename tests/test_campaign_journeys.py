@@ -160,7 +160,7 @@ def test_stopped_is_for_good_and_everybody_is_in_one_final_state(day):
     spring.stops()
     day.passes("5m")
     called = len(day.cloud.connect.calls)
-    day.sleeps("48h")
+    day.passes("3h")
     assert len(day.cloud.connect.calls) == called
     assert {one.stage for one in spring.everybody} == {"done"}
     results = Counter(str(one.result) for one in spring.everybody)
@@ -184,7 +184,7 @@ def test_when_the_money_is_spent_it_pauses_and_says_so_and_a_higher_cap_goes_on(
     assert spring.status == "paused"
     assert "cap" in spring.view["why"]
     spent, called = spring.view["spent"], len(day.cloud.connect.calls)
-    assert 0.5 <= spent
+    assert spent >= 0.5
     assert 0 < called < 60
     with pytest.raises(CampaignRefused, match="raise the cap"):
         spring.resumes()
@@ -226,15 +226,14 @@ def test_an_alert_in_a_full_campaign_rings_within_two_seconds_and_the_campaign_e
 def test_two_campaigns_share_the_slots_and_one_keeps_to_its_own_few(day):
     day.crowd(answering)
     few = FILE.replace("[spending]", "[calls]\ncalls_at_once = 2\n\n[spending]")
-    spring = day.campaign("spring", strangers(20)).starts()
-    summer = day.campaign("summer", strangers(20, first=20), file=few).starts()
-    seen = []
-    for _ in range(60):
+    spring = day.campaign("spring", strangers(20))
+    summer = day.campaign("summer", strangers(20, first=20), file=few)
+    spring.starts()
+    summer.starts()
+    day.passes("3s")
+    for _ in range(40):
         day.passes("1s")
-        seen.append((day.under_way(spring), day.under_way(summer)))
-    assert max(summer for _, summer in seen) == 2
-    assert max(spring + summer for spring, summer in seen) == 6
-    assert min(min(pair) for pair in seen[10:40]) > 0
+        assert (day.under_way(spring), day.under_way(summer)) == (4, 2)
     day.passes("15m")
     assert spring.stages == summer.stages == {"done": 20}
     assert (spring.status, summer.status) == ("finished", "finished")
