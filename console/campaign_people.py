@@ -43,7 +43,7 @@ def people_of(file: CampaignFile, path: Path | None, count: int | None) -> Peopl
 
 def _many(file: CampaignFile, count: int) -> People:
     country = file.list.default_country
-    return People((Group(country, zone_of(country, "", file.calling_hours.zone), count),))
+    return People((Group(country, zone_of(country, ""), count),))
 
 
 class _Reader:

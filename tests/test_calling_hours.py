@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.campaign.calling_hours import (
@@ -13,6 +14,7 @@ from dispatch.campaign.calling_hours import (
     may_call,
     next_allowed,
 )
+from dispatch.campaign.zones import ZONES_OF, clocks, zone_of
 from dispatch.errors import ConfigurationError
 from dispatch.rota.hours_text import hours_of
 from dispatch.toml_file import read_table
@@ -152,3 +154,51 @@ def test_faulty_hours_are_refused_with_their_line(text, line, right):
     with pytest.raises(ConfigurationError, match=right) as refused:
         calling_hours_in(read_table(text, "campaigns/x.toml"))
     assert refused.value.line == line
+
+
+# ---------------------------------------------------------------- several time zones
+
+
+@settings(deadline=None)  # hours that never come are looked for until the holidays are over
+@given(calling_hours, st.sampled_from(("US", "ES", "CA", "AU")), moments)
+def test_of_whom_only_the_country_is_known_is_called_inside_the_hours_of_all_its_clocks(
+    given_hours, country, at
+):
+    found = next_allowed(given_hours, f"all of {country}", at)
+    if found is not None:
+        assert found >= at
+        assert all(on_the_clock(given_hours, zone, found) for zone in ZONES_OF[country])
+
+
+@given(calling_hours, moments)
+def test_no_earlier_moment_would_have_done_for_all_clocks(given_hours, at):
+    found = next_allowed(given_hours, "all of ES", at)
+    until = found or at + timedelta(days=3)
+    quarters = (at + timedelta(minutes=15 * step) for step in range(96 * 3))
+    for moment in quarters:
+        if moment < until:
+            inside = [may_call(given_hours, zone, moment) for zone in ZONES_OF["ES"]]
+            assert not all(inside)
+
+
+def test_nobody_in_california_rings_at_six_because_it_is_nine_in_new_york():
+    nine = utc("2026-11-24T14:00:00")
+    anywhere = next_allowed(hours("mon-sun 09:00-20:00"), "all of US", nine)
+    assert anywhere == utc("2026-11-24T19:00:00")  # nine in Adak and in Honolulu
+
+
+def test_hours_that_no_moment_is_inside_of_everywhere_are_never():
+    assert (
+        next_allowed(hours("mon-fri 09:00-12:00"), "all of RU", utc("2026-11-24T00:00:00")) is None
+    )
+
+
+def test_every_country_with_telephones_has_its_clocks():
+    lacking = [one for one in phonenumbers.SUPPORTED_REGIONS if not zone_of(one, "")]
+    assert lacking == []
+    assert all(clocks(zone_of(one, "")) for one in phonenumbers.SUPPORTED_REGIONS)
+
+
+def test_a_country_that_does_not_exist_has_no_clocks():
+    with pytest.raises(ValueError, match="there is no time zone"):
+        clocks("all of XX")

@@ -349,6 +349,22 @@ def test_the_zone_is_the_lists_own_else_the_countrys_and_a_wrong_one_is_set_asid
     assert reasons(one) == {"zone": 1}
 
 
+def test_a_number_of_a_country_with_several_zones_goes_by_all_of_them_and_not_by_the_files():
+    confirmed = (
+        '\n[[compliance]]\ncountry = "US"\nconfirmed_by = "legal"\nconfirmed_on = 2026-11-20\n'
+    )
+    one = of_lines("a,+12025550101,,", text=campaign_text() + confirmed)
+    assert [person.zone for person in one.persons.values()] == ["all of US"]
+
+
+def test_an_entry_is_set_aside_that_could_be_called_at_no_moment_for_sure():
+    russian = (
+        '\n[[compliance]]\ncountry = "RU"\nconfirmed_by = "legal"\nconfirmed_on = 2026-11-20\n'
+    )
+    one = of_lines("a,+79161234567,,", text=campaign_text().replace("-20:00", "-12:00") + russian)
+    assert reasons(one) == {"zone": 1}
+
+
 def test_numbers_are_shown_whole_where_the_campaigns_file_says_so():
     one = of_lines("a,0990-504-123,,", text=campaign_text() + '\n[report]\nnumbers = "whole"\n')
     assert "0990-504-123" in next(iter(one.rejected.values()))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from dispatch.campaign.zones import clocks
 from dispatch.rota.hours_text import DAY, hours_of
 from dispatch.rota.model import Hours
 from dispatch.rota.wall_clock import wall_time, zone
@@ -18,8 +19,7 @@ FURTHEST = timedelta(days=15)
 class CallingHours:
     """On which weekdays from when to when (`windows`, none past midnight), and on which days not.
 
-    `zone` is the time zone of people whose own is not known, nor by their country
-    (dispatch.campaign.zones).
+    `zone` is the clock of forecasts and reports; no person's hours go by it.
     After `last_day` nobody is called any more.
     """
 
@@ -33,13 +33,19 @@ def next_allowed(hours: CallingHours, zone_name: str, at: datetime) -> datetime 
     """The first moment (UTC) from `at` at which a call may start; None if none ever comes.
 
     A window that begins or ends where the clocks are put back or forward is cut to what is in it
-    by every reading, so that the wall clock is never outside the window. Raises ValueError for a
-    time zone that does not exist.
+    by every reading, so that the wall clock is never outside the window. Of several time zones
+    (dispatch.campaign.zones) it is inside on all their clocks. Raises ValueError for a time zone
+    that does not exist.
     """
-    place = zone(zone_name)
-    for day in _days(hours, wall_time(at, place).date()):
-        if found := _first_on(hours, day, place, at):
-            return found
+    places, last = clocks(zone_name), max((at.date(), *hours.holidays)) + FURTHEST
+    while at.date() <= last:
+        found = [_next_on(hours, place, at) for place in places]
+        if None in found:
+            return None
+        latest = max(filter(None, found))
+        if found.count(latest) == len(found):
+            return latest
+        at = latest
     return None
 
 
@@ -65,6 +71,13 @@ def _days(hours: CallingHours, first: date) -> Iterator[date]:
     last = min(last, hours.last_day) if hours.last_day else last
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)
+
+
+def _next_on(hours: CallingHours, place: tzinfo, at: datetime) -> datetime | None:
+    for day in _days(hours, wall_time(at, place).date()):
+        if found := _first_on(hours, day, place, at):
+            return found
+    return None
 
 
 def _first_on(hours: CallingHours, day: date, place: tzinfo, at: datetime) -> datetime | None:

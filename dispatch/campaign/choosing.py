@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from dispatch.campaign.follow_ups import asked_for
 from dispatch.campaign.person import Answer, Person, Talk
 from dispatch.campaign.script import Choice, Step
-from dispatch.rota.wall_clock import moment, wall_time, zone
+from dispatch.campaign.zones import clock
+from dispatch.rota.wall_clock import moment, wall_time
 
 
 def chosen(person: Person, talk: Talk, step: Step, key: str, now: datetime) -> Talk:
@@ -31,7 +32,7 @@ def _later_at(choice: Choice, person: Person, now: datetime) -> datetime | None:
         return now + choice.after
     if choice.at is None:
         return None
-    place = zone(person.zone)
+    place = clock(person.zone)
     today = datetime.combine(wall_time(now, place), choice.at)
     at = moment(today, place)
     return at if at > now else moment(today + timedelta(days=1), place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from dispatch.campaign.calling_hours import CallingHours, next_allowed
 from dispatch.campaign.list_header import Columns
 from dispatch.campaign.list_reasons import Reason
 from dispatch.campaign.list_records import Entry
@@ -104,8 +105,17 @@ class Taker:
         if asked not in self._zones:
             if len(self._zones) > LONGEST_CELL:
                 self._zones.clear()
-            self._zones[asked] = _known_zone(country, own, self.settings.calling_hours.zone)
+            self._zones[asked] = self._known_zone(country, own)
         return self._zones[asked]
+
+    def _known_zone(self, country: str, own: str) -> str | None:
+        try:
+            known = zone_of(country, own)
+        except ValueError:
+            return None
+        weekly = CallingHours(self.settings.calling_hours.windows)
+        never = not known or next_allowed(weekly, known, self.began_at) is None
+        return None if never else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +162,3 @@ def _language(named: str, spoken: tuple[str, ...]) -> str:
     """The language of the campaign that is meant, as `en` by `en-GB`; else the usual one."""
     plain = named.lower().replace("_", "-")
     return next((one for one in spoken if one in {plain, plain.partition("-")[0]}), spoken[0])
-
-
-def _known_zone(country: str, own: str, usual: str) -> str | None:
-    try:
-        return zone_of(country, own, usual) or None
-    except ValueError:
-        return None

@@ -55,7 +55,7 @@ MEANING = {
     Reason.NO_TELEPHONE: "it is a pager or a voicemail box",
     Reason.COUNTRY_CLOSED: "its country code is none of the stack's AllowedCallingCodes",
     Reason.COUNTRY_UNCONFIRMED: "no [[compliance]] of the campaign's file is for its country",
-    Reason.ZONE: "its time zone does not exist, or nothing tells which one it is",
+    Reason.ZONE: "its time zone does not exist, or its country's clocks share no calling hours",
     Reason.DUPLICATE: "the list has this number already, on the line that is told",
     Reason.KNOWN: "the campaign has this number from an earlier list",
     Reason.DO_NOT_CALL: "whoever has it asked never to be called again",

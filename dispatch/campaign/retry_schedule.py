@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from dispatch.campaign.calling_hours import CallingHours, next_allowed
 from dispatch.campaign.person import Attempt, Outcome
-from dispatch.rota.wall_clock import moment, wall_time, zone
+from dispatch.campaign.zones import clock
+from dispatch.rota.wall_clock import moment, wall_time
 
 RETRIED = (
     *(Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED),
@@ -90,7 +91,7 @@ def _wanted(
 def _due(retry: Retry, last: Attempt, zone_name: str) -> datetime:
     if retry.at is None:
         return (last.ended_at or last.at) + retry.wait
-    place = zone(zone_name)
+    place = clock(zone_name)
     tomorrow = wall_time(last.at, place).date() + timedelta(days=1)
     return moment(datetime.combine(tomorrow, retry.at), place)
 
@@ -103,7 +104,7 @@ def _first_free(
     earliest: datetime,
 ) -> datetime | None:
     """Within the hours, on the first day on which the person may still be called."""
-    place = zone(zone_name)
+    place = clock(zone_name)
     called = [wall_time(one.at, place).date() for one in attempts]
     at = next_allowed(hours, zone_name, earliest)
     while at and called.count(day := wall_time(at, place).date()) >= schedule.attempts_per_day:
@@ -113,4 +114,4 @@ def _first_free(
 
 def _midnight_after(day: date, zone_name: str) -> datetime:
     """The first moment of the next day: of a midnight that is skipped, what stands in for it."""
-    return moment(datetime.combine(day + timedelta(days=1), time()), zone(zone_name))
+    return moment(datetime.combine(day + timedelta(days=1), time()), clock(zone_name))
