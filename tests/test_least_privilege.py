@@ -50,6 +50,7 @@ WILDCARDS = {
     r"states:DescribeMapRun on .*:mapRun:tocsin-recordings/\*": "as above",
     r"kms:\w+ on arn:.*:key/\* where kms:ViaService is s3\..*aws:s3:arn is .*": "each has its own",
     r"dynamodb:GetItem on .* where dynamodb:LeadingKeys is call#\*": "one for each call",
+    r"dynamodb:GetItem on .* where dynamodb:LeadingKeys is call#\* people#\*": "and each person",
 }
 """What may be allowed with a star in it, and why no name can stand there."""
 
@@ -135,6 +136,7 @@ def test_a_condition_that_is_taken_away_is_missed_by_who_looks_for_it():
             for action in ("Decrypt", "GenerateDataKey")
             for key in ("kms:ViaService", "kms:EncryptionContext:aws:s3:arn")
         ),
+        ("ConvertRecordingFunction", "kms:Decrypt", "kms:EncryptionContext:PARAMETER_ARN"),
         ("FeedsFunction", "dynamodb:PutItem", "dynamodb:LeadingKeys"),
         ("FeedsFunction", "dynamodb:Query", "dynamodb:LeadingKeys"),
         *(
@@ -209,6 +211,7 @@ def test_the_state_machine_may_do_what_its_definition_does_and_nothing_else():
     machine, functions = FIRST.outputs["RecordingsRunsArn"], FIRST.functions
     convert, runs = (functions[f"{one}Function"] for one in ("ConvertRecording", "RecordingsRuns"))
     children = machine.replace(":stateMachine:", ":execution:")
+    results = FIRST.resources["RecordingsResultsBucket"].attributes["Arn"]
     assert {str(one) for one in grants_of(statements(role_of(FIRST, "RecordingsRuns")))} == {
         f"lambda:InvokeFunction on {convert.alias_arn}",
         f"lambda:InvokeFunction on {runs.alias_arn}",
@@ -217,5 +220,7 @@ def test_the_state_machine_may_do_what_its_definition_does_and_nothing_else():
         f"states:StartExecution on {machine}",
         f"states:DescribeExecution on {children}:*",
         f"states:StopExecution on {children}:*",
-        f"states:RedriveExecution on {children}/*:*",
+        *(f"s3:{one}Object on {results}/*" for one in ("Get", "Put")),
+        f"s3:AbortMultipartUpload on {results}/*",
+        f"s3:ListMultipartUploadParts on {results}/*",
     }

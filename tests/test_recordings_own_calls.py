@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import boto3
 import pytest
-from campaign_calls import ID, CampaignNight
-from night import CONTACTS, Night
+from campaign_calls import ID, CampaignNight, file_of
+from night import CONTACTS, THREE_AM, Night
 from stack_of import serving
 
+from dispatch.campaign.calling_plan import CallingPlan
+from dispatch.campaign.person import Attempt, Person, Stage
+from dispatch.campaign.settings import campaign_in
+from dispatch.routes.route import Route
 from handlers.adapters.book_files import book_in
 from sandbox.regions import PARAMETERS, REGION, ROOT
 from sandbox.telephone.tape import recording_name, tape
@@ -174,3 +178,16 @@ def test_a_recording_of_a_campaign_is_found_by_campaign_and_by_number(spring, to
     items = json.dumps(boto3.client("dynamodb", region_name=REGION).scan(TableName=table))
     assert number not in items
     assert person not in items
+
+
+@pytest.mark.parametrize(("given", "sent"), [("record = true\n", "yes"), ("", None)])
+def test_a_campaigns_file_says_whether_its_calls_are_recorded(given, sent):
+    file = campaign_in(file_of().replace("[calls]\n", f"[calls]\n{given}"), "spring.toml")
+    route = Route("campaign-1", "ap-northeast-1", "instance", "flow", "+12025550150")
+    words = dict.fromkeys(file.languages, "<s>words</s>")
+    person = Person(ID, "0a" * 10, "+12025550101", "en", "Asia/Tokyo")
+    called = replace(person, attempts=(Attempt(1, THREE_AM, route="campaign-1"),))
+    called = replace(called, stage=Stage.CALLING)
+    attributes = CallingPlan(file, [route], words, words).request(called)["Attributes"]
+    assert attributes.get("record") == sent
+    assert ("recorded" in attributes) is (sent is not None)
