@@ -1,13 +1,17 @@
 """Runs of the archive in the sandbox: listed, spread, counted, resumed, and failed visibly."""
 
+import copy
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import boto3
 import pytest
 from archive import ROOT, Archive
 
 from dispatch.errors import StorageUnavailable
 from dispatch.recordings.runs import RunState
+from sandbox.regions import REGION
 
 BEFORE_THE_SCHEDULE = datetime(2026, 2, 8, 1, 0, tzinfo=UTC)
 
@@ -40,7 +44,9 @@ def test_a_batch_is_25_recordings_with_what_the_conversion_needs_of_each(archive
     assert sorted(sizes) == [5, 25]
     [first, *_] = archive.conversion.batches
     assert (first["run"], first["profile"]) == ("a", "mono")
-    assert set(first["items"][0]) == {"Key", "Size", "ETag", "LastModified"}
+    assert first["tried"] == 0
+    listed = {"Key", "Size", "Etag", "LastModified", "StorageClass"}
+    assert set(first["items"][0]) == listed
 
 
 def test_a_listing_of_nothing_ends_well(archive):
@@ -206,6 +212,35 @@ class TestFaultsOfTheSample:
         [failure] = archive.failures()
         assert len(failure["items"]) == 3
         assert failure["reason"].endswith("MemoryError")
+
+    @pytest.mark.parametrize("writes", [True, False])
+    def test_7_what_batches_answer_passes_no_limit_because_it_is_written_down(
+        self, archive, writes, monkeypatch
+    ):
+        """Together they answer twice of what may be handed on, here with few batches."""
+        archive.has(250)
+        answer = archive.conversion.invoke
+        archive.conversion.invoke = lambda event: {**answer(event), "more": "x" * 60_000}
+        machines = archive.cloud.step_functions.machines
+        states = copy.deepcopy(machines[archive.machine].states)
+        del states["Archive"]["ItemProcessor"]["States"]["Convert"]["ResultSelector"]
+        if not writes:
+            del states["Archive"]["ResultWriter"]
+        changed = replace(machines[archive.machine], states=states)
+        monkeypatch.setitem(machines, archive.machine, changed)
+        ended = archive.archive("a", date="2026-02-01")
+        assert ended["status"] == ("SUCCEEDED" if writes else "FAILED")
+        assert ended.get("error") == (None if writes else "States.DataLimitExceeded")
+
+    def test_7_the_answers_are_in_a_bucket_of_their_own(self, archive):
+        archive.has(60)
+        archive.archive("a", date="2026-02-01")
+        place = archive.cloud.deployment.resources["RecordingsResultsBucket"].ref
+        s3 = boto3.client("s3", region_name=REGION)
+        found = s3.list_objects_v2(Bucket=place, Prefix="a/")["Contents"]
+        texts = [s3.get_object(Bucket=place, Key=one["Key"])["Body"].read() for one in found]
+        assert b"\n".join([b'{"done": true}'] * 3) in texts
+        assert len(found) == 2 * 2  # of the day, and of its automated calls
 
     def test_7_a_run_ends_when_all_is_accounted_for_and_not_before(self, archive):
         """There a counter that is always nought said that the queue was empty."""

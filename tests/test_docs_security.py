@@ -55,22 +55,34 @@ def told(row):
     return set(re.findall(r"`(\w+:\w+)`", line))
 
 
-def test_the_bucket_is_encrypted_private_and_forgets():
-    assert [key for _, key, one in EVERYTHING if one["Type"] == "AWS::S3::Bucket"] == [
-        "CampaignBucket"
-    ]
-    bucket = of_type("AWS::S3::Bucket")["CampaignBucket"]
+BUCKETS = {
+    "CampaignBucket": (
+        {"lists/": 7, "rejected/": 30},
+        "lists of campaigns for 7 days, and what was set aside of them for 30",
+    ),
+    "RecordingsResultsBucket": ({"": 1}, "keys of recordings that a run gave out, for a day"),
+}
+
+
+def test_these_are_all_buckets():
+    found = {key for _, key, one in EVERYTHING if one["Type"] == "AWS::S3::Bucket"}
+    assert found == set(BUCKETS)
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_a_bucket_is_encrypted_private_and_forgets(name):
+    days, told_as = BUCKETS[name]
+    bucket = of_type("AWS::S3::Bucket")[name]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert len(bucket["PublicAccessBlockConfiguration"]) == 4
     assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
-    [denied] = policy("CampaignBucketPolicy")
+    [denied] = policy(f"{name}Policy")
     assert (denied["Effect"], denied["Action"], denied["Principal"]) == ("Deny", "s3:*", "*")
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     rules = bucket["LifecycleConfiguration"]["Rules"]
-    kept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules}
-    assert kept == {"lists/": 7, "rejected/": 30}
-    assert "lists of campaigns for 7 days, and what was set aside of them for 30" in TEXT
+    assert {rule.get("Prefix", ""): rule["ExpirationInDays"] for rule in rules} == days
+    assert told_as in TEXT
 
 
 @pytest.mark.parametrize(("file", "name", "resource"), EVERYTHING)

@@ -107,6 +107,14 @@ def test_attempts_are_counted_for_each_retry_of_its_own():
     assert len(account.asked) == 2
 
 
+def test_a_task_can_say_how_often_it_was_tried():
+    retry = {"ErrorEquals": ["States.ALL"], "MaxAttempts": 2}
+    told = {"FunctionName": "f", "Payload": {"tried.$": "$$.State.RetryCount"}}
+    account = Account(of(One=TASK | {"Parameters": told, "Retry": [retry]}), *[KeyError("a")] * 2)
+    account.run()
+    assert [event["tried"] for _, event in account.asked] == [0, 1, 2]
+
+
 def test_what_is_caught_goes_on_with_the_error_where_it_is_to_be():
     catch = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.fault", "Next": "End"}]
     states = of(One=TASK | {"Catch": catch}, End={"Type": "Succeed"})
@@ -177,7 +185,8 @@ del WHOLE["States"]["One"]["End"]
         ("States/All/ItemReader", None, "All has no ItemReader"),
         ("States/All/ItemProcessor/ProcessorConfig/Mode", "INLINE", "knows distributed maps"),
         ("States/All/ItemProcessor/States/One/Next", "Nowhere", "needs either Next or End"),
-        ("States/All/ResultWriter", {}, "All has ResultWriter"),
+        ("States/All/ResultWriter", {}, "the sandbox writes results with"),
+        ("States/All/ResultWriter", {"Bucket": "b"}, "ResultWriter of All has Bucket"),
     ],
 )
 def test_what_the_sandbox_does_not_know_is_refused_by_its_name(path, value, why):

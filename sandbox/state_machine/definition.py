@@ -14,12 +14,13 @@ from sandbox.state_machine.paths import PATH, PLACE
 
 RESOURCES = frozenset({"arn:aws:states:::lambda:invoke", "arn:aws:states:::sqs:sendMessage"})
 LISTING = "arn:aws:states:::s3:listObjectsV2"
+WRITING = "arn:aws:states:::s3:putObject"
 COMMON = {"Type", "Comment", "Next", "End"}
 WORK = COMMON | {"ResultSelector", "ResultPath", "OutputPath", "Retry", "Catch"}
 FIELDS: Mapping[str, set[str]] = {
     "Task": WORK | {"Resource", "Parameters", "TimeoutSeconds"},
     "Map": WORK
-    | {"Label", "ItemReader", "ItemSelector", "ItemBatcher", "ItemProcessor"}
+    | {"Label", "ItemReader", "ItemSelector", "ItemBatcher", "ItemProcessor", "ResultWriter"}
     | {"MaxConcurrencyPath", "ToleratedFailurePercentagePath"},
     "Pass": COMMON | {"Parameters", "ResultPath"},
     "Wait": COMMON | {"Seconds"},
@@ -37,6 +38,7 @@ INNER: Mapping[str, set[str]] = {
     "ItemReader": {"Resource", "Parameters"},
     "ItemBatcher": {"MaxItemsPerBatch", "BatchInput"},
     "ItemProcessor": {"ProcessorConfig", "StartAt", "States"},
+    "ResultWriter": {"Resource", "Parameters", "WriterConfig"},
 }
 FIELDS_OF_A_MAP = {
     *("Label", "ItemReader", "ItemBatcher", "ItemProcessor"),
@@ -97,6 +99,10 @@ def _check_map(name: str, state: Mapping[str, Any]) -> None:
     resource = state.get("ItemReader", {}).get("Resource", "no ItemReader")
     if resource != LISTING:
         raise MachineRefused(f"{name}: the sandbox reads items with {LISTING}, not {resource}")
+    if (writer := state.get("ResultWriter")) is not None:
+        if writer.get("Resource") != WRITING or "Parameters" not in writer:
+            raise MachineRefused(f"{name}: the sandbox writes results with {WRITING}")
+        payload.check(writer["Parameters"])
     payload.check(state["ItemReader"]["Parameters"])
     payload.check(state["ItemBatcher"].get("BatchInput"))
     processor(state)

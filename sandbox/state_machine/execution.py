@@ -15,6 +15,7 @@ from sandbox.state_machine.map_run import MapRun
 from sandbox.state_machine.paths import Json, found
 from sandbox.state_machine.payload import filled
 from sandbox.state_machine.process import Process, Steps
+from sandbox.state_machine.results import written
 from sandbox.state_machine.tasks import Tasks
 from sandbox.state_machine.workflow import Workflow
 
@@ -69,7 +70,9 @@ class Execution:
         if run.fault is not None:
             raise run.fault
         outputs, run.outputs = run.outputs, []
-        return outputs
+        return (
+            written(state, run.arn, outputs, data, context) if "ResultWriter" in state else outputs
+        )
 
     def _map_run(self, state: State, data: Json, context: Json) -> MapRun:
         children = processor(state)

@@ -38,7 +38,10 @@ def _items(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _item(listed: Mapping[str, Any]) -> dict[str, Any]:
-    """An object as Step Functions hands it on: the time in seconds, and Etag for ETag."""
+    """An object as Step Functions hands it on: the time in seconds, and Etag for ETag.
+
+    Its Developer Guide has an example under ItemReader. A map reads 100,000,000 at most.
+    """
     return {
         "Etag": listed["ETag"],
         "Key": listed["Key"],

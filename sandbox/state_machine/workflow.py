@@ -42,8 +42,9 @@ class Workflow:
         """What the state hands on, and to which; the empty name is the end."""
         tried: Counter[int] = Counter()
         while True:
+            told = {**context, "State": {"RetryCount": tried.total()}}
             try:
-                done = yield from self._once(state, data, context)
+                done = yield from self._once(state, data, told)
             except StateFailed as fault:
                 if wait := _retry(state, fault, tried):
                     yield wait
