@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.campaign.erasure import Erased, erasable, erased_of, erasure_view, without
+from dispatch.campaign.list_people import Dialled
 from dispatch.campaign.person import Person, Talk, person_id
 from dispatch.errors import CampaignRefused
 from dispatch.phone import E164
+from handlers.adapters.campaign_numbers import Numbers
 from handlers.adapters.campaign_people import CampaignPeople
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaign_removal import CampaignRemoval
@@ -22,6 +24,7 @@ STAYS = (
     "in the bucket: lists for 7 days, and what was set aside of them for 30",
     "backups of the table: up to 35 days",
     "contact records of Amazon Connect, which keeps the number called by its own rules",
+    "recordings of their calls, where a campaign's file says record = true",
 )
 """What Tocsin cannot reach, or does not own."""
 
@@ -43,9 +46,7 @@ class CampaignForgetting:
         Raises CampaignRefused, with nothing removed, while any campaign calls the person or reads
         a list, which may hold them.
         """
-        number = re.sub(r"[ ().-]", "", number)
-        if not E164.fullmatch(number):
-            raise CampaignRefused("give the number as + and 2 to 15 digits, as +819012345678")
+        number = _dialled(number)
         for campaign in self.keeping.campaigns.listed():
             erasable(campaign)
         for person, talk in self._known(number):
@@ -75,3 +76,17 @@ class CampaignForgetting:
         campaign = without(self.keeping.load(campaign_id), *known)
         self.removal.erase(campaign, *known)
         return erased
+
+
+def _dialled(written: str) -> str:
+    """The number as lists are read, so that every spelling finds the same person.
+
+    One that is no longer given out may have been when its list was read.
+    """
+    found = Numbers().read(written)
+    if isinstance(found, Dialled):
+        return found.number
+    number = re.sub(r"[ ().-]", "", written)
+    if not E164.fullmatch(number):
+        raise CampaignRefused("give the number as + and 2 to 15 digits, as +819012345678")
+    return number

@@ -170,6 +170,7 @@ def test_of_whom_only_the_country_is_known_is_called_inside_the_hours_of_all_its
         assert all(on_the_clock(given_hours, zone, found) for zone in ZONES_OF[country])
 
 
+@settings(deadline=None, max_examples=40)
 @given(calling_hours, moments)
 def test_no_earlier_moment_would_have_done_for_all_clocks(given_hours, at):
     found = next_allowed(given_hours, "all of ES", at)

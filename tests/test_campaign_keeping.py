@@ -20,6 +20,7 @@ from dispatch.campaign.person import (
 from dispatch.campaign.run import Status, Tally
 from dispatch.errors import CampaignRefused, ConfigurationError, StateConflict
 from handlers.adapters import items
+from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.clients import client
 from handlers.adapters.follow_ups import FollowUpMarks
 
@@ -285,10 +286,39 @@ def test_the_number_may_be_written_with_spaces_and_must_be_whole(office):
     assert "0901234567" not in str(refused.value)
 
 
+@pytest.mark.parametrize("spelt", ["+49 (0)30 23125001", "\uff0b4930-23125001", "0049 30 23125001"])
+def test_every_spelling_of_lists_finds_the_same_person(office, spelt):
+    campaign = office.running(numbers=["+493023125001"]).id
+    office.forgetting.forget(spelt, AKO, keep_refusal=True)
+    assert office.known(campaign, "+493023125001") is None
+    assert office.refusals.among(["+493023125001"])
+
+
+def test_whose_a_recorded_call_was_is_forgotten_with_them(office):
+    campaign = office.running().id
+    person = answered(office, campaign, ALICE)
+    known, contact = office.known(campaign, ALICE)[0], "contact-1"
+    office.people.save_dial(replace(known, attempts=(replace(known.last, contact_id=contact),)))
+    CampaignRecorded(office.table).note(contact, campaign, person.id, office.now)
+    told = office.forgetting.forget(ALICE, AKO, keep_refusal=False)
+    assert CampaignRecorded(office.table).whose(contact) is None
+    assert any(one.startswith("recordings") for one in told["stays"])
+
+
+def test_a_follow_up_that_is_sent_while_its_person_is_erased_leaves_nothing(office):
+    campaign = office.running().id
+    person = answered(office, campaign, ALICE)
+    marks = FollowUpMarks(office.table)
+    marks.begin(campaign, person.id, "map", office.now)
+    office.forgetting.forget(ALICE, AKO, keep_refusal=False)
+    marks.became(campaign, person.id, "map", "sent", office.now)
+    assert person.id not in str(client("dynamodb").scan(TableName=office.table)["Items"])
+
+
 def test_nothing_with_their_number_or_id_is_left_in_the_table(office):
     campaign = office.running().id
     person = answered(office, campaign, ALICE)
-    FollowUpMarks(office.table).became(campaign, person.id, "map", "sent", office.now)
+    FollowUpMarks(office.table).begin(campaign, person.id, "map", office.now)
     office.forgetting.forget(ALICE, AKO, keep_refusal=True)
     left = str(client("dynamodb").scan(TableName=office.table)["Items"])
     assert ALICE not in left

@@ -22,16 +22,17 @@ class CampaignRecorded:
     def note(self, contact: str, campaign: str, person: str, now: datetime) -> None:
         """Of a call that has begun; a repeat changes nothing that matters."""
         whose = {"campaign": {"S": campaign}, "person": {"S": person}}
-        item = _key(contact) | whose | {"expires_at": items.expiry(now)}
+        item = key(contact) | whose | {"expires_at": items.expiry(now)}
         client("dynamodb").put_item(TableName=self.table, Item=item)
 
     def whose(self, contact: str) -> tuple[str, str] | None:
         """Campaign and person, or None; raises StorageUnavailable."""
         with everybodys():
-            answer = client("dynamodb").get_item(TableName=self.table, Key=_key(contact))
+            answer = client("dynamodb").get_item(TableName=self.table, Key=key(contact))
         item = answer.get("Item")
         return (item["campaign"]["S"], item["person"]["S"]) if item else None
 
 
-def _key(contact: str) -> items.Item:
+def key(contact: str) -> items.Item:
+    """Where it is noted whose the call with this contact id was."""
     return items.key(f"call#{contact}", SORT)

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from dispatch.campaign import keys
 from dispatch.campaign.person import Person, Talk
 from dispatch.campaign.run import Campaign
-from handlers.adapters import items
+from handlers.adapters import campaign_recorded, items
 from handlers.adapters.clients import client
 from handlers.adapters.store import conflicts_told, unchanged
 
@@ -35,6 +35,8 @@ class CampaignRemoval:
         with conflicts_told():
             client("dynamodb").transact_write_items(TransactItems=writes)
         self._forget_follow_ups(campaign.id, person.id)
+        for contact in filter(None, (one.contact_id for one in person.attempts)):
+            client("dynamodb").delete_item(TableName=self.table, Key=campaign_recorded.key(contact))
 
     def unmarked(self, campaign: str, shard: int) -> Iterator[items.Item]:
         """The keys of everybody of one shard who has no time yet at which they are removed."""

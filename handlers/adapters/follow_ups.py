@@ -87,9 +87,15 @@ class FollowUpMarks:
     def became(self, campaign: str, person: str, name: str, state: str, now: datetime) -> None:
         """Mark what became of it."""
         item = _key(campaign, person, name) | _mark(state, now)
-        client("dynamodb").put_item(
-            TableName=self.table, Item=item | {"expires_at": items.expiry(now)}
-        )
+        try:
+            client("dynamodb").put_item(
+                TableName=self.table,
+                Item=item | {"expires_at": items.expiry(now)},
+                ConditionExpression="attribute_exists(pk)",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise  # whoever was erased while it was sent stays erased
 
     def give_back(self, campaign: str, person: str, name: str) -> None:
         """It was certainly not sent: it may be begun again."""
