@@ -10,6 +10,7 @@ from console.write_findings import write_findings
 
 if TYPE_CHECKING:
     from console.checks.report import Report
+    from handlers.adapters.bucket_settings import Buckets
     from handlers.adapters.incident_service import IncidentService
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,8 @@ def run(asked: argparse.Namespace) -> int:
     """Check everything; 1 if there are errors, warnings do not count."""
     from console.checks.report import report_on  # noqa: PLC0415 - SAM takes a second to import
 
-    report = report_on(asked.root, asked.contacts, _service() if asked.aws else None)
+    services = _services() if asked.aws else ()
+    report = report_on(asked.root, asked.contacts, *services)
     if asked.json:
         write_json(_for_machines(report))
     else:
@@ -41,12 +43,13 @@ def run(asked: argparse.Namespace) -> int:
     return 1 if report.errors else 0
 
 
-def _service() -> "IncidentService":
-    from handlers.adapters.incident_service import (  # noqa: PLC0415 - boto3 takes a while
+def _services() -> "tuple[IncidentService, Buckets]":
+    from handlers.adapters.bucket_settings import Buckets  # noqa: PLC0415 - boto3 takes a while
+    from handlers.adapters.incident_service import (  # noqa: PLC0415 - the same
         IncidentService,
     )
 
-    return IncidentService()
+    return IncidentService(), Buckets()
 
 
 def _for_machines(report: "Report") -> dict[str, Any]:

@@ -16,6 +16,7 @@ from console.checks import (
     plans,
     prices,
     quiet_hours,
+    recordings_bucket,
     rotas,
     rules,
     speech,
@@ -55,17 +56,21 @@ class Report:
 
 
 def report_on(
-    root: Path, contacts_file: Path | None, service: engaging.Service | None = None
+    root: Path,
+    contacts_file: Path | None,
+    service: engaging.Service | None = None,
+    buckets: recordings_bucket.Service | None = None,
 ) -> Report:
     """Everything wrong below `root`; raises OSError if that or the contacts file is not there.
 
-    With a `service` AWS is asked as well.
+    With a `service`, and with `buckets`, AWS is asked as well.
     """
     project = read_project(root, contacts_file)
     found = [*project.unreadable, *(one for check in CHECKS for one in check(project))]
     errors, notes = engaging.in_account(project, service) if service else ([], [])
-    findings = sorted({_printable(one) for one in (*found, *errors)})
-    return Report(findings, _checked(project), [*_notes(project), *notes])
+    faults, told = recordings_bucket.in_account(project, buckets) if buckets else ([], [])
+    findings = sorted({_printable(one) for one in (*found, *errors, *faults)})
+    return Report(findings, _checked(project), [*_notes(project), *notes, *told])
 
 
 def _notes(project: Project) -> list[str]:
