@@ -10,6 +10,7 @@ from recording import role_of, statements
 from dispatch.advice import allowance
 from dispatch.errors import ConfigurationError
 from dispatch.notice_topics import PREFIX
+from dispatch.recordings.listed import AGAIN
 from dispatch.recordings.room import LONGEST_S
 from packing.build_function import HANDLERS
 from packing.bytecode import RUNTIME
@@ -457,6 +458,44 @@ def test_an_encryption_context_that_is_none_is_refused(context):
     given = PARAMETERS | ARCHIVING | {"RecordingsEncryptionContext": context}
     with pytest.raises(ConfigurationError, match="RecordingsEncryptionContext"):
         expand(TEMPLATE, given, REGION, ACCOUNT)
+
+
+def of_recordings(deployed, archiving):
+    """The alarms that come with a bucket, by name."""
+    alarms = {one.logical_id: one.properties for one in archiving.of_type("AWS::CloudWatch::Alarm")}
+    return {name: one for name, one in alarms.items() if name not in deployed.resources}
+
+
+def test_runs_of_the_archive_are_watched_and_none_of_their_alarms_calls_anybody(
+    deployed, archiving
+):
+    found = of_recordings(deployed, archiving)
+    watched = {watch(one) for name, one in found.items() if name != "RecordingsRunsAlarm"}
+    convert = archiving.functions["ConvertRecordingFunction"].name
+    failures = archiving.queues["RecordingsFailuresQueue"].name
+    assert watched == {
+        *(("Errors", convert), ("Throttles", "all"), ("RecordingsDailyRuns", "tocsin")),
+        ("ApproximateNumberOfMessagesVisible", failures),
+    }
+    operations = archiving.topics["OperationsTopic"].ref
+    for alarm in found.values():
+        assert alarm["AlarmActions"] == [operations]
+        assert alarm["AlarmDescription"].startswith(("[medium] ", "[low] "))
+
+
+def test_a_stack_whose_archive_never_ran_is_in_no_alarm_and_one_whose_runs_cease_tells(archiving):
+    """A new alarm is in INSUFFICIENT_DATA, and to come into it again is told."""
+    alarm = archiving.resources["DailyArchiveAlarm"].properties
+    assert alarm["TreatMissingData"] == "missing"
+    assert alarm["InsufficientDataActions"] == [archiving.topics["OperationsTopic"].ref]
+
+
+def test_a_batch_is_given_again_as_often_as_the_function_believes(archiving):
+    [machine] = archiving.of_type("AWS::StepFunctions::StateMachine")
+    archive = json.loads(machine.properties["DefinitionString"])["States"]["Archive"]
+    convert = archive["ItemProcessor"]["States"]["Convert"]
+    assert convert["Retry"][-1]["MaxAttempts"] == AGAIN
+    assert convert["Parameters"]["Payload"]["tried.$"] == "$$.State.RetryCount"
 
 
 def test_recordings_are_converted_in_the_time_and_the_memory_that_the_docs_state(archiving):

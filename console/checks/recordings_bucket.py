@@ -48,7 +48,7 @@ def _faults(
         yield (
             "warning",
             (
-                f"objects are locked for {found.locked_days} days: recordings are skipped for so long, "
+                f"objects are locked for {found.locked_days} days: recordings are skipped so long, "
                 "and results are locked, too"
             ),
         )

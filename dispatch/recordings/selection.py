@@ -13,7 +13,10 @@ from dispatch.recordings.naming import LONGEST_KEY
 from dispatch.recordings.profiles import PROFILES
 
 AUTOMATED = "ivr/"
-"""Where Amazon Connect keeps recordings of automated calls, below those of agents."""
+"""Where Amazon Connect keeps recordings of automated calls, below those of agents.
+
+Keys that people publish have ALIAS/CallRecordings/ivr/2025/12/31/ID_20251231T09:47_UTC.wav.
+"""
 KEYS = ("date", "from", "to", "prefix", "keys", "daily", "profile")
 NAME = 60
 """Characters of a run's name that are its selection's: Step Functions allows 80 in all."""
