@@ -25,6 +25,7 @@ from handlers.campaign_scripts import CampaignScripts
 UNDER_WAY = timedelta(seconds=60)
 """Longer than the function runs: a mark that is older was left by one that ended."""
 SENT, UNKNOWN, REFUSED, NOT_KNOWN = "sent", "unknown", "refused", "no such follow-up"
+OPTED_OUT = "the person opted out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class FollowingUp:
         """What became of it; raises, with its mark taken back, where it was certainly not sent."""
         if follow_up is None:
             return NOT_KNOWN
+        if follow_up.way is Way.SMS and talk.opted_out:
+            return OPTED_OUT  # whoever wants no more calls gets no more messages either
         try:
             self._send(follow_up, person, talk, owed)
         except (Throttled, NotReached):

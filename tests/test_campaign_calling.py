@@ -138,6 +138,13 @@ def test_whoever_is_not_called_again_and_said_nothing_was_not_reached() -> None:
     assert (person.result, person.due_at, person.until) == (Result.UNREACHED, None, None)
 
 
+def test_whoever_answered_and_is_not_called_again_as_they_asked_was_reached_in_part() -> None:
+    """Asked for a later call in the first, and did not pick up in the last that the file allows."""
+    said_before = Talk(attempt=1, answers=(answered(),), later_at=NOW)
+    after = settled(called(2), said_before, End("c2", answered=False), never, NOW)
+    assert (after.stage, after.result) == (Stage.DONE, Result.PARTLY)
+
+
 def test_whoever_asked_for_a_later_call_waits_until_then() -> None:
     at = NOW + timedelta(hours=5)
     talk = Talk(attempt=1, later_at=at, answers=(answered(),))

@@ -4,7 +4,7 @@ from typing import Any
 
 from dispatch.campaign.follow_ups import FollowUp
 from dispatch.campaign.person import Answer, Owed, Person
-from dispatch.campaign.script_texts import FIELD
+from dispatch.campaign.script_texts import FIELD, LONGEST_FIELD
 from dispatch.notices import SUBJECT_LIMIT, Notice
 from dispatch.tokens import campaign_token
 
@@ -31,7 +31,7 @@ def sms_request(
 def mail_notice(follow_up: FollowUp, person: Person, language: str) -> Notice:
     """A notice for whoever reads the topic; its subject in ASCII, as SNS takes no other."""
     subject = _filled(follow_up.subject[language], person)
-    written = subject.encode("ascii", "replace").decode()
+    written = subject.encode("ascii", "replace").decode() or person.campaign
     return Notice(written[:SUBJECT_LIMIT], _filled(follow_up.text[language], person))
 
 
@@ -55,4 +55,6 @@ def event_detail(
 
 
 def _filled(text: str, person: Person) -> str:
-    return FIELD.sub(lambda found: person.fields.get(found[1], ""), text)
+    """With the person's fields, cut as they are when they are said, each on one line."""
+    filled = FIELD.sub(lambda found: person.fields.get(found[1], "")[:LONGEST_FIELD], text)
+    return " ".join(filled.split())

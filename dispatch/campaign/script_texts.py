@@ -17,8 +17,9 @@ LONGEST_ESCAPED = 5800
 """The same as SSML; Connect takes 6,000 characters with tags."""
 LONGEST_SECONDS = 120.0
 """Seconds that one text may take without its fields: nobody listens longer."""
-LONGEST_SMS = 1000
-"""Characters of a text that is sent and not said."""
+LONGEST_SMS, LONGEST_SENT = 1000, 1600
+"""Characters of a text that is sent and not said; and with its fields at their longest, which is
+what Amazon SNS takes for an SMS."""
 SPEED = {"en": 13.5, "ja": 6.75, "pl": 12.6}
 """Characters (in Japanese: morae) a second of the voices that ship, at RATE."""
 RATE = 90
@@ -91,6 +92,8 @@ def _spoken_faults(text: str, language: str) -> Iterator[str]:
 def _sent_faults(text: str) -> Iterator[str]:
     if len(text) > LONGEST_SMS:
         yield f"has {len(text)} characters: at most {LONGEST_SMS}"
+    if (longest := len(FIELD.sub(_ONE_FIELD, text))) > LONGEST_SENT:
+        yield f"has {longest} characters with its fields: at most {LONGEST_SENT}"
 
 
 def seconds(text: str, language: str) -> float:
