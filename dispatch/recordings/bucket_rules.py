@@ -32,7 +32,7 @@ def _faults(rule: Rule, after_days: int, *, versions: bool) -> Iterator[Fault]:
                 "warning",
                 (
                     f"the rule {name} removes originals {days} days after they were recorded, and "
-                    "without versions for good: what is older when it is archived is gone within two days"
+                    "without versions for good; what is older when archived goes within two days"
                 ),
             )
         if 0 < days <= after_days:
