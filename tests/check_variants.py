@@ -241,6 +241,11 @@ CAMPAIGNS = (
             "answering_machine_detection", at='outcomes = ["machine"]'),
     warning("campaign-later", CAMPAIGN, "attempts_per_day = 2", "attempts_per_day = 1",
             "asks to be called later", at="attempts_per_day"),
+    warning("campaign-never", CAMPAIGN, "[calling_hours] ",
+            "[calling_hours]\nlast_day = 2020-01-01 ",
+            "nobody in JP can be called any more", at="hours ="),
+    warning("campaign-retry", CAMPAIGN, "next day at 18:00", "next day at 21:00",
+            "never inside the calling hours", at='wait = "next day'),
 )  # fmt: skip
 
 VARIANTS = (*FILES, *RULES, *PLANS, *PEOPLE, *TEXTS, *DEPLOYMENT, *PRICE_FILES, *CAMPAIGNS)

@@ -103,3 +103,30 @@ def test_a_fault_in_the_notes_on_countries_has_its_line(found, tmp_path):
     [one] = found()
     assert one.file == "campaigns/calling-rules.toml"
     assert one.line == text[: text.index("mon-som")].count("\n") + 1
+
+
+def test_a_campaign_that_can_call_nobody_any_more_is_told(found):
+    [one] = found(("[calling_hours]", "[calling_hours]\nlast_day = 2020-01-01\n#"))
+    assert one.level == "warning"
+    assert "nobody in JP can be called any more" in one.message
+
+
+def test_a_retry_at_a_time_outside_the_calling_hours_is_told(found):
+    [one] = found(("next day at 18:00", "next day at 21:00"))
+    assert "21:00 is never inside the calling hours" in one.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[list]", "[list]\n#", 'retention must be from "1d"'),
+        ("attempts_per_day = 2", 'attempts_per_day = 2\nbetween = "999999d"', "longer than 30"),
+        ('after = "2h"', 'after = "999999d"', "longer than 30"),
+        ("attempts = 4", "attempts = 1", "nobody is called again who asks for it"),
+    ],
+)
+def test_what_no_campaign_could_keep_is_an_error(found, old, new, told):
+    replacements = [(old, new)]
+    if "retention" in told:
+        replacements = [('retention = "30d"', 'retention = "1h"')]
+    assert any(told in one.message and one.level == "error" for one in found(*replacements))

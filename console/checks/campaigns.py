@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from console.checks.fallback import SETTINGS, settings_of
 from console.checks.files import CAMPAIGNS
 from console.checks.mending import Reader, errors_of
 from console.checks.project import Project
 from console.finding import Finding
+from dispatch.campaign.calling_hours import CallingHours, next_allowed
 from dispatch.campaign.calling_rules import RULES_FILE, CallingRule, outside, rules_in
 from dispatch.campaign.person import Outcome
 from dispatch.campaign.script import Kind
 from dispatch.campaign.settings import CampaignFile, campaign_in
+from dispatch.campaign.zones import zone_of
 from dispatch.errors import ConfigurationError
 from dispatch.toml_lines import Path as Keys
 
@@ -32,6 +34,7 @@ def findings(project: Project) -> list[Finding]:
         *_warnings(project, _hour_faults),
         *_warnings(project, _day_faults),
         *_warnings(project, _retry_faults),
+        *_warnings(project, _never_faults),
         *_number_findings(project),
     ]
 
@@ -89,6 +92,24 @@ def _retry_faults(campaign: CampaignFile, _: Project) -> Faults:
     if later and campaign.retries.attempts_per_day == 1:
         message = "whoever asks to be called later on the same day is called the next day: give 2"
         yield ("limits", "attempts_per_day"), message
+
+
+def _never_faults(campaign: CampaignFile, _: Project) -> Faults:
+    """Hours at which nobody is called any more, and times of retries that are outside of them."""
+    hours = campaign.calling_hours
+    country = campaign.list.default_country
+    place = zone_of(country, "") or hours.zone or "UTC"
+    if next_allowed(hours, place, datetime.now(UTC)) is None:
+        yield ("calling_hours", "hours"), f"nobody in {country or place} can be called any more"
+    for number, retry in enumerate(campaign.retries.retries):
+        if retry.at is not None and not _is_inside(hours, retry.at):
+            message = f"{retry.at:%H:%M} is never inside the calling hours: they are called later"
+            yield ("retries", number, "wait"), message
+
+
+def _is_inside(hours: CallingHours, at: time) -> bool:
+    since = timedelta(hours=at.hour, minutes=at.minute)
+    return any(one.opens <= since < one.closes for one in hours.windows)
 
 
 def _number_findings(project: Project) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Reads what the keys of a script's step mean."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from typing import NoReturn
 
 from dispatch.campaign.script import HANG_UP, Choice
@@ -11,6 +11,8 @@ from dispatch.toml_file import Table
 
 KEYS = "0123456789*#"
 """The keys of a telephone (DTMF)."""
+LONGEST_AFTER = timedelta(days=30)
+"""Nobody remembers a call that they asked for longer ago."""
 
 
 def keys_in(table: Table, repeat: str, read: Callable[[Table], Choice]) -> dict[str, Choice]:
@@ -66,6 +68,8 @@ def time_of_call(table: Table, read: TextReader) -> Choice:
     """A key of a step that asks when to call again."""
     after, at = table.optional_duration("after"), table.text("at", "")
     clock = CLOCK.fullmatch(at)
+    if after and after > LONGEST_AFTER:
+        table.refuse("after", f"after is longer than {LONGEST_AFTER.days} days")
     if at and not clock:
         table.refuse("at", f'at = "{at}" is no time of day: write "18:00"')
     if bool(after) == bool(at):

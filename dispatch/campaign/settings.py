@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from dispatch.campaign.calling_hours import CallingHours, calling_hours_in
 from dispatch.campaign.retry_schedule import RetrySchedule
-from dispatch.campaign.script import Script
+from dispatch.campaign.script import Kind, Script
 from dispatch.campaign.script_files import script_in
 from dispatch.campaign.settings_calls import CallSettings, calls_in
 from dispatch.campaign.settings_law import (
@@ -87,6 +87,7 @@ def campaign_in(text: str, file: str) -> CampaignFile:
     )
     top.done()
     _refuse_unconfirmed(top, campaign)
+    _refuse_no_later(top, campaign)
     return campaign
 
 
@@ -100,6 +101,14 @@ def _refuse_unconfirmed(top: Table, campaign: CampaignFile) -> None:
         if country:
             top.table("list").refuse("default_country", message)
         top.refuse("compliance", message)
+
+
+def _refuse_no_later(top: Table, campaign: CampaignFile) -> None:
+    """Nobody is to be told that they are called again where the first call is the last."""
+    asks = any(step.kind is Kind.LATER for step in campaign.script.steps.values())
+    if asks and campaign.retries.attempts == 1:
+        message = "attempts is 1, so nobody is called again who asks for it: give more"
+        top.table("limits").refuse("attempts", message)
 
 
 def _languages(top: Table) -> tuple[str, ...]:
@@ -124,7 +133,7 @@ def _spending(table: Table) -> Spending:
 
 def _retention(top: Table) -> timedelta:
     kept = top.duration("retention", RETENTION)
-    if not timedelta() < kept <= LONGEST_RETENTION:
+    if not timedelta(days=1) <= kept <= LONGEST_RETENTION:
         top.refuse("retention", f'retention must be from "1d" to "{LONGEST_RETENTION.days}d"')
     return kept
 

@@ -22,6 +22,8 @@ def retry_schedule_in(top: Table) -> RetrySchedule:
         between=limits.duration("between", timedelta(minutes=10)),
     )
     limits.done()
+    if schedule.between > LONGEST_WAIT:
+        limits.refuse("between", f"between is longer than {LONGEST_WAIT.days} days")
     for key in ("attempts", "attempts_per_day"):
         if not getattr(schedule, key):
             limits.refuse(key, f"{key} is 0, so nobody would be called: give 1 to {MOST_ATTEMPTS}")
