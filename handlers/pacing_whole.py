@@ -9,6 +9,7 @@ from typing import Protocol
 
 from dispatch.campaign.pace import Pace
 from dispatch.codec import decode, encode
+from dispatch.traffic import Kind
 from handlers.pacing import Pacer
 from handlers.pacing_keeping import Keeper
 from handlers.pacing_metrics import Meter
@@ -101,4 +102,6 @@ class Whole:
     def _tell(self) -> None:
         pacer, now = self.pacer, self.clock()
         due = any(one.agenda.ready for one in pacer.running.values())
-        self.meter.tell(len(pacer.flights), pacer.share.quotas.calls_at_once, now, due=due)
+        quotas = pacer.share.quotas
+        allowed = quotas.calls_at_once - quotas.kept_calls(Kind.CAMPAIGN)
+        self.meter.tell(len(pacer.flights), allowed, now, due=due)

@@ -8,6 +8,8 @@ import pytest
 
 from dispatch.campaign.person import Attempt, Outcome, Person, Talk
 from dispatch.errors import OutcomeUnknown, QuotaFull, Throttled
+from dispatch.routes.quotas import quotas_of
+from dispatch.traffic import Kind
 from handlers.pacing_metrics import METRICS, OUTCOMES, STUCK_AFTER, Meter
 from sandbox.deploy.expand import expand
 from sandbox.regions import ACCOUNT, PARAMETERS, REGION
@@ -186,3 +188,33 @@ def test_each_queue_of_campaigns_has_an_alarm_for_its_dead_letters_and_its_age(d
 def test_without_campaigns_there_is_no_dashboard():
     given = {**PARAMETERS, "CampaignCallerNumbers": ""}
     assert "CampaignDashboard" not in expand(TEMPLATE, given, REGION, ACCOUNT).resources
+
+
+def test_a_campaign_that_has_all_it_may_have_reaches_the_quota_alarm_on_the_smallest_instance(
+    deployed,
+):
+    alarm = deployed.resources["CampaignQuotaAlarm"].properties
+    quotas = quotas_of(2, 10)
+    allowed = quotas.calls_at_once - quotas.kept_calls(Kind.CAMPAIGN)
+    assert 100 * allowed / quotas.calls_at_once < alarm["Threshold"], "so of these it is the share"
+    told = []
+    Meter(Nobody(), told.append).tell(allowed, allowed, NOW, due=True)
+    assert told[0]["CampaignCallsShare"] >= alarm["Threshold"]
+
+
+def test_a_turn_of_the_pacer_raises_no_alarm_for_the_age_of_its_own_message(deployed):
+    alarm = deployed.resources["CampaignPacerQueueAgeAlarm"].properties
+    pacer = deployed.resources["CampaignPacerFunction"].properties
+    assert alarm["Threshold"] > pacer["Timeout"]
+
+
+def test_lambda_holding_back_a_function_of_campaigns_is_an_alarm(deployed):
+    metrics = deployed.resources["CampaignThrottlesAlarm"].properties["Metrics"]
+    assert len(metrics) <= 10, "an alarm holds no more (CloudWatch)"
+    names = {
+        one["MetricStat"]["Metric"]["Dimensions"][0]["Value"]
+        for one in metrics
+        if "MetricStat" in one
+    }
+    functions = ("CampaignAnswer", "CampaignPacer", "CampaignImport", "FollowUps")
+    assert names == {deployed.functions[f"{one}Function"].name for one in functions}

@@ -141,4 +141,10 @@ def test_the_metrics_tell_what_happened(paced):
     told = [json.loads(line) for line in lines if "CampaignStarts" in line]
     assert sum(one["CampaignStarts"][0] for one in told) == 5
     assert sum(one["CampaignAnswered"][0] + one["CampaignNoKey"][0] for one in told) == 5
-    assert max(one["CampaignCallsShare"][0] for one in told) == 50
+    assert max(one["CampaignCallsShare"][0] for one in told) == 100 * 5 / 6
+
+
+def test_a_look_that_fails_is_a_failed_invocation_so_that_the_alarm_hears_of_it(paced):
+    failing = {"messageId": "m-1", "body": "no JSON"}
+    with pytest.raises(Exception, match="a look at who paces the campaigns failed"):
+        paced.cloud.functions[PACER].invoke({"Records": [failing]})
