@@ -56,7 +56,7 @@ class CallingPlan:
         """StartOutboundVoiceContact's for the attempt under way."""
         attempt = person.attempts[-1]
         route = next(one for one in self.routes if one.name == attempt.route)
-        language = person.language or self.file.languages[0]
+        language = self.file.script.language(person.language)
         return {
             "InstanceId": route.instance_id,
             "ContactFlowId": route.flow_id,
