@@ -37,13 +37,15 @@ def seconds(number):
 
 def test_nobody_who_was_read_ahead_is_called_once_the_calling_hours_are_over():
     plan = Plan(closes=seconds(1), opens=seconds(3600))
-    stand = Stand(5, plan=plan, rate=1.0)
+    stand = Stand(40, plan=plan, rate=1.0)
     stand.ticks()
     assert len(stand.service.asked) == 1
+    assert len(stand.pacer.running[NAME].agenda.ready) == 4
     stand.clock.passes(60)
-    stand.ticks(5)
+    stand.ticks(9, every=1.0)
     assert len(stand.service.asked) == 1
-    assert {stand.people.one(number).due_at for number in range(1, 5)} == {plan.opens}
+    waiting = [one for one, _ in stand.people.stored.values() if one.stage is Stage.WAITING]
+    assert {one.due_at for one in waiting} == {plan.opens}
 
 
 def test_a_call_that_was_held_back_is_not_asked_for_again_after_the_calling_hours():
