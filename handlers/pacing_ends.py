@@ -12,6 +12,7 @@ from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from handlers.adapters.log import log
 from handlers.pacing_flights import Flight, Flights, look_again
 from handlers.pacing_jobs import Jobs
+from handlers.pacing_reasons import A_SECOND, Reasons
 from handlers.pacing_work import Known, Work
 
 EARLY_FOR = timedelta(seconds=40)
@@ -22,8 +23,6 @@ Its message is given back before SQS tells it again, which would end among the d
 LOOK_AGAIN = timedelta(seconds=15)
 """The longer a call has gone on, the longer it is not asked after: a quarter of that, at least so
 long. Hundreds who wait in a queue leave room to ask why others were not reached."""
-LOOKS_A_SECOND = 5
-"""Of the 10 a second that DescribeContact allows; the others are left to alerts."""
 PROLONGED = timedelta(minutes=1)
 
 
@@ -68,7 +67,10 @@ class Ends:
     _receipts: dict[str, list[str]] = field(default_factory=dict)
     _given: list[str] = field(default_factory=list)
     _next_look: datetime | None = None
-    _looks: int = LOOKS_A_SECOND
+    _reasons: Reasons = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._reasons = Reasons(self.work, self.jobs, self.settle, self.clock)
 
     def take(self) -> None:
         """All that was told since."""
@@ -102,10 +104,10 @@ class Ends:
             return
         self._next_look = now + timedelta(seconds=1)
         self._forget_strangers(now)
-        late = self.flights.silent(now, LOOKS_A_SECOND)
-        self._looks = LOOKS_A_SECOND - len(late)
+        late = self.flights.silent(now, A_SECOND)
         for flight in late:
             self._look_at(flight, now)
+        self._reasons.allow(asked=len(late))
 
     def give_back(self) -> None:
         """Let go of the messages of all that is settled."""
@@ -115,7 +117,7 @@ class Ends:
 
     def _end(self, end: End) -> None:
         person = self.flights.whose(end.contact_id)
-        if person is not None and end.answered is False and end.outcome is None and self._looks:
+        if person is not None and end.answered is False and end.outcome is None:
             self._ask_why(person, end)
         elif person is not None:
             self.settle(person, end)
@@ -124,14 +126,9 @@ class Ends:
 
     def _ask_why(self, person: Person, end: End) -> None:
         """Contact events do not tell busy from no answer; the contact record does."""
-        self._looks -= 1
         self.flights.over(person, end.contact_id, self.clock())
         self.flights.closing.add(person.id)
-        self.jobs.do(
-            lambda: self.work.look(person),
-            lambda found: self.settle(person, found or end),
-            lambda _error: self.settle(person, end),
-        )
+        self._reasons.ask(person, end)
 
     def _settled(self, person: Person, end: End, known: Known | None) -> None:
         self.flights.closing.discard(person.id)

@@ -89,6 +89,8 @@ class Keeper:
         """Whether nothing is under way, and nobody is due for a while."""
         if self.pacer.flights or self.pacer.jobs or self.counted.since:
             return False
+        if self.pacer.flights.closing:
+            return False
         if any(one.tally.calling for one in self.known.values()):
             return False
         if not self.pacer.running:

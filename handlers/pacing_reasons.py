@@ -1,0 +1,59 @@
+"""Why calls were not answered: contact events do not tell busy from no answer, the service does.
+
+It is asked no more often than it allows. Whoever waits for that keeps no other call from its place:
+only what became of them is stored a little later.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dispatch.campaign.ends import End
+from dispatch.campaign.person import Person
+from handlers.pacing_jobs import Jobs
+from handlers.pacing_work import Work
+
+A_SECOND = 5
+"""Of the 10 a second that DescribeContact allows; the others are left to alerts."""
+PATIENCE = timedelta(seconds=30)
+"""Then a call counts as not answered. SQS would tell its end again soon after."""
+
+
+@dataclass(slots=True)
+class Reasons:
+    """`settle` gets each end with its reason, or without where nobody told it in time."""
+
+    work: Work
+    jobs: Jobs
+    settle: Callable[[Person, End], None]
+    clock: Callable[[], datetime]
+    _left: int = A_SECOND
+    _waiting: deque[tuple[Person, End, datetime]] = field(default_factory=deque)
+
+    def ask(self, person: Person, end: End) -> None:
+        """A call to this person ended, and nobody had answered."""
+        self._waiting.append((person, end, self.clock() + PATIENCE))
+        self._ask()
+
+    def allow(self, asked: int) -> None:
+        """Another second has begun, in which so much was asked already."""
+        self._left = A_SECOND - asked
+        self._ask()
+
+    def _ask(self) -> None:
+        while self._waiting and (self._left > 0 or self._waiting[0][2] <= self.clock()):
+            person, end, until = self._waiting.popleft()
+            if until <= self.clock():
+                self.settle(person, end)
+            else:
+                self._left -= 1
+                self._ask_one(person, end, until)
+
+    def _ask_one(self, person: Person, end: End, until: datetime) -> None:
+        """What it does not answer is asked again."""
+        self.jobs.do(
+            lambda: self.work.look(person),
+            lambda found: self.settle(person, found or end),
+            lambda _error: self._waiting.append((person, end, until)),
+        )
