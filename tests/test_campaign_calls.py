@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from campaign_calls import ID, CampaignNight
 from campaign_scripts import SCRIPT
-from faults import Faults, killed_after, killed_before, refused, unheard
+from faults import Faults, doubled, killed_after, killed_before, refused, unheard
 
 from handlers.adapters import follow_ups as follow_up_adapter
 from sandbox.api_calls import ANSWERS, ServiceError
@@ -379,6 +379,17 @@ def test_a_follow_up_that_breaks_off_is_sent_once_at_most_and_told(
     assert len(sms(spring)) <= 1
     mark = spring.marks().begin(ID, person, "leaflet", spring.cloud.loop.now)
     assert mark.state == became
+
+
+def test_an_sms_whose_mark_was_stored_and_not_confirmed_is_sent(spring, monkeypatch):
+    """boto3 asks again, and finds the mark that its own first request made."""
+    person, _, phone = ringing(spring)
+    phone.answers().presses("1")
+    phone.presses("1").hangs_up()
+    Faults(spring.night, monkeypatch).next("PutItem", doubled)
+    spring.passes("1m")
+    assert len(sms(spring)) == 1
+    assert spring.marks().begin(ID, person, "leaflet", spring.cloud.loop.now).state == "sent"
 
 
 def test_an_event_that_breaks_off_is_sent_again_with_its_id(spring, monkeypatch):

@@ -1,4 +1,4 @@
-"""Why a call was not answered is asked of the service, until it tells or too much time has passed."""
+"""Why a call was not answered is asked of the service, until it tells or time has run out."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace

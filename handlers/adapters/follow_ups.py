@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -67,8 +68,12 @@ class FollowUpMarks:
         self.table = table
 
     def begin(self, campaign: str, person: str, name: str, now: datetime) -> Mark | None:
-        """Mark that it is being sent; where there is a mark already, that one instead."""
-        item = _key(campaign, person, name) | _mark("sending", now)
+        """Mark that it is being sent; where there is a mark already, that one instead.
+
+        boto3 asks again where no answer came, and then finds the mark that the first request made.
+        """
+        mine = {"by": {"S": uuid4().hex}}
+        item = _key(campaign, person, name) | _mark("sending", now) | mine
         try:
             client("dynamodb").put_item(
                 TableName=self.table,
@@ -81,6 +86,8 @@ class FollowUpMarks:
                 raise
             answer: Any = error.response  # with the item, as it was asked for
             found = answer["Item"]
+            if found.get("by") == mine["by"]:
+                return None
             return Mark(found["state"]["S"], datetime.fromisoformat(found["at"]["S"]))
         return None
 
