@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template archive-listing
+.PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template archive-listing campaign-run
 
 run: $(STAMP)
 	@$(BIN)/tocsin sandbox $(ARGS)
@@ -31,6 +31,11 @@ bench: $(STAMP)
 # Debian's ffmpeg, espeak-ng, sox and gcc, which it names where they are missing.
 archive-bench: build/benching/installed
 	@build/benching/bin/python benchmarks/archive.py
+
+# 20,000 people called in the sandbox with faults: all they lived beside all that is stored, and what
+# a call costs; ARGS as --help prints them. Half an hour (docs/campaign-run.md).
+campaign-run: $(STAMP)
+	@PYTHONPATH=tests $(BIN)/python -m campaign_run $(ARGS)
 
 # How busy a campaign keeps its slots, simulated with the production pacer; ARGS as --help prints them.
 pace: $(STAMP)

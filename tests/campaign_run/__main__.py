@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - a command prints what it found
 """`make campaign-run`: 20,000 people through the deployed handlers, with faults.
 
 Exits with 1, and the first violations with person and seed, where anything stored differs from what
@@ -11,9 +12,9 @@ import time
 from datetime import timedelta
 
 from campaign_run.checks import Ended
+from campaign_run.prices import TARGET, parts, table
 from campaign_run.town import Town
 from campaign_run.world import LONGEST, World
-
 from sandbox.direct_calls import direct_calls
 
 SHOWN, SHOWN_EVERY = 20, 2.0
@@ -57,9 +58,15 @@ def run(people: int, seed: int, *, faults: bool) -> int:
         f"{len(wrong)} violations; {len(world.calls)} calls to {people} people, "
         f"{time.monotonic() - begun:.0f} s, {world.now - world.campaign.started_at} simulated"
     )
-    print(dict(world.mishaps.struck), dict(world.lines.moods) if world.lines else "")
+    struck, moods = world.mishaps.struck.total(), world.lines.moods.total() if world.lines else 0
+    print(
+        f"{struck} requests went wrong, {moods} events and turns went astray, "
+        f"{world.processes} processes were killed"
+    )
+    found = list(parts(world.bill, len(world.calls), world.delivered))
+    print(table(found, len(world.calls)))
     world.stop()
-    return int(bool(wrong))
+    return int(bool(wrong) or found[0].billed > TARGET)
 
 
 def show(world: World, begun: float) -> None:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from campaign_run.truth import Lived, lived
 from campaign_run.world import World
-
 from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.campaign.report import Report, report_of
 from handlers.adapters.campaign_refusals import CampaignRefusals

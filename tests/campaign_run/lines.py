@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from histories.answering import NoAnswer
+
 from sandbox.cloud import Cloud
 
 LOST, LATE, TWICE, OVERTAKEN = 0.01, 0.01, 0.01, 0.02

@@ -10,7 +10,7 @@ from faults import Killed, killed_after, killed_before, refused, refused_write, 
 Fault = Callable[[Callable[[], Any]], Any]
 
 
-def lost_and_tried_again(carry_out: Callable[[], Any]) -> Any:  # noqa: ANN401 - an answer
+def lost_and_tried_again(carry_out: Callable[[], Any]) -> Any:
     """DynamoDB: carried out, the answer lost, and boto3 asks once more: the condition is gone."""
     carry_out()
     return carry_out()
@@ -50,7 +50,7 @@ class Mishaps:
         self.chance = Random(f"mishaps {seed}")  # noqa: S311 - to be the same again
         self.struck: Counter[str] = Counter()
 
-    def carry(self, now_in: str, operation: str, carry_out: Callable[[], Any]) -> Any:  # noqa: ANN401 - an answer
+    def carry(self, now_in: str, operation: str, carry_out: Callable[[], Any]) -> Any:
         """The answer, or what becomes of it."""
         fault = self._fault(now_in, operation) if self.on and now_in else None
         if fault is None:

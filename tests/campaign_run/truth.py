@@ -1,4 +1,4 @@
-"""What the phones lived: when they rang, what was heard, and the keys pressed while somebody listened.
+"""What the phones lived: when they rang, what was heard, and the keys somebody listened to.
 
 Nothing here is read from what Tocsin stores.
 """

@@ -1,4 +1,4 @@
-"""The deployed stack in the sandbox, with a campaign's list, its faults, and a count of requests."""
+"""The deployed stack in the sandbox, with a campaign's list, faults, and a count of requests."""
 
 import io
 from collections import Counter
@@ -8,21 +8,21 @@ from functools import partial
 from typing import Any
 
 from campaign_day import AKO, FILE
-from campaign_run.bill import Bill
-from campaign_run.lines import Lines
-from campaign_run.mishaps import Killed, Mishaps
-from campaign_run.town import Town
 from campaign_scripts import SCRIPT
 from night import CONTACTS
 
+from campaign_run.bill import Bill
+from campaign_run.lines import Lines
+from campaign_run.mishaps import Killed, Mishaps
+from campaign_run.shelf import Shelf
+from campaign_run.town import Town
 from dispatch.campaign.control import Verb
+from dispatch.campaign.keys import agenda_at
 from dispatch.campaign.run import Campaign
 from sandbox import api_calls
 from sandbox.campaign_routes import desk_of
 from sandbox.cloud import Cloud
 from sandbox.functions import Function
-from sandbox.regions import REGION
-from sandbox.tables import moto_table
 from sandbox.telephone.call import Call
 
 BEGINS = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
@@ -69,14 +69,18 @@ class World:
         self.cloud = Cloud(CONTACTS, BEGINS, parameters=given)
         self.bill, self.mishaps = Bill(), Mishaps(town.seed, on=False)
         self.processes = 0
+        self.shelf = Shelf(self.cloud.deployment.outputs["CampaignTableName"])
+        self.shelf.units = self.bill.charged
+        self.shelf.in_front_of(api_calls.ANSWERS)
         self._strike_requests()
         for name, function in self.cloud.functions.items():
             self._watch(name, function)
         self.lines = Lines(self.cloud, town.seed) if faults else None
         self.cloud.connect.telephony.crowd = town.does
         self.desk = desk_of(self.cloud)
-        self.table = moto_table(self.desk.people.table, REGION)
         self.events: list[Mapping[str, Any]] = []
+        self.delivered = 0
+        """Ends of calls that the bus put on their queue."""
         self._overhear()
         self.faults = faults
 
@@ -110,13 +114,7 @@ class World:
 
     def stages(self) -> Counter[str]:
         """How many people stand where, by the agenda: read past every request."""
-        found: Counter[str] = Counter()
-        for group in self.table.items.values():
-            for item in group.values():
-                if "dial" in item.attrs:
-                    agenda = item.attrs.get("agenda")
-                    found[agenda.value.partition("#")[0] if agenda else "done"] += 1
-        return found
+        return Counter(self.shelf.counts())
 
     def stop(self) -> None:
         """Give moto's stores back."""
@@ -166,13 +164,8 @@ class World:
         """Minutes in which nobody is due or called are not audited, but for one each hour."""
         if self.now.minute == 0 or self.cloud.connect.under_way:
             return False
-        soon = (self.now + SOON).isoformat()
-        groups = self.table.items.values()
-        return not any(
-            "agenda_at" in item.attrs and item.attrs["agenda_at"].value <= soon
-            for group in groups
-            for item in group.values()
-        )
+        first = self.shelf.next_at()
+        return not first or first > agenda_at(self.now + SOON)
 
     def _overhear(self) -> None:
         put = self.cloud.bus.put
@@ -180,6 +173,8 @@ class World:
         def heard(event: Mapping[str, Any]) -> Any:
             if event["source"] == "tocsin.campaigns":
                 self.events.append(event)
-            return put(event)
+            names = put(event)
+            self.delivered += "CampaignContactEventRule" in names
+            return names
 
         self.cloud.bus.put = heard  # type: ignore[method-assign] - as above
