@@ -234,9 +234,10 @@ def test_whoever_archives_recordings_may_do_so_with_the_policy_of_the_page(
     for body in ('{"key": "a.wav", "profile": "speech"}', "?"):
         queue.send(body)
     night.cloud.loop.settle()
-    run = tocsin("recordings", "archive", "--prefix", "a", "--json").json["run"]
+    prefix = regions.PARAMETERS["RecordingsPrefix"] + "a"
+    run = tocsin("recordings", "archive", "--prefix", prefix, "--json").json["run"]
     boto3.client("s3", region_name=regions.REGION).put_object(
-        Bucket=regions.PARAMETERS["RecordingsBucketName"], Key="a.wav", Body=b"x"
+        Bucket=regions.PARAMETERS["RecordingsBucketName"], Key=f"{prefix}.wav", Body=b"x"
     )
     night.cloud.loop.advance(night.cloud.loop.now + timedelta(seconds=0.15))
     tocsin("recordings", "runs", run)
