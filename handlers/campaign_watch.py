@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from dispatch.campaign.watch import is_quiet, is_silent, need_a_pacer
 from dispatch.errors import DeliveryError
 from handlers.adapters.campaigns import Campaigns
+from handlers.adapters.clients import SERVICE_FAULTS
 from handlers.adapters.log import log
 from handlers.adapters.pacer_lease import PacerLease
 from handlers.adapters.pacer_looks import PacerLooks
@@ -27,7 +26,7 @@ class CampaignWatch:
         """What fails here must not keep alerts from being audited; the next minute tries again."""
         try:
             self._look(now)
-        except (ClientError, BotoCoreError, DeliveryError) as error:
+        except (*SERVICE_FAULTS, DeliveryError) as error:
             log.warning("campaigns not watched", error=type(error).__name__)
 
     def _look(self, now: datetime) -> None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from dispatch.campaign.calling import (
     claimed,
     given_back,
@@ -23,6 +21,7 @@ from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End, end_of_record
 from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.errors import DeliveryError, StateConflict
+from handlers.adapters.clients import SERVICE_FAULTS
 from handlers.conductor import until_first
 
 Known = tuple[Person, Talk]
@@ -100,7 +99,7 @@ class Work:
             return Started(person, talk, error=error)
         try:
             person, _ = self.people.save_dial(placed(person, contact_id))
-        except (StateConflict, ClientError, BotoCoreError):
+        except (StateConflict, *SERVICE_FAULTS):
             # Settled by whoever wrote, or nobody knows: the name is known here all the same.
             return Started(person, talk, contact_id)
         return Started(person, talk, contact_id)

@@ -16,6 +16,7 @@ from handlers import wiring, wiring_adviser
 from handlers.adapters.dead_letters import DeadLetters
 from handlers.adapters.items import EventOutcome
 from handlers.adapters.log import log
+from handlers.adapters.silences import Silences
 from handlers.batch import Delivery, each_delivery
 from handlers.conductor import until_first
 
@@ -23,7 +24,7 @@ BOOK = wiring.book()
 PLANS = wiring.plans()
 CONDUCTOR = wiring.conductor()
 STORE = wiring.store()
-SILENCES = wiring.silences()
+SILENCES = Silences(wiring.setting("TABLE_NAME"))
 EXPIRIES = wiring.expiries()
 ADVISED = wiring_adviser.adviser()
 DEAD_LETTERS = DeadLetters(wiring.setting("EVENT_DEAD_LETTER_QUEUE_URL"))

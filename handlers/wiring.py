@@ -23,7 +23,6 @@ from handlers.adapters.event_bus import EventBus
 from handlers.adapters.lines import Lines
 from handlers.adapters.messenger import Messenger
 from handlers.adapters.notifier import Notifier
-from handlers.adapters.silences import Silences
 from handlers.adapters.store import Store
 from handlers.adapters.wake_ups import WakeUps
 from handlers.calendar_plans import CalendarPlans
@@ -78,12 +77,6 @@ def plans() -> Mapping[str, Plan]:
 def store() -> Store:
     """The table."""
     return Store(setting("TABLE_NAME"))
-
-
-@cache
-def silences() -> Silences:
-    """The silences, in the same table."""
-    return Silences(setting("TABLE_NAME"))
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from handlers.adapters.model_check import guard
 
@@ -41,6 +42,8 @@ DEFAULT = Config(
     max_pool_connections=CONNECTIONS,
 )
 
+SERVICE_FAULTS = (BotoCoreError, ClientError)
+"""What a client raises where a service refuses, fails or is not to be reached."""
 
 _HOME = {"region": ""}
 _MAKING = Lock()
