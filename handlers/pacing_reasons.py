@@ -16,6 +16,9 @@ from handlers.pacing_work import Work
 
 A_SECOND = 5
 """Of the 10 a second that DescribeContact allows; the others are left to alerts."""
+MOST_WAITING = 10 * A_SECOND
+"""Where more end unanswered than can be asked about, the first of them count as not answered: a
+pacer that is cut off leaves whoever waits here to the next one, as calls that seem to go on."""
 PATIENCE = timedelta(seconds=30)
 """Then a call counts as not answered. SQS would tell its end again soon after."""
 
@@ -42,13 +45,17 @@ class Reasons:
         self._ask()
 
     def _ask(self) -> None:
-        while self._waiting and (self._left > 0 or self._waiting[0][2] <= self.clock()):
+        while self._waiting and (self._left > 0 or self._must_go()):
+            given_up = self._must_go()
             person, end, until = self._waiting.popleft()
-            if until <= self.clock():
+            if given_up:
                 self.settle(person, end)
             else:
                 self._left -= 1
                 self._ask_one(person, end, until)
+
+    def _must_go(self) -> bool:
+        return len(self._waiting) > MOST_WAITING or self._waiting[0][2] <= self.clock()
 
     def _ask_one(self, person: Person, end: End, until: datetime) -> None:
         """What it does not answer is asked again."""

@@ -10,7 +10,7 @@ from dispatch.campaign.person import Outcome
 from dispatch.errors import Throttled
 from handlers.adapters.executors import Inline
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, PATIENCE, Reasons
+from handlers.pacing_reasons import A_SECOND, MOST_WAITING, PATIENCE, Reasons
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BUSY = End("c", answered=False, outcome=Outcome.BUSY)
@@ -71,3 +71,11 @@ def test_without_a_reason_in_time_a_call_counts_as_not_answered():
     line.ends("Ann")
     line.passes(int(PATIENCE.total_seconds()) + 1)
     assert line.settled == [("Ann", None)]
+
+
+def test_where_more_wait_than_can_be_asked_about_the_first_count_as_not_answered():
+    line = Asked()
+    people = [f"p{number}" for number in range(A_SECOND + MOST_WAITING + 3)]
+    line.ends(*people)
+    unexplained = {one for one, reason in line.settled if reason is None}
+    assert unexplained == set(people[A_SECOND : A_SECOND + 3])
