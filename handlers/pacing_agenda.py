@@ -11,8 +11,9 @@ from dispatch.campaign.person import SHARDS, Person, Stage, Talk
 
 AHEAD = 200
 """People read at a time from one part of the agenda."""
-EMPTY_FOR = timedelta(seconds=2)
-"""A part of the agenda in which nobody was due is not read again before."""
+EMPTY_FOR = timedelta(seconds=5)
+"""A part of the agenda in which nobody was due is not read again before. What is due comes so much
+later at most; there are eight parts, and each reading is charged."""
 REMEMBERED = 20_000
 """Calls begun whose agenda entry may still be seen: an index is a moment behind."""
 Known = tuple[Person, Talk]

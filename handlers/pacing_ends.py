@@ -12,7 +12,7 @@ from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from handlers.adapters.log import log
 from handlers.pacing_flights import Flight, Flights, look_again
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, Reasons
+from handlers.pacing_reasons import A_SECOND, Reasons, is_open
 from handlers.pacing_work import Known, Work
 
 EARLY_FOR = timedelta(seconds=40)
@@ -117,7 +117,7 @@ class Ends:
 
     def _end(self, end: End) -> None:
         person = self.flights.whose(end.contact_id)
-        if person is not None and end.answered is False and end.outcome is None:
+        if person is not None and is_open(person, end):
             self._ask_why(person, end)
         elif person is not None:
             self.settle(person, end)

@@ -21,6 +21,16 @@ MOST_WAITING = 10 * A_SECOND
 pacer that is cut off leaves whoever waits here to the next one, as calls that seem to go on."""
 PATIENCE = timedelta(seconds=30)
 """Then a call counts as not answered. SQS would tell its end again soon after."""
+RANG_OUT = timedelta(seconds=45)
+"""Busy, wrong and failing lines are told within seconds: who rang so long was not there."""
+
+
+def is_open(person: Person, end: End) -> bool:
+    """Whether it must be asked why nobody answered: the end does not tell, nor does its time."""
+    if end.answered is not False or end.outcome is not None:
+        return False
+    attempt = person.last
+    return attempt is None or end.ended_at is None or end.ended_at - attempt.at < RANG_OUT
 
 
 @dataclass(slots=True)

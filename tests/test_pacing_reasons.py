@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from dispatch.campaign.ends import End
-from dispatch.campaign.person import Outcome
+from dispatch.campaign.person import Attempt, Outcome, Person
 from dispatch.errors import Throttled
 from handlers.adapters.executors import Inline
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, MOST_WAITING, PATIENCE, Reasons
+from handlers.pacing_reasons import A_SECOND, PATIENCE, Reasons, is_open
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BUSY = End("c", answered=False, outcome=Outcome.BUSY)
@@ -64,6 +64,13 @@ def test_more_reasons_than_the_service_tells_in_a_second_wait_for_the_next_ones(
     assert len(line.asked) == A_SECOND
     line.passes(2)
     assert line.settled == [(one, Outcome.BUSY) for one in people]
+
+
+@pytest.mark.parametrize(("rang", "asked"), [(2, True), (30, True), (60, False)])
+def test_whoever_rang_for_long_was_not_there_and_nobody_is_asked(rang, asked):
+    person = Person("c", "p", "+12025550101", "en", "Asia/Tokyo", attempts=(Attempt(1, NOW),))
+    end = End("c", answered=False, ended_at=NOW + timedelta(seconds=rang))
+    assert is_open(person, end) is asked
 
 
 def test_without_a_reason_in_time_a_call_counts_as_not_answered():

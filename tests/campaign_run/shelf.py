@@ -1,7 +1,8 @@
 """The people's items, kept as DynamoDB keeps them, at a hundredth of moto's cost.
 
-Only what is asked of items whose key begins with `people#`, and of the index `agenda`, which holds
-none but them; everything else is moto's. An expression that is not known here is an error.
+Only what is asked of items whose key begins with `people#`, of the index `agenda`, which holds
+none but them, and of the pacer's lease; everything else is moto's. An expression that is not known
+here is an error.
 tests/test_campaign_run.py holds it to moto.
 """
 
@@ -15,12 +16,12 @@ from typing import Any
 from sandbox.api_calls import Answer, ServiceError
 
 Item = dict[str, Any]
-PEOPLE, PAGE = "people#", 1000
+PEOPLE, LEASE, PAGE = "people#", "pacer", 1000
 CHANGE = re.compile(
     r"SET (?P<set>[a-z_]+ = :[a-z_]+(?:, [a-z_]+ = :[a-z_]+)*)"
     r"(?: REMOVE (?P<remove>[a-z_, ]+))?"
 )
-CONDITION = re.compile(r"([a-z_]+) = (:[a-z_]+)|attribute_exists\(pk\)")
+CONDITION = re.compile(r"([a-z_]+) (=|<=) (:[a-z_]+)|attribute_(not_)?exists\(([a-z_]+)\)")
 RANGE = re.compile(r"agenda = :agenda(?P<until> AND agenda_at <= :until)?")
 
 
@@ -47,7 +48,8 @@ class Shelf:
 
     def counts(self) -> dict[str, int]:
         """How many people there are by their agenda: `due`, `calling`, or `done` without one."""
-        found = {"done": sum(map(len, self.items.values()))}
+        people = (len(group) for pk, group in self.items.items() if pk.startswith(PEOPLE))
+        found = {"done": sum(people)}
         for agenda, entries in self.agenda.items():
             kind = agenda.partition("#")[0]
             found[kind] = found.get(kind, 0) + len(entries)
@@ -59,7 +61,7 @@ class Shelf:
         return min((one[0][0] for one in self.agenda.values() if one), default="")
 
     def _has_key(self, asked: Mapping[str, Any]) -> bool:
-        return bool(asked["Key"]["pk"]["S"].startswith(PEOPLE))
+        return bool(asked["Key"]["pk"]["S"].startswith((PEOPLE, LEASE)))
 
     def _reads_people(self, asked: Mapping[str, Any]) -> bool:
         keys = asked["RequestItems"].get(self.table, {"Keys": []})["Keys"]
@@ -100,16 +102,14 @@ class Shelf:
 
     def _update(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         before, values = self._found(asked["Key"]), asked.get("ExpressionAttributeValues", {})
-        for clause in asked["ConditionExpression"].split(" AND "):
-            known = CONDITION.fullmatch(clause)
-            if known is None:
-                raise ValueError(f"no condition that is known here: {clause}")
-            if not before or (known[1] and before.get(known[1]) != values[known[2]]):
-                self.units("writes", 1)
-                raise ServiceError("ConditionalCheckFailedException", 400, "the condition failed")
-        after = before | _changes(asked["UpdateExpression"], values)
+        if not holds(asked["ConditionExpression"], before, values):
+            self.units("writes", 1)
+            raise ServiceError("ConditionalCheckFailedException", 400, "the condition failed")
+        after = asked["Key"] | before | _changes(asked["UpdateExpression"], values)
         self._put({name: value for name, value in after.items() if value is not None})
-        return {"Attributes": self._found(asked["Key"])} if "ReturnValues" in asked else {}
+        told = {"ALL_NEW": self._found(asked["Key"]), "ALL_OLD": before}
+        shown = told.get(asked.get("ReturnValues", ""))
+        return {"Attributes": shown} if shown else {}
 
     def _put(self, item: Item) -> None:
         pk, sk = item["pk"]["S"], item["sk"]["S"]
@@ -155,6 +155,28 @@ class Shelf:
 
 def _either(own: Callable[[Mapping[str, Any]], bool], mine: Answer, others: Answer) -> Answer:
     return lambda asked: mine(asked) if own(asked) else others(asked)
+
+
+def holds(condition: str, item: Item, values: Mapping[str, Any]) -> bool:
+    """Clauses joined by AND, and those by OR, without brackets."""
+    return any(
+        all(_clause(one, item, values) for one in part.split(" AND "))
+        for part in condition.split(" OR ")
+    )
+
+
+def _clause(clause: str, item: Item, values: Mapping[str, Any]) -> bool:
+    known = CONDITION.fullmatch(clause)
+    if known is None:
+        raise ValueError(f"no condition that is known here: {clause}")
+    name, sign, value, absent, other = known.groups()
+    if name is None:
+        return (other in item) != bool(absent)
+    if name not in item:
+        return False
+    return bool(
+        item[name] == values[value] if sign == "=" else item[name]["S"] <= values[value]["S"]
+    )
 
 
 def _changes(expression: str, values: Mapping[str, Any]) -> dict[str, Any]:
