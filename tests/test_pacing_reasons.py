@@ -10,7 +10,7 @@ from dispatch.campaign.person import Attempt, Outcome, Person
 from dispatch.errors import Throttled
 from handlers.adapters.executors import Inline
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, PATIENCE, Reasons, is_open
+from handlers.pacing_reasons import A_SECOND, MOST_WAITING, PATIENCE, Reasons, is_open
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BUSY = End("c", answered=False, outcome=Outcome.BUSY)
