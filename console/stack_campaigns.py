@@ -1,13 +1,11 @@
 """The campaigns of a deployed stack, with the operator's own AWS rights."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from console.aws_codes import codes_told
 from console.campaign_places import Whole
 from console.places import NotThere
 from console.stack import Stack, now
@@ -34,7 +32,7 @@ class StackCampaigns:
                 f"stack {name} has no campaigns: CampaignCallerNumbers is empty"
             ) from None
         self.desk = campaign_desk(outputs, now)
-        with self._asking():
+        with codes_told(self.name):
             self.operator = Operator(by, str(client("sts").get_caller_identity()["Arn"]))
         self.region = str(client("dynamodb").meta.region_name)
 
@@ -48,14 +46,14 @@ class StackCampaigns:
 
     def whole(self, named: str) -> Whole:
         """One of them as it is stored."""
-        with self._asking():
+        with codes_told(self.name):
             campaign = self.desk.keeping.load(named)
             text = self.desk.keeping.campaigns.file(named, campaign.file_version)
         return Whole(campaign, text or "", now())
 
     def people(self, named: str) -> Iterator[tuple[Person, Talk]]:
         """A page at a time."""
-        with self._asking():
+        with codes_told(self.name):
             for shard in range(SHARDS):
                 yield from self.desk.people_in(named, shard)
 
@@ -65,7 +63,7 @@ class StackCampaigns:
 
     def put_list(self, named: str, path: Path) -> None:
         """Into the bucket."""
-        with self._asking(), path.open("rb") as content:
+        with codes_told(self.name), path.open("rb") as content:
             self.desk.listing.put(named, path.name, content, self.operator)
 
     def ask(self, named: str, verb: str, at: datetime | None = None) -> None:
@@ -92,16 +90,5 @@ class StackCampaigns:
         self._ask(lambda: self.desk.restore(read, self.operator))
 
     def _ask(self, request: Callable[[], T]) -> T:
-        with self._asking():
+        with codes_told(self.name):
             return request()
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """What AWS refuses, by its code alone: a service's text may hold what was sent."""
-        try:
-            yield
-        except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "unknown")
-            raise NotThere(f"stack {self.name}: {code}") from None
-        except BotoCoreError as error:
-            raise NotThere(f"stack {self.name}: {type(error).__name__}") from None

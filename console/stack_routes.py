@@ -1,11 +1,8 @@
 """The routes of a deployed stack, with the operator's own AWS rights."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from console.aws_codes import codes_told
 from console.places import NotThere
 from console.project import ROOT
 from console.stack import now
@@ -19,7 +16,7 @@ class StackRoutes:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        with self._asking():
+        with codes_told(self.name):
             [stack] = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
         given = {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
         outputs = {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
@@ -29,26 +26,15 @@ class StackRoutes:
 
     def health(self) -> list[dict[str, Any]]:
         """Each route as it stands."""
-        with self._asking():
+        with codes_told(self.name):
             return self.keeping.health()
 
     def call(self, test: str, route: str, contact: str) -> dict[str, str]:
         """Let a person's phone ring: `contactId`, or `why` the route cannot do it."""
-        with self._asking():
+        with codes_told(self.name):
             return self.keeping.call(test, route, contact)
 
     def result(self, route: str, contact_id: str) -> str:
         """How that call ended; empty while it goes on."""
-        with self._asking():
+        with codes_told(self.name):
             return self.keeping.result(route, contact_id)
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """What AWS refuses, by its code alone: a service's text may hold what was sent."""
-        try:
-            yield
-        except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "unknown")
-            raise NotThere(f"stack {self.name}: {code}") from None
-        except BotoCoreError as error:
-            raise NotThere(f"stack {self.name}: {type(error).__name__}") from None

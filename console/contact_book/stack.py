@@ -1,11 +1,9 @@
 """The contacts of a deployed stack, with the operator's own AWS rights."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from console.aws_codes import codes_told
 from console.places import NotThere
 from console.project import ROOT
 from console.stack import now
@@ -23,7 +21,7 @@ class StackContacts:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        with self._asking():
+        with codes_told(self.name):
             [stack] = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
         self.parameters = _values(stack.get("Parameters", []), "Parameter")
         outputs = _values(stack.get("Outputs", []), "Output")
@@ -42,12 +40,12 @@ class StackContacts:
 
     def opt_outs(self, keys: Iterable[str]) -> Mapping[str, OptOut]:
         """Which of them ever opted out by two keys in a call."""
-        with self._asking():
+        with codes_told(self.name):
             return self.keeping.opt_outs(keys)
 
     def resume(self, key: str, by: str) -> None:
         """Let somebody who opted out by two keys be called again."""
-        with self._asking():
+        with codes_told(self.name):
             self.keeping.resume(key, by)
 
     def store(self, text: str, key_id: str = "") -> int:
@@ -56,32 +54,18 @@ class StackContacts:
 
     def call(self, attempt: str, key: str, phone: int, code: str) -> None:
         """Let a person's phone ring and speak the code."""
-        with self._asking():
+        with codes_told(self.name):
             self.keeping.call(attempt, key, phone, code)
 
     def judge(self, attempt: str, typed: str) -> Mapping[str, Any]:
         """What a typed code is."""
         try:
-            with self._asking():
+            with codes_told(self.name):
                 return self.keeping.judge(attempt, typed)
         except KeyError as error:
             raise ContactsRefused(str(error.args[0])) from None
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        try:
-            yield
-        except (ClientError, BotoCoreError) as error:
-            raise NotThere(f"stack {self.name}: {_why(error)}") from None
 
 
 def _values(listed: list[dict[str, str]], kind: str) -> dict[str, str]:
     """What CloudFormation lists as `ParameterKey` and `ParameterValue`, by key."""
     return {one[f"{kind}Key"]: one[f"{kind}Value"] for one in listed}
-
-
-def _why(error: ClientError | BotoCoreError) -> str:
-    """The code alone: a service's text may hold what was sent."""
-    if isinstance(error, ClientError):
-        return str(error.response.get("Error", {}).get("Code", "unknown"))
-    return type(error).__name__
