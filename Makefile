@@ -33,7 +33,7 @@ archive-bench: build/benching/installed
 	@build/benching/bin/python benchmarks/archive.py
 
 # 20,000 people called in the sandbox with faults: all they lived beside all that is stored, and what
-# a call costs; ARGS as --help prints them. Half an hour (docs/campaign-run.md).
+# a call costs (benchmarks/README.md); ARGS as --help prints them. A quarter of an hour.
 campaign-run: $(STAMP)
 	@PYTHONPATH=tests $(BIN)/python -m campaign_run $(ARGS)
 

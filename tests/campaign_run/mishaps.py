@@ -20,7 +20,7 @@ ANYWHERE: Mapping[str, tuple[tuple[Fault, float], ...]] = {
     "StartOutboundVoiceContact": (
         (refused("TooManyRequestsException", 429), 0.01),
         (refused("ThrottlingException", 429), 0.002),
-        (refused("LimitExceededException", 429), 0.003),
+        (refused("LimitExceededException", 429), 0.0005),
         (refused("InternalServiceException", 500), 0.002),
         (unheard, 0.005),
         (unreached, 0.003),
@@ -36,8 +36,9 @@ ANYWHERE: Mapping[str, tuple[tuple[Fault, float], ...]] = {
     "ReceiveMessage": ((refused("InternalError", 500), 0.002),),
     "DeleteMessageBatch": ((refused("InternalError", 500), 0.002),),
 }
-KILLED = 0.0004
-"""Before or after any request of whatever function."""
+KILLED, MOST_KILLED = 0.0004, 1.5
+"""Before or after any request of whatever function: the share, and how many it may be for each
+request of everybody. Or the pacer of a large run would be replaced more often than it paces."""
 SPARED = frozenset({"FollowUpsFunction"})
 """Never killed: nobody can tell then whether an SMS was sent (tests/test_campaign_calls.py)."""
 
@@ -45,8 +46,8 @@ SPARED = frozenset({"FollowUpsFunction"})
 class Mishaps:
     """Strikes requests; `now_in` names the function that asks, empty where none does."""
 
-    def __init__(self, seed: int, *, on: bool) -> None:
-        self.on = on
+    def __init__(self, seed: int, people: int, *, on: bool) -> None:
+        self.on, self.killed = on, min(KILLED, MOST_KILLED / people)
         self.chance = Random(f"mishaps {seed}")  # noqa: S311 - to be the same again
         self.struck: Counter[str] = Counter()
 
@@ -61,9 +62,9 @@ class Mishaps:
     def _fault(self, now_in: str, operation: str) -> Fault | None:
         drawn = self.chance.random()
         if now_in not in SPARED:
-            drawn -= KILLED
+            drawn -= self.killed
             if drawn < 0:
-                return killed_before if drawn < -KILLED / 2 else killed_after
+                return killed_before if drawn < -self.killed / 2 else killed_after
         for fault, share in ANYWHERE.get(operation, ()):
             drawn -= share
             if drawn < 0:

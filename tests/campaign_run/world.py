@@ -67,7 +67,7 @@ class World:
         if stream:
             given["ContactRecordStreamArn"] = stream
         self.cloud = Cloud(CONTACTS, BEGINS, parameters=given)
-        self.bill, self.mishaps = Bill(), Mishaps(town.seed, on=False)
+        self.bill, self.mishaps = Bill(), Mishaps(town.seed, town.people, on=False)
         self.processes = 0
         self.shelf = Shelf(self.cloud.deployment.outputs["CampaignTableName"])
         self.shelf.units = self.bill.charged
