@@ -54,7 +54,8 @@ class Tally:
     """What the pacer counts as it goes; the report counts people themselves.
 
     `spent` is in the campaign's currency: what the calls that ended cost by the price file.
-    `called` counts people by their first call that ended; `said` counts people by `question=answer`, each as they answered last.
+    `called` counts people by their first call that ended; `said` counts people by
+    `question=answer`, each as they answered last.
     """
 
     starts: int = 0
