@@ -117,7 +117,7 @@ class Ends:
 
     def _end(self, end: End) -> None:
         person = self.flights.whose(end.contact_id)
-        if person is not None and is_open(person, end):
+        if person is not None and is_open(end):
             self._ask_why(person, end)
         elif person is not None:
             self.settle(person, end)

@@ -25,12 +25,13 @@ RANG_OUT = timedelta(seconds=45)
 """Busy, wrong and failing lines are told within seconds: who rang so long was not there."""
 
 
-def is_open(person: Person, end: End) -> bool:
+def is_open(end: End) -> bool:
     """Whether it must be asked why nobody answered: the end does not tell, nor does its time."""
     if end.answered is not False or end.outcome is not None:
         return False
-    attempt = person.last
-    return attempt is None or end.ended_at is None or end.ended_at - attempt.at < RANG_OUT
+    if end.began_at is None or end.ended_at is None:
+        return True
+    return end.ended_at - end.began_at < RANG_OUT
 
 
 @dataclass(slots=True)

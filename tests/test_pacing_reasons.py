@@ -1,12 +1,13 @@
 """Why a call was not answered is asked of the service, until it tells or time has run out."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from dispatch.campaign.ends import End
-from dispatch.campaign.person import Attempt, Outcome, Person
+from dispatch.campaign.ends import End, end_in
+from dispatch.campaign.person import Outcome
 from dispatch.errors import Throttled
 from handlers.adapters.executors import Inline
 from handlers.pacing_jobs import Jobs
@@ -68,9 +69,21 @@ def test_more_reasons_than_the_service_tells_in_a_second_wait_for_the_next_ones(
 
 @pytest.mark.parametrize(("rang", "asked"), [(2, True), (30, True), (60, False)])
 def test_whoever_rang_for_long_was_not_there_and_nobody_is_asked(rang, asked):
-    person = Person("c", "p", "+12025550101", "en", "Asia/Tokyo", attempts=(Attempt(1, NOW),))
-    end = End("c", answered=False, ended_at=NOW + timedelta(seconds=rang))
-    assert is_open(person, end) is asked
+    end = End("c", answered=False, began_at=NOW, ended_at=NOW + timedelta(seconds=rang))
+    assert is_open(end) is asked
+
+
+def test_a_line_that_was_found_busy_long_after_the_person_was_claimed_is_asked_about():
+    begun = NOW + timedelta(minutes=1)
+    told = json.dumps(
+        {
+            "eventType": "DISCONNECTED",
+            "contactId": "c",
+            "initiationTimestamp": begun.isoformat(),
+            "disconnectTimestamp": (begun + timedelta(seconds=2)).isoformat(),
+        }
+    )
+    assert is_open(end_in(told))
 
 
 def test_without_a_reason_in_time_a_call_counts_as_not_answered():

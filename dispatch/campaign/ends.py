@@ -34,6 +34,7 @@ DETECTED = {
 """AnsweringMachineDetectionStatus; those that are not here prove nothing."""
 FORWARDED = (
     "ContactId",
+    "InitiationTimestamp",
     "ConnectedToSystemTimestamp",
     "DisconnectTimestamp",
     "DisconnectReason",
@@ -47,7 +48,7 @@ CAMPAIGN = "campaign"
 class End:
     """A call that is over. `answered` is None where nobody can tell; `seconds` is talk time.
 
-    `outcome` is set where the service gave a reason.
+    `outcome` is set where the service gave a reason; `began_at` is when it began to place the call.
     """
 
     contact_id: str
@@ -55,6 +56,7 @@ class End:
     seconds: float = 0.0
     outcome: Outcome | None = None
     ended_at: datetime | None = None
+    began_at: datetime | None = None
 
 
 def end_in(body: str) -> End | None:
@@ -98,7 +100,8 @@ def _end(told: Mapping[str, Any]) -> End | None:
     outcome = DETECTED.get(_word(told, "answeringmachinedetectionstatus"))
     if outcome is None and answered is None:
         outcome = _by_reason(_word(told, "disconnectreason"))
-    return End(contact, answered is not None, _between(answered, ended), outcome, ended)
+    began = moment(told.get("initiationtimestamp"))
+    return End(contact, answered is not None, _between(answered, ended), outcome, ended, began)
 
 
 def _contact(told: Mapping[str, Any]) -> object:
