@@ -97,12 +97,13 @@ class Work:
             contact_id = self.caller.place(plan.request(person))
         except DeliveryError as error:
             return Started(person, talk, error=error)
+        named = placed(person, contact_id)
         try:
-            person, _ = self.people.save_dial(placed(person, contact_id))
+            named, _ = self.people.save_dial(named)
         except (StateConflict, *SERVICE_FAULTS):
-            # Settled by whoever wrote, or nobody knows: the name is known here all the same.
-            return Started(person, talk, contact_id)
-        return Started(person, talk, contact_id)
+            # Settled by whoever wrote, or nobody knows: by the name it is asked after all the same.
+            pass
+        return Started(named, talk, contact_id)
 
     def give_back(self, person: Person, due_at: datetime) -> Person:
         """The call was certainly not placed, and is not to be placed now."""

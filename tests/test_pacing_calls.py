@@ -190,6 +190,23 @@ def test_a_call_whose_name_could_not_be_stored_keeps_its_place_and_is_settled_by
     assert stand.told.given == ["r-1"]
 
 
+def test_a_call_whose_name_could_not_be_stored_is_asked_after_by_it():
+    stand = Stand(1)
+    save, written = stand.people.save_dial, []
+
+    def second_fails(person):
+        written.append(person)
+        if len(written) == 2:
+            raise TIMED_OUT
+        return save(person)
+
+    stand.people.save_dial = second_fails
+    stand.ticks()
+    stand.told.waiting = [(End("c-0", answered=False), "r-1")]
+    stand.ticks()
+    assert stand.service.described == ["c-0"]
+
+
 def test_an_end_that_could_not_be_stored_is_stored_when_it_is_told_again():
     stand = Stand(1)
     stand.ticks()
