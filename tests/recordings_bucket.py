@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from recorded import speakers, wav
 
 from dispatch.recordings.listed import batch_of
+from dispatch.recordings.profiles import PROFILES
 from dispatch.recordings.who import NOBODYS, hashed
 from handlers.adapters.recording_failures import RecordingFailures
 from handlers.adapters.recording_ledger import RecordingLedger
@@ -37,6 +38,11 @@ def deployed():
     """The template with this bucket."""
     given = {**PARAMETERS, "RecordingsBucketName": BUCKET, "RecordingsPrefix": "connect/"}
     return expand(ROOT / "template.yaml", given, REGION, ACCOUNT)
+
+
+def target(profile):
+    """The key of what the recording becomes."""
+    return KEY.replace(".wav", PROFILES[profile].suffix)
 
 
 def hidden(number):

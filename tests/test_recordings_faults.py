@@ -13,6 +13,7 @@ from recordings_bucket import (
     Killed,
     Wire,
     bucket_of,
+    target,
 )
 
 from dispatch.errors import BatchUnfinished, StorageUnavailable, UnreadableEvent
@@ -40,10 +41,6 @@ def bucket():
 @pytest.fixture
 def wire(monkeypatch):
     return Wire(monkeypatch)
-
-
-def target(profile):
-    return KEY.replace(".wav", PROFILES[profile].suffix)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from recorded import speakers, wav
-from recordings_bucket import BUCKET, CALL, KEY, NOW, OGG, Wire, bucket_of
+from recordings_bucket import BUCKET, CALL, KEY, NOW, OGG, Wire, bucket_of, target
 
 from dispatch.errors import ConfigurationError
 from dispatch.recordings.marks import TAG, mark_of
@@ -40,10 +40,6 @@ def bucket():
 @pytest.fixture
 def wire(monkeypatch):
     return Wire(monkeypatch)
-
-
-def target(profile):
-    return KEY.replace(".wav", PROFILES[profile].suffix)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
