@@ -7,7 +7,6 @@ from typing import Protocol
 
 from dispatch.campaign.control import Verb, calls_now, changed
 from dispatch.campaign.pace import Pace
-from dispatch.campaign.person import Person, Talk
 from dispatch.campaign.run import Campaign, Status
 from dispatch.errors import StateConflict
 from handlers.pacing import Pacer
@@ -15,7 +14,7 @@ from handlers.pacing_agenda import Agenda, DuePeople
 from handlers.pacing_counting import Costs, Counted
 from handlers.pacing_files import Files
 from handlers.pacing_running import Running
-from handlers.pacing_tallies import SETTLES_IN, Tallies
+from handlers.pacing_tallies import SETTLES_IN, Listed, Tallies
 
 EVERY = timedelta(seconds=1)
 STORE_EVERY = timedelta(seconds=2)
@@ -34,14 +33,8 @@ class StoredCampaigns(Protocol):
         """In place of the version it was made from."""
 
 
-class CalledPeople(DuePeople, Protocol):
+class CalledPeople(DuePeople, Listed, Protocol):
     """People, and who of them is called."""
-
-    def calling(self, campaign: str) -> list[tuple[Person, Talk]]:
-        """Those who are called."""
-
-    def next_due(self, campaign: str) -> datetime | None:
-        """When the next who waits is due; None where nobody waits."""
 
 
 @dataclass(slots=True)
