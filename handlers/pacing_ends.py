@@ -12,7 +12,7 @@ from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from handlers.adapters.log import log
 from handlers.pacing_flights import Flight, Flights, look_again
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, Reasons, is_open
+from handlers.pacing_reasons import Reasons, is_open
 from handlers.pacing_work import Known, Work
 
 EARLY_FOR = timedelta(seconds=40)
@@ -104,7 +104,7 @@ class Ends:
             return
         self._next_look = now + timedelta(seconds=1)
         self._forget_strangers(now)
-        late = self.flights.silent(now, A_SECOND)
+        late = self.flights.silent(now, self._reasons.left_to_others)
         for flight in late:
             self._look_at(flight, now)
         self._reasons.allow(asked=len(late))

@@ -16,6 +16,8 @@ from handlers.pacing_work import Work
 
 A_SECOND = 5
 """Of the 10 a second that DescribeContact allows; the others are left to alerts."""
+FOR_REASONS = 3
+"""Of these, where any reason is waited for: calls that are only long can be asked after later."""
 MOST_WAITING = 10 * A_SECOND
 """Where more end unanswered than can be asked about, the first of them count as not answered: a
 pacer that is cut off leaves whoever waits here to the next one, as calls that seem to go on."""
@@ -44,6 +46,11 @@ class Reasons:
     clock: Callable[[], datetime]
     _left: int = A_SECOND
     _waiting: deque[tuple[Person, End, datetime]] = field(default_factory=deque)
+
+    @property
+    def left_to_others(self) -> int:
+        """How much else may be asked in a second."""
+        return A_SECOND - FOR_REASONS if self._waiting else A_SECOND
 
     def ask(self, person: Person, end: End) -> None:
         """A call to this person ended, and nobody had answered."""

@@ -66,7 +66,7 @@ def test_i_hang_up_in_the_middle_and_what_i_said_counts(day):
 def test_nobody_is_there_and_the_retries_go_by_their_schedule_over_two_days(day):
     day.crowd(away)
     spring = day.campaign(people=strangers(1)).starts()
-    day.sleeps("96h")
+    day.sleeps("56h")
     [number] = spring.numbers
     at = [one.astimezone(ZoneInfo("Asia/Tokyo")) for one in day.rung(number)]
     assert [f"{one:%a %H}" for one in at] == ["Sat 12", "Sat 14", "Sun 18", "Mon 18"]

@@ -67,6 +67,13 @@ def test_more_reasons_than_the_service_tells_in_a_second_wait_for_the_next_ones(
     assert line.settled == [(one, Outcome.BUSY) for one in people]
 
 
+def test_calls_that_are_only_long_leave_room_to_ask_for_reasons():
+    line = Asked()
+    assert line.reasons.left_to_others == A_SECOND
+    line.ends(*[f"p{number}" for number in range(A_SECOND + 1)])
+    assert 0 < line.reasons.left_to_others < A_SECOND
+
+
 @pytest.mark.parametrize(("rang", "asked"), [(2, True), (30, True), (60, False)])
 def test_whoever_rang_for_long_was_not_there_and_nobody_is_asked(rang, asked):
     end = End("c", answered=False, began_at=NOW, ended_at=NOW + timedelta(seconds=rang))
