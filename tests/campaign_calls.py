@@ -46,6 +46,10 @@ class CampaignNight:
     def __getattr__(self, name):
         return getattr(self.night, name)
 
+    def is_over(self):
+        """As the night is: nothing that was said or sent may stand in a log."""
+        self.night.is_over()
+
     @property
     def connect(self):
         return self.cloud.connect
