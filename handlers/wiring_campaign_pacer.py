@@ -115,7 +115,10 @@ def routes() -> tuple[Route, ...]:
     numbers = list_of(wiring.setting("CAMPAIGN_CALLER_NUMBERS"))
     alerts = alert_routes()
     if shared := set(numbers) & {one.caller_number for one in alerts}:
-        message = f"{len(shared)} of CampaignCallerNumbers are numbers of alerts: give others"
+        message = (
+            f"{len(shared)} of CampaignCallerNumbers also in CallerNumber: calls of campaigns are "
+            "told from those of alerts by their number, so claim others for campaigns"
+        )
         raise ConfigurationError("environment", 0, message)
     return tuple(
         replace(alerts[0], name=f"campaign-{place}", caller_number=number)

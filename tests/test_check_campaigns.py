@@ -7,6 +7,9 @@ import pytest
 
 from console.checks.campaigns import findings
 from console.checks.project import read_project
+from dispatch.errors import ConfigurationError
+from handlers.wiring_campaign_pacer import routes
+from sandbox.deploy.sam import load
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "campaigns/appointment-reminder.toml"
@@ -91,9 +94,81 @@ def test_a_caller_number_must_be_one_of_the_stacks_where_those_are_known(found):
     parameters = 'parameter_overrides = "CampaignCallerNumbers=\\"{}\\""'
     assert found(numbers) == []
     assert found(numbers, settings=parameters.format("+12025550199,+12025550100")) == []
+    assert found(numbers, settings=parameters.format("+12025550100,+12025550199")) == []
     [one] = found(numbers, settings=parameters.format("+12025550199"))
     assert one.level == "error"
     assert "202555" not in one.message
+
+
+SHARED = {
+    "a string": """
+[default.deploy.parameters]
+capabilities = "CAPABILITY_IAM"
+parameter_overrides = "CallerNumber=+12025550198 CampaignCallerNumbers=+12025550199,+12025550198"
+""",
+    "a list": """
+[default.deploy.parameters]
+parameter_overrides = ["CallerNumber=+12025550198",
+  "CampaignCallerNumbers=+12025550199,+12025550198"]
+""",
+    "pairs": """
+[default.deploy.parameters]
+parameter_overrides = [
+  'ParameterKey=CampaignCallerNumbers,ParameterValue="+12025550199,+12025550198"',
+  "ParameterKey=CallerNumber,ParameterValue=+12025550198"]
+""",
+    "the second region's": """
+[default.deploy.parameters]
+parameter_overrides = ["BackupCallerNumber=+12025550198",
+  "CampaignCallerNumbers=+12025550199,+12025550198"]
+""",
+}
+
+
+@pytest.mark.parametrize("settings", SHARED.values(), ids=list(SHARED))
+def test_a_campaigns_number_that_alerts_call_from_is_an_error_at_the_parameter(found, settings):
+    [one] = found(settings=settings)
+    assert (one.file, one.level, one.line) == ("samconfig.toml", "error", 4)
+    whose = "BackupCallerNumber" if "Backup" in settings else "CallerNumber"
+    assert f"number 2 of CampaignCallerNumbers is a number of {whose}:" in one.message
+    assert "claim another one for campaigns" in one.message
+    assert "202555" not in one.message
+
+
+def test_a_file_that_calls_from_a_number_of_alerts_is_told_whose_it_is(found):
+    numbers = ("calls_at_once = 100", 'caller_numbers = ["+12025550198"]')
+    given = 'parameter_overrides = ["CallerNumber=+12025550198", "CampaignCallerNumbers={}"]'
+    [one] = found(numbers, settings=given.format("+12025550199"))
+    assert (one.file, one.level) == (EXAMPLE, "error")
+    assert (
+        "caller_numbers"
+        in (ROOT / EXAMPLE).read_text().replace(*numbers).splitlines()[one.line - 1]
+    )
+    assert "one of CallerNumber in samconfig.toml, which alerts call from" in one.message
+    assert found(numbers, settings='parameter_overrides = "CallerNumber=+12025550197"') == []
+
+
+def test_the_pacer_does_not_begin_with_a_number_that_alerts_call_from(monkeypatch):
+    settings = {
+        "AWS_REGION": "eu-west-1",
+        "CONNECT_INSTANCE_ID": "i-1",
+        "CAMPAIGN_FLOW_ID": "f-1",
+        "CALLER_NUMBER": "+12025550197,+12025550198",
+        "CAMPAIGN_CALLER_NUMBERS": "+12025550199,+12025550198",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match="1 of CampaignCallerNumbers also in CallerNumber"):
+        routes.__wrapped__()
+    monkeypatch.setenv("CAMPAIGN_CALLER_NUMBERS", "+12025550199")
+    assert [one.caller_number for one in routes.__wrapped__()] == ["+12025550199"]
+
+
+def test_a_stack_whose_only_number_is_for_alerts_and_campaigns_is_refused_as_it_is_deployed():
+    rule = load((ROOT / "template.yaml").read_text())["Rules"]["CampaignsHaveOtherNumbers"]
+    [asserted] = [one["Assert"] for one in rule["Assertions"]]
+    both = [{"Ref": "CampaignCallerNumbers"}, {"Ref": "CallerNumber"}]
+    assert asserted == {"Fn::Not": [{"Fn::Equals": both}]}
 
 
 def test_a_fault_in_the_notes_on_countries_has_its_line(found, tmp_path):

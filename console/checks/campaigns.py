@@ -1,10 +1,9 @@
 """Checks campaigns/*.toml: each file, and whether it fits the calling rules and the stack."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from console.checks.fallback import SETTINGS, settings_of
+from console.checks.caller_numbers import number_findings
 from console.checks.files import CAMPAIGNS
 from console.checks.mending import Reader, errors_of
 from console.checks.project import Project
@@ -19,8 +18,6 @@ from dispatch.errors import ConfigurationError
 from dispatch.toml_lines import Path as Keys
 
 RULES = f"{CAMPAIGNS}/{RULES_FILE}"
-PARAMETER = "CampaignCallerNumbers"
-NUMBERS = re.compile(PARAMETER + r"\W+([+0-9,]+)")
 AGED = timedelta(days=366)
 """Rules change: what was confirmed longer ago is to be read again."""
 Faults = Iterator[tuple[Keys, str]]
@@ -35,7 +32,7 @@ def findings(project: Project) -> list[Finding]:
         *_warnings(project, _day_faults),
         *_warnings(project, _retry_faults),
         *_warnings(project, _never_faults),
-        *_number_findings(project),
+        *number_findings(project),
     ]
 
 
@@ -110,16 +107,6 @@ def _never_faults(campaign: CampaignFile, _: Project) -> Faults:
 def _is_inside(hours: CallingHours, at: time) -> bool:
     since = timedelta(hours=at.hour, minutes=at.minute)
     return any(one.opens <= since < one.closes for one in hours.windows)
-
-
-def _number_findings(project: Project) -> Iterator[Finding]:
-    """Caller numbers that the deployment is known not to have."""
-    given = NUMBERS.search(settings_of(project))
-    for file, campaign in project.campaigns.items():
-        wanted = {number.dialled for number in campaign.calls.caller_numbers}
-        if given and wanted - set(given[1].split(",")):
-            message = f"a caller number is not one of {PARAMETER} in {SETTINGS}: add it there"
-            yield project.finding(file, ("calls", "caller_numbers"), "error", message)
 
 
 def _rules(project: Project) -> Mapping[str, CallingRule]:
