@@ -87,7 +87,8 @@ def _entries(file: CampaignFile, path: Path, reader: _Reader) -> Iterator[Person
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         opening = opening_of(source.read(LONGEST_HEADER), file.list, f"{file.name}.toml")
-        taker = Taker("plan", file, opening.columns, reader.read, datetime.now(UTC))
+        now = datetime.now(UTC)
+        taker = Taker("plan", file, opening.columns, reader.read, now, salt="")
         source.seek(opening.size)
         task = progress.add_task("reading", total=path.stat().st_size)
         chunks = _chunks(source, lambda size: progress.advance(task, size))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from dispatch.campaign.closing import closed
@@ -86,7 +87,8 @@ def campaign_desk(outputs: Mapping[str, str], clock: Callable[[], datetime]) -> 
     table, looks = outputs[TABLE], PacerLooks(outputs[PACER])
     campaigns, people = Campaigns(table), CampaignPeople(table)
     scripts, removal = CampaignScripts(campaigns, clock), CampaignRemoval(table)
-    keeping = CampaignKeeping(campaigns, scripts, CampaignNotes(table), looks.begin, clock)
+    notes = CampaignNotes(table)
+    keeping = CampaignKeeping(campaigns, scripts, notes, looks.begin, clock, token_hex)
     return CampaignDesk(
         keeping,
         people,

@@ -9,6 +9,7 @@ from typing import Any
 from dispatch.campaign.erasure import Erased, erasable, erased_of, erasure_view, without
 from dispatch.campaign.list_people import Dialled
 from dispatch.campaign.person import Person, Talk, person_id
+from dispatch.campaign.run import Campaign
 from dispatch.errors import CampaignRefused
 from dispatch.phone import E164
 from handlers.adapters.campaign_numbers import Numbers
@@ -61,7 +62,7 @@ class CampaignForgetting:
 
     def _known(self, number: str) -> Iterator[tuple[Person, Talk]]:
         for campaign in self.keeping.campaigns.listed():
-            known = self.people.load(campaign.id, person_id(campaign.id, number))
+            known = self._of(campaign, number)
             if known is not None:
                 yield known
 
@@ -69,13 +70,16 @@ class CampaignForgetting:
         return until_first(lambda: self._erase_once(campaign_id, number))
 
     def _erase_once(self, campaign_id: str, number: str) -> Erased | None:
-        known = self.people.load(campaign_id, person_id(campaign_id, number))
+        campaign = self.keeping.load(campaign_id)
+        known = self._of(campaign, number)
         if known is None:
             return None
         erased = erased_of(*known)
-        campaign = without(self.keeping.load(campaign_id), *known)
-        self.removal.erase(campaign, *known)
+        self.removal.erase(without(campaign, *known), *known)
         return erased
+
+    def _of(self, campaign: Campaign, number: str) -> tuple[Person, Talk] | None:
+        return self.people.load(campaign.id, person_id(campaign.id, number, campaign.salt))
 
 
 def _dialled(written: str) -> str:

@@ -158,7 +158,7 @@ class _Reading:
     ) -> None:
         begun = campaign.importing.began_at or campaign.created_at
         read = importer.reader_of(settings.list.default_country)
-        self.taker = Taker(campaign.id, settings, opening.columns, read, begun)
+        self.taker = Taker(campaign.id, settings, opening.columns, read, begun, campaign.salt)
         self.importer = importer
         self.masked = settings.masked
         self.folder = rejected_folder(campaign)

@@ -25,13 +25,14 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class CampaignKeeping:
-    """The campaigns of one table. `wake` sees to it that somebody paces."""
+    """The campaigns of one table. `wake` sees to it that somebody paces; `salt` makes chance."""
 
     campaigns: Campaigns
     scripts: CampaignScripts
     notes: CampaignNotes
     wake: Callable[[], None]
     clock: Callable[[], datetime]
+    salt: Callable[[], str]
 
     def load(self, named: str) -> Campaign:
         """The campaign with this id; raises CampaignRefused."""
@@ -53,7 +54,7 @@ class CampaignKeeping:
         now = self.clock()
         campaign_in(text, f"{name}.toml")
         named = named or campaign_id(name, now.date())
-        campaign = Campaign(named, name, Status.IMPORTING, now)
+        campaign = Campaign(named, name, Status.IMPORTING, now, salt=self.salt())
         try:
             campaign = self.campaigns.create(campaign, text)
         except StateConflict:

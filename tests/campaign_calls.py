@@ -59,7 +59,7 @@ class CampaignNight:
         number = self.cloud.contacts[name].numbers[0].dialled
         person = Person(
             campaign=ID,
-            id=person_id(ID, number),
+            id=person_id(ID, number, self.campaign.salt),
             number=number,
             language=language,
             zone="Asia/Tokyo",

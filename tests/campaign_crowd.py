@@ -96,7 +96,7 @@ def person_of(place: int, attempts: list[Attempt], talk: Talk) -> Person:
         result = Result.COMPLETED if talk.complete else Result.PARTLY
     return Person(
         CAMPAIGN,
-        person_id(CAMPAIGN, number),
+        person_id(CAMPAIGN, number, ""),
         number,
         "ja",
         "Asia/Tokyo",

@@ -149,7 +149,8 @@ class Run:
     def __init__(self, day, name, people, zone="Asia/Tokyo", file=FILE, script=SCRIPT):
         self.day, self.name, self.text = day, name, file + script
         self.numbers = [day.number(one) for one in people]
-        self.id = day.desk.keeping.create(name, self.text, AKO).id
+        campaign = day.desk.keeping.create(name, self.text, AKO)
+        self.id, self.salt = campaign.id, campaign.salt
         rows = (f"{one},Ann,Monday,{zone}\n" for one in self.numbers)
         content = io.BytesIO((HEADINGS + "".join(rows)).encode())
         day.desk.listing.put(self.id, "list.csv", content, AKO)
@@ -205,7 +206,7 @@ class Run:
 
     def _known(self, who):
         number = self.day.number(who)
-        return self.day.desk.people.load(self.id, person_id(self.id, number))
+        return self.day.desk.people.load(self.id, person_id(self.id, number, self.salt))
 
     def _asks(self, verb):
         self.day.desk.keeping.ask(self.id, verb, AKO)

@@ -30,16 +30,18 @@ NUMBERS = [f"+120255501{place:02}" for place in range(40)]
 
 
 class Office:
-    """`now` is the time; `woken` counts how often a pacer was asked for."""
+    """`now` is the time; `woken` counts how often a pacer was asked for, `salts` what it gives."""
 
     def __init__(self, table):
-        self.table, self.now, self.woken = table, START, 0
+        self.table, self.now, self.woken, self.salts = table, START, 0, 0
         self.campaigns, self.people = Campaigns(table), CampaignPeople(table)
         self.refusals, self.removal = CampaignRefusals(table), CampaignRemoval(table)
         self.notes = CampaignNotes(table)
         clock = self.clock
         scripts = CampaignScripts(self.campaigns, clock)
-        self.keeping = CampaignKeeping(self.campaigns, scripts, self.notes, self.wake, clock)
+        self.keeping = CampaignKeeping(
+            self.campaigns, scripts, self.notes, self.wake, clock, self.salt
+        )
         self.board = CampaignBoard(self.keeping, self.people)
         self.forgetting = CampaignForgetting(
             self.keeping, self.people, self.refusals, self.removal, clock
@@ -48,6 +50,10 @@ class Office:
 
     def clock(self):
         return self.now
+
+    def salt(self):
+        self.salts += 1
+        return f"salt {self.salts}"
 
     def wake(self):
         self.woken += 1
@@ -66,10 +72,13 @@ class Office:
 
     def person(self, campaign, number, line=1, **more):
         given = {"due_at": self.now, "line": line, "fields": {"name": "佐藤"}} | more
-        return Person(campaign, person_id(campaign, number), number, "ja", "Asia/Tokyo", **given)
+        return Person(campaign, self.id_of(campaign, number), number, "ja", "Asia/Tokyo", **given)
 
     def known(self, campaign, number):
-        return self.people.load(campaign, person_id(campaign, number))
+        return self.people.load(campaign, self.id_of(campaign, number))
+
+    def id_of(self, campaign, number):
+        return person_id(campaign, number, self.campaigns.load(campaign).salt)
 
 
 def office():

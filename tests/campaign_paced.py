@@ -28,7 +28,7 @@ class PacedNight(CampaignNight):
             number = f"+120255501{place:05}"
             person = Person(
                 campaign=ID,
-                id=person_id(ID, number),
+                id=person_id(ID, number, self.campaign.salt),
                 number=number,
                 language="en",
                 zone="Asia/Tokyo",

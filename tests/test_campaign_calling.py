@@ -33,7 +33,7 @@ from dispatch.campaign.person import (
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LONGEST = timedelta(minutes=2)
 PERSON = Person(
-    "spring", person_id("spring", "+12025550101"), "+12025550101", "en", "UTC", due_at=NOW
+    "spring", person_id("spring", "+12025550101", ""), "+12025550101", "en", "UTC", due_at=NOW
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 from dirty_list import dirty_lines, expected, refused_numbers
 from list_office import ID, Office, small
 
+from dispatch.campaign.person import person_id
 from dispatch.errors import CampaignRefused
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.clients import client
@@ -44,6 +45,9 @@ def test_importing_again_after_calls_changes_nobody(office):
     office.imports(data + b"\nc,090-1234-5670,,")
     office.night.passes("5s")
     after = office.everybody()
+    salt = office.campaigns.load(ID).salt
+    assert len(salt) == 64
+    assert set(after) == {person_id(ID, person.number, salt) for person, _ in after.values()}
     assert {one: after[one] for one in before} == before
     assert len(after) == 3
     assert office.list()["reasons"] == {"known": 2}

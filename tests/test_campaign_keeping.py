@@ -16,10 +16,13 @@ from dispatch.campaign.person import (
     Result,
     Stage,
     Talk,
+    person_id,
 )
-from dispatch.campaign.run import Status, Tally
+from dispatch.campaign.run import Campaign, Status, Tally
+from dispatch.codec import decode, encode
 from dispatch.errors import CampaignRefused, ConfigurationError, StateConflict
-from handlers.adapters import items
+from handlers.adapters import batches, items
+from handlers.adapters.campaign_people import person_item
 from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.clients import client
 from handlers.adapters.follow_ups import FollowUpMarks
@@ -202,6 +205,38 @@ def test_the_board_tells_the_rate_from_look_to_look(office):
 def test_while_nobody_is_called_the_board_tells_when_the_next_is_due(office):
     campaign = office.running(numbers=[ALICE])
     assert office.board.view(campaign.id)["nextDue"] == office.now.isoformat()
+
+
+# ---------------------------------------------------------------- ids
+
+
+def test_without_a_campaigns_salt_nobody_finds_out_whose_an_id_is(office):
+    first, second = office.running("first"), office.running("second")
+    assert (first.salt, second.salt) == ("salt 1", "salt 2")
+    tried = {person_id(first.id, one, salt) for one in NUMBERS for salt in ("", second.salt)}
+    ids = {person.id for person, _ in office.people.people(first.id)}
+    assert len(ids) == len(NUMBERS)
+    assert not ids & tried
+    assert "salt 1" not in repr(first)
+
+
+def test_a_salt_stays_whatever_is_asked_of_its_campaign(office):
+    campaign = office.running().id
+    for verb in (Verb.PAUSE, Verb.RESUME, Verb.STOP):
+        assert office.keeping.ask(campaign, verb, AKO).salt == "salt 1"
+    assert office.campaigns.load(campaign).salt == "salt 1"
+
+
+def test_a_campaign_that_was_made_without_a_salt_goes_on_and_its_people_are_found(office):
+    old = encode(office.keeping.create(NAME, TEXT, AKO, "spring"))
+    del old["salt"]
+    office.campaigns.save(decode(Campaign, old))
+    alice = office.person("spring", "+12025550101")
+    assert alice.id == "49cfa0da39cf95166fe2"
+    batches.write(office.table, [person_item(alice)])
+    told = office.forgetting.forget("+12025550101", AKO, keep_refusal=False)
+    assert [one["campaign"] for one in told["removed"]] == ["spring"]
+    assert office.campaigns.load("spring").erased == 1
 
 
 # ---------------------------------------------------------------- erasure

@@ -69,7 +69,12 @@ def test_whoever_opts_out_while_read_ahead_is_not_called(day):
 def ann(**fields):
     number = "+12025550101"
     return Person(
-        "spring", person_id("spring", number), number, "en", "UTC", fields={"name": "Ann"} | fields
+        "spring",
+        person_id("spring", number, ""),
+        number,
+        "en",
+        "UTC",
+        fields={"name": "Ann"} | fields,
     )
 
 

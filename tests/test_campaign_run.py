@@ -46,7 +46,7 @@ def test_under_faults_everybody_ends_as_their_phone_tells_and_all_totals_are_tru
 def lives(people):
     """What a pacer and an answer function do to people, and all that they see of it."""
     waiting = [
-        Person("c", person_id("c", one), one, "en", "Asia/Tokyo", line, due_at=NOW)
+        Person("c", person_id("c", one, ""), one, "en", "Asia/Tokyo", line, due_at=NOW)
         for line, one in enumerate(NUMBERS)
     ]
     batches.write(people.table, [person_item(one) for one in waiting])

@@ -33,7 +33,7 @@ def people(table):
 def person(number=1, **more):
     dialled = f"+1202555{number:04}"
     given = {"language": "en-US", "zone": "America/New_York", "due_at": NOW, "line": number} | more
-    return Person(CAMPAIGN, person_id(CAMPAIGN, dialled), dialled, **given)
+    return Person(CAMPAIGN, person_id(CAMPAIGN, dialled, ""), dialled, **given)
 
 
 def stored(table, *those):

@@ -42,13 +42,17 @@ Reader = Callable[[str], Dialled | Reason]
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """Makes people of entries. The first is due at `began_at`, each other by their line later."""
+    """Makes people of entries. The first is due at `began_at`, each other by their line later.
+
+    `salt` is the campaign's.
+    """
 
     campaign: str
     settings: CampaignFile
     columns: Columns
     read: Reader
     began_at: datetime
+    salt: str
     _zones: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def taken(self, entry: Entry) -> Person | SetAside:
@@ -75,7 +79,7 @@ class Taker:
     def _person(self, line: int, dialled: Dialled, cells: "_Cells", zone: str) -> Person:
         return Person(
             campaign=self.campaign,
-            id=person_id(self.campaign, dialled.number),
+            id=person_id(self.campaign, dialled.number, self.salt),
             number=dialled.number,
             language=_language(cells.language, self.settings.languages),
             zone=zone,

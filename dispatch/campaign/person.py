@@ -152,9 +152,12 @@ class Person:
         return self.attempts[-1] if self.attempts else None
 
 
-def person_id(campaign: str, number: str) -> str:
-    """The id of whoever has this number (E.164) in this campaign: one number is one person."""
-    return hashlib.sha256(f"{campaign}\x1f{number}".encode()).hexdigest()[:20]
+def person_id(campaign: str, number: str, salt: str) -> str:
+    """The id of whoever has this number (E.164) in this campaign: one number is one person.
+
+    `salt` is the campaign's own; without one whoever sees ids could try all numbers out.
+    """
+    return hashlib.sha256(f"{salt}{campaign}\x1f{number}".encode()).hexdigest()[:20]
 
 
 def shard_of(person: str) -> int:

@@ -2,8 +2,8 @@
 
 Whoever was never called has one row without a call, so that nobody is missing. Without `unmasked`
 a row names nobody: the number is masked, the list's further columns are left out, and people are
-told apart by their place in the file. A person's id is a digest of the number that anybody could
-try out, so no row has it.
+told apart by their place in the file. No row has a person's id: it leads to them in the table, and
+in a campaign without a salt anybody could try numbers out on it.
 """
 
 import re

@@ -1,6 +1,6 @@
 """One run of a campaign file over a list of people, as it is stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -77,6 +77,8 @@ class Campaign:
     `why` says in a few words why it stands as it does, where nobody asked for it. `listed` are the
     people of the lists that were read before `importing`, `erased` those who were forgotten on
     their demand; `swept` counts the shards whose people have a time at which they are removed.
+    `salt` is chance from which the ids of its people are made, and stays as it is; campaigns of
+    earlier versions have none.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Campaign:
     erased: int = 0
     listed: int = 0
     swept: int = 0
+    salt: str = field(default="", repr=False)
     started_at: datetime | None = None
     ended_at: datetime | None = None
     version: int = 0
