@@ -11,6 +11,7 @@ from botocore.model import OperationModel
 
 from dispatch.errors import TocsinError
 from handlers.adapters.model_check import violations
+from sandbox.sessions import FrugalSession
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 ASKED = "tocsin_request"
@@ -40,7 +41,7 @@ def install() -> None:
     ]
     if hooks[0] not in botocore.handlers.BUILTIN_HANDLERS:
         botocore.handlers.BUILTIN_HANDLERS.extend(hooks)
-        boto3.DEFAULT_SESSION = None
+        boto3.DEFAULT_SESSION = FrugalSession()
 
 
 def _remember(params: Any, context: dict[str, Any], **_: object) -> None:  # noqa: ANN401 - botocore
