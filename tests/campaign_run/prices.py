@@ -1,89 +1,152 @@
-"""What a call costs the dispatcher: requests to each service, processor time, and dollars."""
+"""What a call costs the dispatcher: requests as AWS bills them, processor time, and dollars."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign_run.bill import Bill
+from campaign_run.bill import DYNAMODB, Bill
 from dispatch.prices import Prices
 from handlers.adapters.price_files import prices_in
 from sandbox.regions import REGION, ROOT
 
-CALLING = ("CampaignPacerFunction", "CampaignRecordsFunction", "ContactEventsFunction")
-"""The dispatcher: who is due, calls, ends, settling."""
+PACER = "CampaignPacerFunction"
 PARTS = {
-    "dispatcher": CALLING,
-    "the call's own turns": ("CampaignAnswerFunction",),
+    "dispatcher": (PACER, "CampaignRecordsFunction", "ContactEventsFunction"),
+    "answers": ("CampaignAnswerFunction",),
     "follow-ups": ("FollowUpsFunction",),
     "import": ("CampaignImportFunction",),
 }
-SERVICES = ("dynamodb", "sqs", "lambda", "connect", "events", "s3", "sns")
+"""The dispatcher: who is due, claims, starts, ends, settling, tallies, the lease and the looks.
+
+The others come with what people answer, and with the list."""
 FREE = frozenset({"connect"})
 """StartOutboundVoiceContact and DescribeContact cost nothing; minutes do, and are not in here."""
 TARGET = 10.0
-MEMORY = {"CampaignPacerFunction": 1769 / 1024}
-USUAL_MEMORY = 0.5
+PACER_MEMORY, USUAL_MEMORY = 1769 / 1024, 0.5
 MILLION = "1,000,000 requests"
 
 
 @dataclass(frozen=True)
+class Line:
+    """One operation's share of a call: requests, and those that AWS bills for them.
+
+    DynamoDB bills units: of 4 KB read consistently (half for less) and of 1 KB written, each entry
+    of an index besides.
+    """
+
+    service: str
+    operation: str
+    requests: float
+    billed: float
+
+
+@dataclass(frozen=True)
 class Part:
-    """One part's share of a call. `requests` by service; `units` are DynamoDB's."""
+    """One part's share of a call; `processor` in seconds, `units` are DynamoDB's by kind."""
 
     name: str
-    requests: Counter[str]
+    lines: list[Line]
     units: Counter[str]
     processor: float
-    dollars: float
+    gigabyte_seconds: float
+
+    @property
+    def requests(self) -> float:
+        """All that are asked, of a call, but for those that are free."""
+        return sum(one.requests for one in self.lines if one.service not in FREE)
 
     @property
     def billed(self) -> float:
-        """Requests that cost something, of a call."""
-        return sum(count for service, count in self.requests.items() if service not in FREE)
+        """All that AWS bills, of a call."""
+        return sum(one.billed for one in self.lines)
+
+    def dollars(self, prices: Prices) -> float:
+        """Of a call."""
+        sums = Counter[str]()
+        for one in self.lines:
+            sums[one.service] += one.billed
+        return sum(
+            prices.get(name, unit).cost(things)
+            for name, unit, things in (
+                ("dynamodb.reads", "1,000,000 reads", self.units["reads"]),
+                ("dynamodb.writes", "1,000,000 writes", self.units["writes"]),
+                ("sqs.requests", MILLION, sums["sqs"]),
+                ("lambda.requests", MILLION, sums["lambda"]),
+                ("lambda.duration", "GB-second", self.gigabyte_seconds),
+            )
+        )
 
 
 def parts(bill: Bill, calls: int, delivered: int) -> Iterator[Part]:
     """Each part of a call; `delivered` are ends that EventBridge put on their queue."""
-    prices = prices_in(ROOT, REGION)
     for name, functions in PARTS.items():
-        requests: Counter[str] = Counter()
-        for (function, service, _), count in bill.requests.items():
-            requests[service] += count / calls * (function in functions)
-        requests["lambda"] += sum(bill.invocations[one] for one in functions) / calls
-        requests["sqs"] += delivered / calls * (name == "dispatcher")
-        units = Counter(
-            {
-                kind: sum(bill.units[one, kind] for one in functions) / calls
-                for kind in ("reads", "writes")
-            }
-        )
+        units = Counter[str]()
+        for (function, _, kind), count in bill.units.items():
+            units[kind] += count / calls * (function in functions)
         processor = sum(bill.processor[one] for one in functions) / calls
-        memory = sum(
-            bill.processor[one] / calls * MEMORY.get(one, USUAL_MEMORY) for one in functions
+        yield Part(
+            name,
+            [*_asked(bill, functions, calls), *_beside(bill, functions, calls, delivered)],
+            units,
+            processor,
+            _gigabyte_seconds(bill, functions) / calls,
         )
-        yield Part(name, requests, units, processor, _dollars(prices, requests, units, memory))
 
 
-def _dollars(
-    prices: Prices, requests: Counter[str], units: Counter[str], gigabyte_seconds: float
-) -> float:
-    reads = prices.get("dynamodb.reads", "1,000,000 reads").cost(units["reads"])
-    writes = prices.get("dynamodb.writes", "1,000,000 writes").cost(units["writes"])
-    sqs = prices.get("sqs.requests", MILLION).cost(requests["sqs"])
-    functions = prices.get("lambda.requests", MILLION).cost(requests["lambda"])
-    time = prices.get("lambda.duration", "GB-second").cost(gigabyte_seconds)
-    return reads + writes + sqs + functions + time
+def _asked(bill: Bill, functions: tuple[str, ...], calls: int) -> Iterator[Line]:
+    """What the functions ask for themselves."""
+    counts = Counter[tuple[str, str]]()
+    for (function, service, operation), count in bill.requests.items():
+        counts[service, operation] += count * (function in functions)
+    for (service, operation), count in sorted(counts.items()):
+        units = sum(
+            charged
+            for (function, asked, _), charged in bill.units.items()
+            if function in functions and asked == operation
+        )
+        billed = {DYNAMODB: units, **dict.fromkeys(FREE, 0)}.get(service, count)
+        if count:
+            yield Line(service, operation, count / calls, billed / calls)
+
+
+def _beside(bill: Bill, functions: tuple[str, ...], calls: int, delivered: int) -> Iterator[Line]:
+    """What AWS does for them, and bills: invocations, ends put on their queue, looks handed over.
+
+    A look is received and deleted by Lambda.
+    """
+    invoked = sum(bill.invocations[one] for one in functions)
+    yield Line("lambda", "invocations", invoked / calls, invoked / calls)
+    if PACER in functions:
+        looks = 2 * bill.invocations[PACER] / calls
+        yield Line("sqs", "ends delivered", delivered / calls, delivered / calls)
+        yield Line("sqs", "looks", looks, looks)
+
+
+def _gigabyte_seconds(bill: Bill, functions: tuple[str, ...]) -> float:
+    """The pacer is paid for as long as it is awake, which is a second for each look here."""
+    return sum(
+        bill.invocations[one] * PACER_MEMORY if one == PACER else bill.processor[one] * USUAL_MEMORY
+        for one in functions
+    )
 
 
 def table(found: list[Part], calls: int) -> str:
-    """The table; its last line tells of the target."""
-    heads = [*SERVICES, "billed", "reads", "writes", "CPU ms", "$/1,000"]
-    lines = ["{:22}".format(f"of one of {calls:,} calls") + "".join(f"{one:>10}" for one in heads)]
+    """The dispatcher's operations, each part's sums, and whether the target is met."""
+    prices = prices_in(ROOT, REGION)
+    own = found[0]
+    lines = [
+        f"{f'of one of {calls:,} calls':34}{'requests':>10}{'billed':>10}",
+        *(
+            f"{f'{one.service} {one.operation}':34}{one.requests:10.2f}{one.billed:10.2f}"
+            for one in own.lines
+        ),
+        f"{'':34}{'requests':>10}{'billed':>10}{'CPU ms':>10}{'$/1,000':>10}",
+    ]
     for part in found:
-        cells = [f"{part.requests[one]:.2f}" for one in SERVICES]
-        cells += [f"{part.billed:.2f}", *(f"{part.units[one]:.2f}" for one in ("reads", "writes"))]
-        cells += [f"{part.processor * 1000:.2f}", f"{part.dollars * 1000:.4f}"]
-        lines.append(f"{part.name:22}" + "".join(f"{one:>10}" for one in cells))
-    own = found[0].billed
-    lines.append(f"the dispatcher makes {own:.1f} billed requests a call; the target is {TARGET:g}")
+        cells = (part.requests, part.billed, part.processor * 1000)
+        text = "".join(f"{one:10.2f}" for one in cells)
+        lines.append(f"{part.name:34}{text}{part.dollars(prices) * 1000:10.4f}")
+    lines.append(
+        f"the dispatcher makes {own.billed:.1f} billed requests a call; the target is {TARGET:g}"
+    )
     return "\n".join(lines)

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from math import ceil
 from typing import Any
 
+from campaign_run.units import listed_units, read_units, share, write_units
 from sandbox.api_calls import Answer, ServiceError
 
 Item = dict[str, Any]
@@ -49,7 +49,7 @@ class Shelf:
     def counts(self) -> dict[str, int]:
         """How many people there are by their agenda: `due`, `calling`, or `done` without one."""
         people = (len(group) for pk, group in self.items.items() if pk.startswith(PEOPLE))
-        found = {"done": sum(people)}
+        found = {"done": sum(people), "due": 0, "calling": 0}
         for agenda, entries in self.agenda.items():
             kind = agenda.partition("#")[0]
             found[kind] = found.get(kind, 0) + len(entries)
@@ -81,7 +81,7 @@ class Shelf:
 
     def _get(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         found = self._found(asked["Key"])
-        self.units("reads", ceil(_size(found) / 4096) or 1)
+        self.units("reads", share(asked) * read_units([found] if found else [], 1))
         return {"Item": found} if found else {}
 
     def _found(self, key: Mapping[str, Any]) -> Item:
@@ -91,7 +91,7 @@ class Shelf:
         wanted = asked["RequestItems"][self.table]
         fields = [one.strip() for one in wanted.get("ProjectionExpression", "").split(",") if one]
         found = [one for one in map(self._found, wanted["Keys"]) if one]
-        self.units("reads", sum(ceil(_size(one) / 4096) for one in found))
+        self.units("reads", share(wanted) * read_units(found, len(wanted["Keys"])))
         shown = [_part(one, fields) for one in found] if fields else found
         return {"Responses": {self.table: shown}}
 
@@ -103,7 +103,7 @@ class Shelf:
     def _update(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         before, values = self._found(asked["Key"]), asked.get("ExpressionAttributeValues", {})
         if not holds(asked["ConditionExpression"], before, values):
-            self.units("writes", 1)
+            self.units("writes", write_units(before) or 1)
             raise ServiceError("ConditionalCheckFailedException", 400, "the condition failed")
         after = asked["Key"] | before | _changes(asked["UpdateExpression"], values)
         self._put({name: value for name, value in after.items() if value is not None})
@@ -116,7 +116,7 @@ class Shelf:
         before = self.items[pk].get(sk, {})
         moved = before.get("agenda_at") != item.get("agenda_at") or "agenda" not in item
         in_index = moved * (("agenda" in before) + ("agenda" in item))
-        self.units("writes", ceil(_size(item) / 1024) + in_index)
+        self.units("writes", write_units(item) + in_index)
         if "agenda" in before:
             entries = self.agenda[before["agenda"]["S"]]
             del entries[bisect_left(entries, (before["agenda_at"]["S"], pk, sk))]
@@ -129,7 +129,7 @@ class Shelf:
             found = self._on_agenda(asked)
             keys = [_key(one[1], one[2]) | {"agenda_at": {"S": one[0]}} for one in found]
             told = _paged(keys, asked)
-            self.units("reads", max(1, ceil(sum(map(_size, told["Items"])) / 4096)) / 2)
+            self.units("reads", share(asked) * listed_units(told["Items"]))
             return told
         if asked["KeyConditionExpression"] != "pk = :pk":
             raise ValueError(f"no query that is known here: {asked['KeyConditionExpression']}")
@@ -138,7 +138,7 @@ class Shelf:
         if "FilterExpression" in asked:
             items = [one for one in items if "expires_at" not in one]
         told = _paged(items, asked)
-        self.units("reads", max(1, ceil(sum(map(_size, told["Items"])) / 4096)))
+        self.units("reads", share(asked) * listed_units(told["Items"]))
         return told
 
     def _on_agenda(self, asked: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -187,13 +187,6 @@ def _changes(expression: str, values: Mapping[str, Any]) -> dict[str, Any]:
     pairs = (one.split(" = ") for one in known["set"].split(", "))
     gone: Iterator[str] = iter((known["remove"] or "").split(", "))
     return {name: values[value] for name, value in pairs} | {one: None for one in gone if one}
-
-
-def _size(item: Item) -> int:
-    """Bytes, as DynamoDB counts them near enough: names and values."""
-    return sum(
-        len(name) + len(value.encode()) for name, typed in item.items() for value in typed.values()
-    )
 
 
 def _key(pk: str, sk: str) -> Item:

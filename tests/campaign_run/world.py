@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from campaign_day import AKO, FILE
 from campaign_scripts import SCRIPT
 from night import CONTACTS
 
-from campaign_run.bill import Bill
+from campaign_run.bill import Answer, Bill
 from campaign_run.lines import Lines
 from campaign_run.mishaps import Killed, Mishaps
 from campaign_run.shelf import Shelf
@@ -75,13 +75,13 @@ class World:
         self._strike_requests()
         for name, function in self.cloud.functions.items():
             self._watch(name, function)
-        self.lines = Lines(self.cloud, town.seed) if faults else None
-        self.cloud.connect.telephony.crowd = town.does
-        self.desk = desk_of(self.cloud)
         self.events: list[Mapping[str, Any]] = []
         self.delivered = 0
         """Ends of calls that the bus put on their queue."""
         self._overhear()
+        self.lines = Lines(self.cloud, town.seed) if faults else None
+        self.cloud.connect.telephony.crowd = town.does
+        self.desk = desk_of(self.cloud)
         self.faults = faults
 
     @property
@@ -124,12 +124,10 @@ class World:
         for (service, operation), answer in list(api_calls.ANSWERS.items()):
             api_calls.ANSWERS[service, operation] = partial(self._asked, service, operation, answer)
 
-    def _asked(self, service: str, operation: str, answer: Callable[[Any], Any], asked: Any) -> Any:
+    def _asked(self, service: str, operation: str, answer: Answer, asked: Any) -> Any:
         name = self.bill.now_in
-        carry_out = partial(answer, asked)
-        return self.bill.answered(
-            service, operation, lambda: self.mishaps.carry(name, operation, carry_out)
-        )
+        carry_out = partial(self.bill.carried_out, name, (service, operation), answer, asked)
+        return self.bill.answered(lambda: self.mishaps.carry(name, operation, carry_out))
 
     def _watch(self, name: str, function: Function) -> None:
         function.environment = {**function.environment, **SILENT}
@@ -162,7 +160,7 @@ class World:
 
     def _is_quiet(self) -> bool:
         """Minutes in which nobody is due or called are not audited, but for one each hour."""
-        if self.now.minute == 0 or self.cloud.connect.under_way:
+        if self.now.minute == 0 or self.shelf.counts()["calling"]:
             return False
         first = self.shelf.next_at()
         return not first or first > agenda_at(self.now + SOON)
@@ -178,3 +176,4 @@ class World:
             return names
 
         self.cloud.bus.put = heard  # type: ignore[method-assign] - as above
+        self.cloud.connect.put_event = heard
