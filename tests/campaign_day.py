@@ -112,13 +112,12 @@ class CampaignDay(Night):
     def _is_quiet(self):
         soon = (self.now + SOON).isoformat()
         groups = moto_table(self.desk.people.table, REGION).items.values()
-        times = [
-            item.attrs["agenda_at"].value
-            for group in groups
-            for item in group.values()
-            if "agenda_at" in item.attrs
+        listed = [
+            item.attrs for group in groups for item in group.values() if "agenda" in item.attrs
         ]
-        return self.now.minute != 0 and not any(at <= soon for at in times)
+        called = any(one["agenda"].value.startswith("calling") for one in listed)
+        due = any(one["agenda_at"].value <= soon for one in listed)
+        return self.now.minute != 0 and not called and not due
 
     def number(self, who):
         """The number of a contact, or the one that is given."""
