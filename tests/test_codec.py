@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dispatch.actions import Action
 from dispatch.attempt import Attempt
-from dispatch.codec import decode, encode
+from dispatch.campaign.person import Person, Talk
+from dispatch.codec import decode, encode, sparse
 from dispatch.draft import Entry
 from dispatch.incident import Incident, State
 
@@ -38,6 +39,18 @@ def test_every_incident_survives(incident):
 @STORED
 def test_every_line_of_a_timeline_survives(entry):
     assert stored(Entry, entry) == entry
+
+
+@given(st.one_of(st.builds(Person), st.builds(Talk)))
+@STORED
+def test_everybody_of_a_campaign_survives_without_what_is_usual(whoever):
+    text = json.dumps(sparse(whoever), ensure_ascii=False, separators=(",", ":"))
+    assert decode(type(whoever), json.loads(text)) == whoever
+
+
+def test_what_is_usual_is_not_stored_of_people():
+    person = Person("spring", "00ff", "+12025550123", "en", "Asia/Tokyo", attempts=())
+    assert set(sparse(person)) == {"campaign", "id", "number", "language", "zone"}
 
 
 @given(st.from_type(Action))
