@@ -157,7 +157,9 @@ class Pacer:
         allowed = plan.allowed_at(again.person, now)
         if allowed is not None and allowed <= now:
             self.jobs.do(
-                partial(self.work.call, again.person, again.talk, plan),
+                partial(
+                    self.work.call_again, again.person, again.talk, plan, may_ring=again.may_ring
+                ),
                 self._started,
                 partial(self._unheard, again.person),
             )
@@ -176,7 +178,7 @@ class Pacer:
             self.ends.counting.started(person)
             self.flights.named(person, started.contact_id)
             self.ends.known(started.contact_id)
-        else:
+        elif not started.waits:
             self.flights.over(person, "")
             self.ends.counting.ended(person, started.talk)
 

@@ -49,6 +49,20 @@ def test_whoever_opted_out_is_called_by_no_campaign_that_has_them_already(day):
     assert summer.status == "finished"
 
 
+def test_whoever_opts_out_elsewhere_between_two_calls_is_not_called_again(day):
+    summer = day.campaign("summer").starts()
+    day.passes("3s")
+    day.phone("backup").rings().declines()
+    day.passes("1m")
+    assert summer.person("backup").stage == "waiting"
+    day.campaign("spring").starts()
+    opts_out(day)
+    day.passes("3h")
+    assert len(day.rung("backup")) == 2
+    assert (summer.person("backup").result, len(summer.outcomes("backup"))) == ("refused", 1)
+    assert (summer.status, summer.view["results"]) == ("finished", {"refused": 1})
+
+
 def test_whoever_opts_out_while_read_ahead_is_not_called(day):
     """One call at a time: the others wait within the pacer, read minutes ago."""
     one_by_one = "\n[calls]\ncalls_at_once = 1\n"

@@ -20,6 +20,7 @@ RESULTS: Mapping[str, str] = {
     "completed": "heard it to the end",
     "partly": "answered in part",
     "opted-out": "wants no more calls",
+    "refused": "opted out elsewhere",
     "unreached": "not reached",
     "bad-number": "bad number",
     "not-called": "not called",

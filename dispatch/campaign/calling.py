@@ -125,6 +125,18 @@ def given_up(person: Person, talk: Talk, now: datetime) -> Person:
     return done(person, result or _unheard(person), now)
 
 
+def refused_elsewhere(person: Person, talk: Talk, now: datetime) -> Person:
+    """Given up, as another campaign or an operator was told never to call this number.
+
+    An attempt under way was certainly not placed, and never was. What they said still counts.
+    """
+    if person.stage is Stage.CALLING:
+        person = given_back(person, now)
+    person = given_up(person, talk, now)
+    unreached = person.result is Result.UNREACHED
+    return replace(person, result=Result.REFUSED) if unreached else person
+
+
 def _unheard(person: Person) -> Result:
     return Result.UNREACHED if person.attempts else Result.NOT_CALLED
 

@@ -39,11 +39,15 @@ class Outcome(StrEnum):
 
 
 class Result(StrEnum):
-    """What became of a person in the end: exactly one of these."""
+    """What became of a person in the end: exactly one of these.
+
+    They opted out in this campaign, or refused calls elsewhere after this one had called them.
+    """
 
     COMPLETED = "completed"
     PARTLY = "partly"
     OPTED_OUT = "opted-out"
+    REFUSED = "refused"
     UNREACHED = "unreached"
     BAD_NUMBER = "bad-number"
     NOT_CALLED = "not-called"
