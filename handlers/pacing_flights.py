@@ -38,6 +38,10 @@ class Flights:
     def __len__(self) -> int:
         return len(self.by_person)
 
+    def __contains__(self, person: object) -> bool:
+        """Whether the person of this id is called, or the end of their call is being stored."""
+        return person in self.by_person or person in self.closing
+
     def begin(self, person: Person, now: datetime) -> None:
         """A call is about to be asked for."""
         self._add(Flight(person, now, now + self.lengths.longest_likely()))
@@ -45,7 +49,7 @@ class Flights:
     def adopt(self, person: Person, now: datetime) -> bool:
         """A call that another pacer began; False for one that is known, which stays as it is."""
         attempt = person.last
-        if attempt is None or person.id in self.by_person or person.id in self.closing:
+        if attempt is None or person.id in self:
             return False
         due = attempt.at + self.lengths.longest_likely()
         self._add(Flight(person, attempt.at, max(due, now)))

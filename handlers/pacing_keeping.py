@@ -160,7 +160,7 @@ class Keeper:
             return
         self._sweep_at = now + (SETTLES_IN if self._sweep_at is None else SWEEP_EVERY)
         for name in self.pacer.plans:
-            for person, talk in self.people.calling(name):
+            for person, talk in self.people.calling(name, self.pacer.flights):
                 self.pacer.adopt(person, talk)
 
     def _store_all(self, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """How far a campaign is, as a pacer stores it: its tally, and when nobody is left to be called."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,8 +22,8 @@ Judged = tuple[Campaign, datetime | None]
 class Listed(Protocol):
     """People as the index has them."""
 
-    def calling(self, campaign: str) -> list[tuple[Person, Talk]]:
-        """Those who are called."""
+    def calling(self, campaign: str, but: Container[str] = ()) -> list[tuple[Person, Talk]]:
+        """Those who are called, but for those with these ids."""
 
     def next_due(self, campaign: str) -> datetime | None:
         """When the next who waits is due; None where nobody waits."""

@@ -58,10 +58,14 @@ class Later(Executor):
 
 
 class People:
-    """The table; `hidden` are people whose index entry is behind what is stored."""
+    """The table; `hidden` are people whose index entry is behind what is stored.
+
+    `behind` are people as a read that need not be consistent still has them.
+    """
 
     def __init__(self):
         self.stored, self.hidden, self.fails = {}, set(), []
+        self.behind, self.loads, self.read = {}, [], []
 
     def add(self, count, **more):
         for number in range(count):
@@ -86,21 +90,26 @@ class People:
         ]
         return sorted(found, key=lambda known: known[0].due_at)[:limit]
 
-    def calling(self, _campaign):
-        return [known for known in self._listed() if known[0].stage is Stage.CALLING]
+    def calling(self, _campaign, but=()):
+        called = [known for known in self._listed() if known[0].stage is Stage.CALLING]
+        found = [known for known in called if known[0].id not in but]
+        self.read += [person.id for person, _ in found]
+        return found
 
     def next_due(self, _campaign):
         waiting = [one.due_at for one, _ in self._listed() if one.stage is Stage.WAITING]
         return min(waiting, default=None)
 
-    def load(self, _campaign, person):
-        return self.stored.get(person)
+    def load(self, _campaign, person, *, consistent=True):
+        self.loads.append(consistent)
+        behind = {} if consistent else self.behind
+        return behind.get(person, self.stored.get(person))
 
-    def save_dial(self, person):
+    def save_dial(self, person, said=None):
         if self.fails:
             raise self.fails.pop(0)
         before, talk = self.stored[person.id]
-        if before.version != person.version:
+        if before.version != person.version or said not in (None, talk):
             raise StateConflict("somebody else wrote first")
         self.stored[person.id] = (replace(person, version=person.version + 1), talk)
         return self.stored[person.id]

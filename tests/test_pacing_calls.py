@@ -8,7 +8,7 @@ from botocore.exceptions import ReadTimeoutError
 from pacing_ports import NAME, NOW, Later, Plan, Stand, called
 
 from dispatch.campaign.ends import End
-from dispatch.campaign.person import Answer, Attempt, Outcome, Result, Stage, Talk
+from dispatch.campaign.person import Outcome, Result, Stage
 from dispatch.campaign.refused import MOST_IN_A_ROW
 from dispatch.errors import (
     NotReached,
@@ -110,8 +110,8 @@ def test_a_process_that_stood_still_after_a_claim_places_no_call_when_it_goes_on
     stand.ticks()
     save = stand.people.save_dial
 
-    def and_stands_still(person):
-        known = save(person)
+    def and_stands_still(person, said=None):
+        known = save(person, said)
         stand.clock.passes(600)
         return known
 
@@ -158,94 +158,6 @@ def test_what_may_ring_is_not_given_back_because_a_second_request_was_refused(er
     assert stand.people.one().stage is Stage.CALLING
 
 
-# ---------------------------------------------------------------- people who refuse meanwhile
-
-THROTTLED = Throttled("TooManyRequestsException")
-
-
-def refuses(stand):
-    """Another campaign calls the same number, and is told never to call it again."""
-    stand.refusals.add(stand.people.one().number)
-
-
-def results(stand):
-    return stand.counted.since[NAME].results
-
-
-def not_answered(stand, contact="c-0"):
-    end = End(contact, answered=False, outcome=Outcome.NO_ANSWER)
-    stand.told.waiting = [(end, "r-1")]
-    stand.ticks()
-
-
-def test_whoever_refuses_between_two_calls_is_not_called_again():
-    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
-    stand.ticks()
-    not_answered(stand)
-    assert stand.people.one().stage is Stage.WAITING
-    refuses(stand)
-    stand.clock.passes(60)
-    stand.ticks(3)
-    assert len(stand.service.asked) == 1
-    assert (stand.people.one().result, len(stand.people.one().attempts)) == (Result.REFUSED, 1)
-    assert (results(stand), len(stand.pacer.flights)) == ({"refused": 1}, 0)
-
-
-@pytest.mark.parametrize(("calls", "result"), [(0, Result.NOT_CALLED), (1, Result.REFUSED)])
-def test_whoever_refuses_while_their_call_is_held_back_is_not_asked_for_again(calls, result):
-    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
-    stand.service.answers = [None] * calls + [THROTTLED]
-    stand.ticks()
-    if calls:
-        not_answered(stand)
-        stand.clock.passes(60)
-        stand.ticks()
-    assert stand.people.one().stage is Stage.CALLING
-    refuses(stand)
-    stand.clock.passes(2)
-    stand.ticks(3)
-    assert len(stand.service.asked) == calls + 1
-    assert (stand.people.one().result, len(stand.people.one().attempts)) == (result, calls)
-    assert (results(stand), len(stand.pacer.flights)) == ({str(result): 1}, 0)
-
-
-def test_a_call_that_may_ring_keeps_its_place_and_is_not_asked_for_again_once_they_refuse():
-    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
-    stand.service.answers = [OutcomeUnknown("ReadTimeoutError")]
-    stand.ticks()
-    refuses(stand)
-    stand.clock.passes(10)
-    stand.ticks(5)
-    assert (len(stand.service.asked), len(stand.pacer.flights)) == (1, 1)
-    stand.clock.passes(200)
-    stand.ticks(20, every=1.0)
-    assert stand.people.one().last.outcome is Outcome.UNKNOWN
-    stand.clock.passes(60)
-    stand.ticks(3)
-    assert len(stand.service.asked) == 1
-    assert stand.people.one().result is Result.REFUSED
-
-
-def test_a_claim_that_another_pacer_left_is_not_called_once_they_refuse():
-    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
-    stand.people.put(called(stand.people.one(), contact="", ago=7))
-    refuses(stand)
-    stand.keeps(400)
-    assert stand.service.asked == []
-    assert stand.people.one().result is Result.REFUSED
-
-
-def test_what_was_said_to_this_campaign_counts_for_more_than_what_was_said_elsewhere():
-    stand = Stand(1)
-    answer = Answer("coming", "1", "yes", 1, NOW)
-    later = Talk(1, answers=(answer,), later_at=seconds(600))
-    person = replace(stand.people.one(), attempts=(Attempt(1, NOW, outcome=Outcome.LATER),))
-    stand.people.stored[person.id] = (person, later)
-    refuses(stand)
-    stand.ticks(2)
-    assert (stand.service.asked, stand.people.one().result) == ([], Result.PARTLY)
-
-
 # ---------------------------------------------------------------- stores that fail
 
 
@@ -263,11 +175,11 @@ def test_a_call_whose_name_could_not_be_stored_keeps_its_place_and_is_settled_by
     stand = Stand(1)
     save, written = stand.people.save_dial, []
 
-    def second_fails(person):
+    def second_fails(person, said=None):
         written.append(person)
         if len(written) == 2:
             raise TIMED_OUT
-        return save(person)
+        return save(person, said)
 
     stand.people.save_dial = second_fails
     stand.ticks()
@@ -282,11 +194,11 @@ def test_a_call_whose_name_could_not_be_stored_is_asked_after_by_it():
     stand = Stand(1)
     save, written = stand.people.save_dial, []
 
-    def second_fails(person):
+    def second_fails(person, said=None):
         written.append(person)
         if len(written) == 2:
             raise TIMED_OUT
-        return save(person)
+        return save(person, said)
 
     stand.people.save_dial = second_fails
     stand.ticks()

@@ -38,7 +38,7 @@ class Crowd:
             heappush(heap, entry)
         return [self.stored[one] for _, one in found]
 
-    def load(self, _campaign: str, person: str) -> Known:
+    def load(self, _campaign: str, person: str, *, consistent: bool = True) -> Known:  # noqa: ARG002
         """As stored."""
         return self.stored[person]
 
@@ -46,10 +46,10 @@ class Crowd:
         """Everybody whose call has not been settled."""
         return [one for one in self.stored.values() if one[0].stage is Stage.CALLING]
 
-    def save_dial(self, person: Person) -> Known:
+    def save_dial(self, person: Person, said: Talk | None = None) -> Known:
         """A conditional write."""
         before, talk = self.stored[person.id]
-        if before.version != person.version:
+        if before.version != person.version or said not in {None, talk}:
             raise StateConflict("somebody else wrote first")
         after = replace(person, version=person.version + 1)
         self.stored[person.id] = (after, talk)

@@ -25,16 +25,22 @@ Pause = Callable[[float], None]
 
 
 def read(
-    table: str, keys: Sequence[Item], fields: str = "", *, pause: Pause = time.sleep
+    table: str,
+    keys: Sequence[Item],
+    fields: str = "",
+    *,
+    consistent: bool = True,
+    pause: Pause = time.sleep,
 ) -> Iterator[Item]:
     """Those of the items that are there, in any order; the keys must differ from each other.
 
-    `fields` is a projection of plain names. Raises Throttled when DynamoDB does not read them all
-    within half a minute. Reads are consistent.
+    `fields` is a projection of plain names. What need not be `consistent` may be a moment behind,
+    and costs half. Raises Throttled when DynamoDB does not read them all within half a minute.
     """
     more = {"ProjectionExpression": fields} if fields else {}
     for begin in range(0, len(keys), READ_AT_ONCE):
-        wanted = {"Keys": keys[begin : begin + READ_AT_ONCE], "ConsistentRead": True, **more}
+        some = keys[begin : begin + READ_AT_ONCE]
+        wanted = {"Keys": some, "ConsistentRead": consistent, **more}
         yield from _patiently(partial(_read_once, table), {table: wanted}, pause)
 
 
