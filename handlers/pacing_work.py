@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from dispatch.campaign.calling import (
     claimed,
     given_back,
-    given_up,
     placed,
     prolonged,
     put_off,
+    refused_elsewhere,
     settled,
 )
 from dispatch.campaign.calling_plan import CallingPlan
@@ -57,13 +57,15 @@ class Calling(Protocol):
 class Started:
     """A call was asked for: `contact_id` names it, or `error` says why not.
 
-    Neither, where the person is done already, by what is told in `talk`.
+    Neither, where the person is done already, by what is told in `talk`, or where `waits`: nothing
+    was asked for, as an earlier request may have been heard, and its end is to be waited for.
     """
 
     person: Person
     talk: Talk
     contact_id: str = ""
     error: DeliveryError | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,25 @@ class Work:
         """
         now = self.clock()
         if self.refused([person.number]):
-            return Started(*self.people.save_dial(given_up(person, talk, now)))
+            return Started(*self.people.save_dial(refused_elsewhere(person, talk, now)))
         claim = claimed(person, talk, plan.route_for(person), plan.longest, now)
         person, talk = self.people.save_dial(claim, talk)
         if person.stage is Stage.DONE:
             return Started(person, talk)
         return self.call(person, talk, plan)
+
+    def call_again(
+        self, person: Person, talk: Talk, plan: CallingPlan, *, may_ring: bool
+    ) -> Started:
+        """Ask once more for a call of which an earlier request `may_ring`, or certainly does not.
+
+        Minutes may have passed: whoever opted out since is not asked for again.
+        """
+        if not self.refused([person.number]):
+            return self.call(person, talk, plan)
+        if may_ring:
+            return Started(person, talk, waits=True)
+        return Started(*self.people.save_dial(refused_elsewhere(person, talk, self.clock())))
 
     def call(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
         """Ask for the call of the attempt under way, again under the same token.

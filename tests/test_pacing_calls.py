@@ -8,7 +8,7 @@ from botocore.exceptions import ReadTimeoutError
 from pacing_ports import NAME, NOW, Later, Plan, Stand, called
 
 from dispatch.campaign.ends import End
-from dispatch.campaign.person import Outcome, Result, Stage
+from dispatch.campaign.person import Answer, Attempt, Outcome, Result, Stage, Talk
 from dispatch.campaign.refused import MOST_IN_A_ROW
 from dispatch.errors import (
     NotReached,
@@ -156,6 +156,94 @@ def test_what_may_ring_is_not_given_back_because_a_second_request_was_refused(er
     stand.pacer.running.clear()
     stand.ticks()
     assert stand.people.one().stage is Stage.CALLING
+
+
+# ---------------------------------------------------------------- people who refuse meanwhile
+
+THROTTLED = Throttled("TooManyRequestsException")
+
+
+def refuses(stand):
+    """Another campaign calls the same number, and is told never to call it again."""
+    stand.refusals.add(stand.people.one().number)
+
+
+def results(stand):
+    return stand.counted.since[NAME].results
+
+
+def not_answered(stand, contact="c-0"):
+    end = End(contact, answered=False, outcome=Outcome.NO_ANSWER)
+    stand.told.waiting = [(end, "r-1")]
+    stand.ticks()
+
+
+def test_whoever_refuses_between_two_calls_is_not_called_again():
+    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
+    stand.ticks()
+    not_answered(stand)
+    assert stand.people.one().stage is Stage.WAITING
+    refuses(stand)
+    stand.clock.passes(60)
+    stand.ticks(3)
+    assert len(stand.service.asked) == 1
+    assert (stand.people.one().result, len(stand.people.one().attempts)) == (Result.REFUSED, 1)
+    assert (results(stand), len(stand.pacer.flights)) == ({"refused": 1}, 0)
+
+
+@pytest.mark.parametrize(("calls", "result"), [(0, Result.NOT_CALLED), (1, Result.REFUSED)])
+def test_whoever_refuses_while_their_call_is_held_back_is_not_asked_for_again(calls, result):
+    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
+    stand.service.answers = [None] * calls + [THROTTLED]
+    stand.ticks()
+    if calls:
+        not_answered(stand)
+        stand.clock.passes(60)
+        stand.ticks()
+    assert stand.people.one().stage is Stage.CALLING
+    refuses(stand)
+    stand.clock.passes(2)
+    stand.ticks(3)
+    assert len(stand.service.asked) == calls + 1
+    assert (stand.people.one().result, len(stand.people.one().attempts)) == (result, calls)
+    assert (results(stand), len(stand.pacer.flights)) == ({str(result): 1}, 0)
+
+
+def test_a_call_that_may_ring_keeps_its_place_and_is_not_asked_for_again_once_they_refuse():
+    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
+    stand.service.answers = [OutcomeUnknown("ReadTimeoutError")]
+    stand.ticks()
+    refuses(stand)
+    stand.clock.passes(10)
+    stand.ticks(5)
+    assert (len(stand.service.asked), len(stand.pacer.flights)) == (1, 1)
+    stand.clock.passes(200)
+    stand.ticks(20, every=1.0)
+    assert stand.people.one().last.outcome is Outcome.UNKNOWN
+    stand.clock.passes(60)
+    stand.ticks(3)
+    assert len(stand.service.asked) == 1
+    assert stand.people.one().result is Result.REFUSED
+
+
+def test_a_claim_that_another_pacer_left_is_not_called_once_they_refuse():
+    stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
+    stand.people.put(called(stand.people.one(), contact="", ago=7))
+    refuses(stand)
+    stand.keeps(400)
+    assert stand.service.asked == []
+    assert stand.people.one().result is Result.REFUSED
+
+
+def test_what_was_said_to_this_campaign_counts_for_more_than_what_was_said_elsewhere():
+    stand = Stand(1)
+    answer = Answer("coming", "1", "yes", 1, NOW)
+    later = Talk(1, answers=(answer,), later_at=seconds(600))
+    person = replace(stand.people.one(), attempts=(Attempt(1, NOW, outcome=Outcome.LATER),))
+    stand.people.stored[person.id] = (person, later)
+    refuses(stand)
+    stand.ticks(2)
+    assert (stand.service.asked, stand.people.one().result) == ([], Result.PARTLY)
 
 
 # ---------------------------------------------------------------- stores that fail
