@@ -18,7 +18,7 @@ from dispatch.recordings.sound import decibels
 from dispatch.recordings.verdict import Accept, Reject, verdict
 from dispatch.recordings.wav import Encoding
 from handlers.adapters import audio_libav
-from handlers.adapters.audio import measure, mixed
+from handlers.adapters.audio import measure
 from handlers.adapters.audio_libav import decoded
 from handlers.adapters.audio_tables import decoding, encoding_of
 from handlers.adapters.recordings import Incoming, archive
@@ -117,11 +117,6 @@ def test_samples_of_any_kind_pass_the_laws_within_a_step(seed, channels, frames)
     back = decoding(Encoding.ULAW).take(np.frombuffer(result.getvalue()[58:], np.uint8))
     back = back[: frames * channels].reshape(frames, channels).astype(int)
     assert (np.abs(back - samples) <= np.maximum(4, np.abs(samples.astype(int)) // 31) + 650).all()
-
-
-def test_speakers_at_opposite_extremes_are_mixed_without_overflow():
-    block = np.array([[32767, 32767], [-32768, -32768], [32767, -32768], [3, 4]], np.int16)
-    assert mixed(block).ravel().tolist() == [32767, -32768, -1, 3]
 
 
 @pytest.mark.parametrize("rate", [11_025, 16_000, 44_100, 48_000])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dispatch.recordings.profiles import Profile
-from dispatch.recordings.sound import Level, Measured, Sound, decibels
+from dispatch.recordings.sound import QUIETEST_DB, Level, Measured, Sound, decibels
 
 DURATION_WITHIN = 0.05
 """Seconds that source and result may differ by."""
@@ -14,6 +14,15 @@ LEVEL_WITHIN_DB = 6.0
 """How much a channel's RMS may change."""
 APART_DB, MERGED_DB = 20.0, 6.0
 """A second in which only one speaks, by the source; and one in which both say the same."""
+
+
+def _level(decibels_: float) -> float:
+    """The level of so many decibels: a logarithm for each second took longer than to hear it."""
+    return 10 ** (decibels_ / 20)
+
+
+_HEARD, _SILENT, _QUIETEST = map(_level, (HEARD_DB, SILENT_DB, QUIETEST_DB))
+_APART, _MERGED = map(_level, (APART_DB, MERGED_DB))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +71,26 @@ def _channel_faults(was: Sound, now: Sound) -> Iterator[str]:
 def _silences(was: Sequence[float], now: Level, what: str) -> Iterator[str]:
     """Seconds in which the source is heard and the result is not, nor next to them."""
     for second, before in enumerate(was):
-        near = now.seconds[max(0, second - 1) : second + 2]
-        if decibels(before) > HEARD_DB and decibels(max(near, default=0.0)) < SILENT_DB:
-            yield f"{what} is silent after {second} s, where the source is not"
+        if before > _HEARD:
+            near = now.seconds[max(0, second - 1) : second + 2]
+            if max(near, default=0.0) < _SILENT:
+                yield f"{what} is silent after {second} s, where the source is not"
 
 
 def _merged(was: Sound, now: Sound) -> Iterator[str]:
     """Seconds in which one speaker was alone and is now heard in both channels."""
-    pairs = zip(_levels(was), _levels(now), strict=False)
+    pairs = zip(_each_second(was), _each_second(now), strict=False)
     for second, (before, after) in enumerate(pairs):
-        alone = abs(before[0] - before[1]) >= APART_DB and max(before) > HEARD_DB
-        if alone and abs(after[0] - after[1]) < MERGED_DB:
+        alone = max(before) > _HEARD and _ratio(before) >= _APART
+        if alone and _ratio(after) < _MERGED:
             yield f"the speakers are no longer apart after {second} s"
 
 
-def _levels(sound: Sound) -> Iterator[tuple[float, float]]:
+def _each_second(sound: Sound) -> Iterator[tuple[float, float]]:
     first, second = sound.channels
-    for one, other in zip(first.seconds, second.seconds, strict=True):
-        yield decibels(one), decibels(other)
+    return zip(first.seconds, second.seconds, strict=True)
+
+
+def _ratio(pair: tuple[float, float]) -> float:
+    """Of the louder to the other; nothing is quieter than digital silence counts as."""
+    return max(*pair, _QUIETEST) / max(min(pair), _QUIETEST)

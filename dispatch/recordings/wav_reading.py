@@ -60,7 +60,10 @@ def _read_exactly(reader: Reader, size: int) -> bytes:
 
 def read_up_to(reader: Reader, size: int) -> bytes:
     """So many bytes, or fewer at the end; a network's reader may give less at a time."""
-    content = bytearray()
+    first = reader.read(size)
+    if len(first) in (0, size):
+        return first
+    content = bytearray(first)
     while len(content) < size and (part := reader.read(size - len(content))):
         content += part
     return bytes(content)

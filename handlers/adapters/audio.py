@@ -4,19 +4,16 @@ Needs the optional dependencies `recordings` (NumPy and PyAV); no function that 
 """
 
 import hashlib
-from collections.abc import Iterable
 from contextlib import closing
 from typing import BinaryIO, Protocol
-
-import numpy as np
 
 from dispatch.errors import UnreadableRecording
 from dispatch.recordings.profiles import WAV_ENCODINGS, Profile
 from dispatch.recordings.sound import Measured, Sound
 from dispatch.recordings.wav import WavHead
 from dispatch.recordings.wav_reading import look
-from handlers.adapters.audio_levels import Meter, Wave, of_whole_seconds, wave_of
-from handlers.adapters.audio_libav import LibavWriter, decoded
+from handlers.adapters.audio_channels import apart, mixed
+from handlers.adapters.audio_levels import Meter, of_whole_seconds, wave_of
 from handlers.adapters.audio_tables import Samples
 from handlers.adapters.audio_wav import SECONDS_AT_ONCE, WavSound, WavWriter
 from handlers.adapters.noted import Noted
@@ -41,10 +38,10 @@ def convert(source: Noted, head: WavHead, result: BinaryIO, profile: Profile) ->
     meter = Meter(head.rate, head.channels)
     with closing(_writer(result, head, profile)) as writer:
         for block in WavSound(source, head).blocks():
-            meter.take(wave_of(block))
-            writer.write(mixed(block) if profile.one_channel else block)
-    source.drain()
-    return Measured(source.size, source.sha256.hexdigest(), _some(meter))
+            channels = apart(block)
+            meter.take(wave_of(channels))
+            writer.write(mixed(channels) if profile.one_channel else block)
+    return _noted(source, meter)
 
 
 def measure(result: BinaryIO, profile: Profile) -> Measured:
@@ -53,43 +50,46 @@ def measure(result: BinaryIO, profile: Profile) -> Measured:
     Raises UnreadableRecording where it cannot be decoded or holds no sound.
     """
     result.seek(0)
-    sound = _wav_sound(result) if profile.coding in WAV_ENCODINGS else _libav_sound(result)
+    if profile.coding in WAV_ENCODINGS:
+        return _measured_wav(Noted(result))
+    sound = _libav_sound(result)
     size = result.seek(0, 2)
     result.seek(0)
     return Measured(size, hashlib.file_digest(result, "sha256").hexdigest(), sound)  # type: ignore[arg-type]
-
-
-def mixed(block: Samples) -> Samples:
-    """All speakers in one channel, as the average, so that nothing is ever too loud."""
-    if block.shape[1] == 1:
-        return block
-    left, right = block[:, 0].astype(np.int32), block[:, 1]
-    return ((left + right) >> 1).astype(np.int16)[:, np.newaxis]
 
 
 def _writer(result: BinaryIO, head: WavHead, profile: Profile) -> Writer:
     channels = profile.channels(head.channels)
     if profile.coding in WAV_ENCODINGS:
         return WavWriter(result, WAV_ENCODINGS[profile.coding], head.rate, channels)
+    # PyAV takes longer to import than a call of minutes takes to become a WAV file.
+    from handlers.adapters.audio_libav import LibavWriter  # noqa: PLC0415
+
     return LibavWriter(result, profile.coding, head.rate, channels)
 
 
-def _wav_sound(result: BinaryIO) -> Sound:
+def _measured_wav(result: Noted) -> Measured:
     _, head = look(result)
     if head is None:
         raise UnreadableRecording("the result is no WAV file")
-    return _metered(head.rate, head.channels, map(wave_of, WavSound(result, head).blocks()))
+    meter = Meter(head.rate, head.channels)
+    for block in WavSound(result, head).waves():
+        meter.take(block)
+    return _noted(result, meter)
+
+
+def _noted(file: Noted, meter: Meter) -> Measured:
+    file.drain()
+    return Measured(file.size, file.sha256.hexdigest(), _some(meter))
 
 
 def _libav_sound(result: BinaryIO) -> Sound:
+    from handlers.adapters.audio_libav import decoded  # noqa: PLC0415 - as in _writer
+
     with decoded(result) as (rate, channels, pieces):
-        return _metered(rate, channels, of_whole_seconds(pieces, rate, SECONDS_AT_ONCE))
-
-
-def _metered(rate: int, channels: int, blocks: Iterable[Wave]) -> Sound:
-    meter = Meter(rate, channels)
-    for block in blocks:
-        meter.take(block)
+        meter = Meter(rate, channels)
+        for block in of_whole_seconds(pieces, rate, SECONDS_AT_ONCE):
+            meter.take(block)
     return _some(meter)
 
 

@@ -37,7 +37,8 @@ class Meter:
 
         Nobody hears it.
         """
-        steady = np.square(seconds.sum(axis=2)) / seconds.shape[2]
+        length = seconds.shape[2]
+        steady = np.square(np.vecdot(seconds, np.ones(length, np.float32))) / length
         around = np.maximum(np.vecdot(seconds, seconds) - steady, 0)
         for squares, channel in zip(self.squares, around.tolist(), strict=True):
             squares.extend(channel)
@@ -51,9 +52,9 @@ class Meter:
         return Level(whole**0.5, tuple(square**0.5 for square in seconds))
 
 
-def wave_of(samples: NDArray[np.int16]) -> Wave:
-    """Samples of 16 bits, (frames, channels), as a block to be measured."""
-    wave = np.ascontiguousarray(samples.T).astype(np.float32)
+def wave_of(channels: NDArray[np.int16]) -> Wave:
+    """Samples of 16 bits, (channels, frames), as a block to be measured."""
+    wave = channels.astype(np.float32)
     wave *= np.float32(1 / FULL_SCALE)
     return wave
 

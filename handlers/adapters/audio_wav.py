@@ -2,28 +2,57 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.errors import UnreadableRecording
 from dispatch.recordings.wav import Encoding, WavHead, written_head
 from dispatch.recordings.wav_reading import Reader, read_up_to
-from handlers.adapters.audio_tables import Samples, decoding, encoding_of
+from handlers.adapters.audio_channels import apart
+from handlers.adapters.audio_levels import Wave, wave_of
+from handlers.adapters.audio_tables import Samples, decoding, encoding_of, heard
 
-SECONDS_AT_ONCE = 4
-"""Of sound in a block: of 8 kHz stereo small enough for a processor's cache."""
+SECONDS_AT_ONCE = 16
+"""Of sound in a block: at 4 a fifth of the time went into calling NumPy, at 32 it is no faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class WavSound:
-    """The sound behind a head that was read, once, in blocks of (frames, channels)."""
+    """The sound behind a head that was read, once, in blocks of (frames, channels).
+
+    Whole seconds each but the last; raises UnreadableRecording if it is cut off.
+    """
 
     reader: Reader
     head: WavHead
 
     def blocks(self) -> Iterator[Samples]:
-        """Whole seconds each but the last; raises UnreadableRecording if it is cut off."""
+        """As samples of 16 bits."""
+        for stored in self._stored():
+            if stored.dtype == np.uint8:
+                yield decoding(self.head.encoding).take(stored, mode="wrap")
+            else:
+                yield stored
+
+    def waves(self) -> Iterator[Wave]:
+        """To be measured only, (channels, frames)."""
+        for stored in self._stored():
+            if stored.dtype == np.uint8:
+                yield heard(apart(stored), self.head.encoding)
+            else:
+                yield wave_of(apart(stored))
+
+    def _stored(self) -> Iterator[NDArray[Any]]:
+        """As they are stored: codes, or samples of 16 bits."""
+        kind = np.dtype("<i2" if self.head.encoding is Encoding.PCM16 else np.uint8)
+        for content in self._contents():
+            frames = len(content) // self.head.frame_bytes
+            stored = np.frombuffer(content, kind, frames * self.head.channels)
+            yield stored.reshape(frames, self.head.channels)
+
+    def _contents(self) -> Iterator[bytes]:
         at_once = SECONDS_AT_ONCE * self.head.rate * self.head.frame_bytes
         left = self.head.data_bytes
         while left is None or left > 0:
@@ -34,7 +63,7 @@ class WavSound:
                     self._cut_off(left - len(content))
                 left -= wanted
             if content:
-                yield self._samples(content)
+                yield content
             if len(content) < wanted:
                 break
 
@@ -42,15 +71,6 @@ class WavSound:
         raise UnreadableRecording(
             f"it is cut off: {missing} of {self.head.data_bytes} bytes of sound are missing"
         )
-
-    def _samples(self, content: bytes) -> Samples:
-        frames = len(content) // self.head.frame_bytes
-        whole = memoryview(content)[: frames * self.head.frame_bytes]
-        if self.head.encoding is Encoding.PCM16:
-            samples = np.frombuffer(whole, "<i2")
-        else:
-            samples = decoding(self.head.encoding).take(np.frombuffer(whole, np.uint8), mode="wrap")
-        return samples.reshape(frames, self.head.channels)
 
 
 class WavWriter:
@@ -64,7 +84,7 @@ class WavWriter:
 
     def write(self, block: Samples) -> None:
         """The next block, (frames, channels)."""
-        codes = self.table.take(np.ascontiguousarray(block).view(np.uint16), mode="wrap")
+        codes = self.table.take(block.view(np.uint16), mode="wrap")
         self.size += self.file.write(codes.data)
 
     def close(self) -> None:

@@ -21,6 +21,6 @@ class Noted:
         return content
 
     def drain(self) -> None:
-        """What stands behind the sound belongs to the file, too."""
+        """Read to the end: what stands behind the sound belongs to the file, too."""
         while self.read(AT_ONCE):
             pass
