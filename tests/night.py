@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from journey_log import JourneyLog
 
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
+from sandbox.direct_calls import direct_calls
 from sandbox.view import View
 
 THREE_AM = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -61,9 +63,10 @@ class Night:
         return deliver(self.cloud, self.view, event)
 
     def passes(self, text):
-        """Time passes: "90s", "2m"."""
+        """Time passes: "90s", "2m". In hours, requests take the short way to what answers them."""
         number, unit = re.fullmatch(r"(\d+)([smh])", text).groups()
-        self.cloud.loop.advance(self.cloud.loop.now + timedelta(**{UNITS[unit]: int(number)}))
+        with direct_calls() if unit == "h" else nullcontext():
+            self.cloud.loop.advance(self.cloud.loop.now + timedelta(**{UNITS[unit]: int(number)}))
 
     def phone(self, name):
         return self.phones[name]
