@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,10 @@ from dispatch.recordings.profiles import PROFILES
 HERE = Path(__file__).parent
 SAMPLE = "the sample"
 WAYS = (SAMPLE, *PROFILES)
+WAV_WAYS = (SAMPLE, "compatible", "mono")
+"""Those that make WAV files, in less than a second for an hour of sound."""
+AS_DEPLOYED = {"OPENBLAS_NUM_THREADS": "1"}
+"""What template.yaml sets for the function that bears on its speed."""
 Command = list[str]
 
 
@@ -48,15 +53,18 @@ class Made:
         return max(took.peak for took in self.turns)
 
 
-def made(sources: Sequence[Path], folder: Path, turns: int) -> dict[str, Made]:
-    """Each way so many times, in turns."""
-    took: dict[str, list[Took]] = {way: [] for way in WAYS}
+def made(
+    sources: Sequence[Path], folder: Path, turns: int, ways: Sequence[str] = WAYS
+) -> dict[str, Made]:
+    """Each way so many times, in turns, each time into an empty folder, as ours has no file yet."""
+    took: dict[str, list[Took]] = {way: [] for way in ways}
     for _ in range(turns):
-        for way in WAYS:
+        for way in ways:
             place = folder / way
-            place.mkdir(exist_ok=True)
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True)
             took[way].append(_took(_commands(way, sources, place)))
-    return {way: Made(_results(way, sources, folder / way), took[way]) for way in WAYS}
+    return {way: Made(_results(way, sources, folder / way), took[way]) for way in ways}
 
 
 def _results(way: str, sources: Sequence[Path], folder: Path) -> list[Path]:
@@ -85,7 +93,7 @@ def _ffmpeg(source: Path, result: Path) -> Command:
 
 
 def _took(commands: list[Command]) -> Took:
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    environment = {**os.environ, **AS_DEPLOYED, "PYTHONPATH": str(HERE.parent)}
     told = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-S", str(HERE / "archive_run.py")],
         input=json.dumps(commands),
