@@ -11,17 +11,22 @@ from rich.text import Text
 
 from console.letters import Letters, letters_of
 from console.output import console, visible, write_json, write_line, write_table
-from console.places import add_place
+from console.places import NotThere, add_place
 from dispatch.lateness import told
-from dispatch.letter import MOST, QUEUES
+from dispatch.letter import FOLLOW_UPS, LISTED, MOST, PUT_BACK, RECORDINGS, RETRIED
 
 HEADINGS = ("queue", "what", "waiting for", "reason")
+LEFT = {
+    FOLLOW_UPS: "late by now; tocsin redrive --queue follow-ups sends them all the same",
+    RECORDINGS: "tocsin recordings retry tries them again",
+}
+"""What is not put back unless it is named, and why."""
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     """The command's arguments."""
     parser = commands.add_parser("redrive", help="put dead letters back, or list them")
-    parser.add_argument("--queue", choices=QUEUES, help="of this queue only")
+    parser.add_argument("--queue", choices=LISTED, help="of this queue only")
     parser.add_argument("--list", action="store_true", help="list them; all stay where they are")
     parser.add_argument("--show", action="store_true", help="with --list, their bodies too")
     parser.add_argument("--most", type=_most, default=MOST, help=f"of each queue; {MOST} at most")
@@ -30,14 +35,21 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type fo
 
 
 def run(asked: argparse.Namespace) -> int:
-    """List them, or put them back."""
-    letters, queues = letters_of(asked), [asked.queue] if asked.queue else QUEUES
+    """List them, or put them back; raises NotThere for those that come from no queue."""
     if asked.list:
-        found = letters.letters(queues, asked.most, bodies=asked.show)
+        queues = [asked.queue] if asked.queue else LISTED
+        found = letters_of(asked).letters(queues, asked.most, bodies=asked.show)
         write_json(found) if asked.json else _write_list(found)
         return 0
-    done = _put_back(letters, queues, asked.most)
-    write_json(done) if asked.json else _write_done(done, asked.most)
+    if asked.queue == RECORDINGS:
+        raise NotThere(RETRIED)
+    letters = letters_of(asked)
+    done = _put_back(letters, [asked.queue] if asked.queue else PUT_BACK, asked.most)
+    if asked.json:
+        write_json(done)
+        return 0
+    left = {} if asked.queue else {one: letters.count([one]) for one in LEFT}
+    _write_done(done, asked.most, left)
     return 0
 
 
@@ -67,14 +79,18 @@ def _cells(letter: Mapping[str, Any]) -> list[Text]:
     return [Text(visible(one)) for one in cells]
 
 
-def _write_done(done: Sequence[Mapping[str, Any]], most: int) -> None:
+def _write_done(done: Sequence[Mapping[str, Any]], most: int, left: Mapping[str, int]) -> None:
     counts = Counter(one["queue"] for one in done)
-    if not counts:
-        write_line("no dead letters")
-        return
-    write_line(f"put back: {', '.join(f'{count} of {queue}' for queue, count in counts.items())}")
+    if counts:
+        of = ", ".join(f"{count} of {queue}" for queue, count in counts.items())
+        write_line(f"put back: {of}")
     if most in counts.values():
         write_line("there may be more: run it again")
+    for queue, count in left.items():
+        if count:
+            write_line(f"left: {count} of {queue}: {LEFT[queue]}")
+    if not counts and not any(left.values()):
+        write_line("no dead letters")
 
 
 def _most(text: str) -> int:

@@ -88,11 +88,15 @@ class Stack:
             again = "it is ended, but may hold something still: end it once more"
             raise NotThere(f"stack {self.name}: {error}: {again}") from error
 
-    def outputs(self, *names: str) -> list[str]:
-        """The stack's outputs of these names; raises NotThere."""
+    def all_outputs(self) -> dict[str, str]:
+        """The stack's outputs by name; raises NotThere."""
         with self.asking():
             stacks = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
-        outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+        return {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+
+    def outputs(self, *names: str) -> list[str]:
+        """The stack's outputs of these names; raises NotThere."""
+        outputs = self.all_outputs()
         for name in names:
             if name not in outputs:
                 raise NotThere(f"stack {self.name} has no output {name}: it is no Tocsin")

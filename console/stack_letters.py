@@ -6,7 +6,7 @@ from typing import Any
 from console.places import NotThere
 from console.stack import Stack, now
 from dispatch.errors import DeliveryError
-from handlers.redriving import OUTPUTS, Redriving
+from handlers.redriving import Redriving
 
 
 class StackLetters:
@@ -14,9 +14,7 @@ class StackLetters:
 
     def __init__(self, name: str) -> None:
         self.stack = Stack(name)
-        names = [one for pair in OUTPUTS.values() for one in pair]
-        outputs = dict(zip(names, self.stack.outputs(*names), strict=True))
-        self.redriving = Redriving(outputs, now)
+        self.redriving = Redriving(self.stack.all_outputs(), now)
 
     def count(self, queues: Sequence[str]) -> int:
         """About how many letters there are; raises NotThere."""

@@ -1,19 +1,24 @@
 """A dead letter as an operator reads it: what it is, why it lies here, how old it is."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dispatch import lateness
-from dispatch.errors import UnreadableEvent
 from dispatch.incident_view import written
-from dispatch.translate.fields import clean
-from dispatch.waking import woken_by
+from dispatch.letter_words import what_of, why_of
 
 QUEUES = ("events", "wake-ups", "contact-events")
-"""The queues that have dead letters, as an operator names them."""
+"""The queues of alerts, as an operator names them."""
+FOLLOW_UPS, RECORDINGS = "follow-ups", "recordings"
+CAMPAIGNS = ("campaign-ends", "campaign-looks", "campaign-lists", FOLLOW_UPS)
+"""Those of campaigns: ends of calls, who calls, lists to be read, and what answers asked for."""
+LISTED = (*QUEUES, *CAMPAIGNS, RECORDINGS)
+"""All that have dead letters; those of recordings are tried again by runs of the archive."""
+PUT_BACK = tuple(one for one in LISTED if one not in {FOLLOW_UPS, RECORDINGS})
+"""Unless one is named: a follow-up of days ago helps nobody, so it is only sent on demand."""
+RETRIED = "recordings are not put back: tocsin recordings retry tries them again"
 MOST = 1000
 """Letters of one queue that are handled in one go: they are hidden from others for some minutes."""
 NO_REASON = "every delivery failed: the function's log says why"
@@ -40,17 +45,13 @@ class Letter:
     def reason(self) -> str:
         """Why it lies here: in our words, in EventBridge's, or that SQS gave it up."""
         words = (self.given.get(name, "") for name in ("reason", "ERROR_MESSAGE", "ERROR_CODE"))
-        return next(filter(None, words), NO_REASON)
+        own = why_of(self.body) if self.queue == RECORDINGS else ""
+        return next(filter(None, words), "") or own or NO_REASON
 
     @property
     def what(self) -> str:
-        """The kind of message, and for a wake-up whom it wakes; nothing else of the body."""
-        try:
-            message = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return "not JSON"
-        kind = clean(message.get("detail-type")) if isinstance(message, Mapping) else ""
-        return kind or _woken(message)
+        """The kind of message, and what it concerns; nothing else of the body."""
+        return what_of(self.queue, self.body)
 
     def view(self, now: datetime, *, body: bool = False) -> dict[str, Any]:
         """It as JSON values; `age` is in seconds. The body only where it is asked for."""
@@ -64,11 +65,3 @@ class Letter:
             "age": max(0, round((now - at).total_seconds())) if at else None,
             **({"body": self.body} if body else {}),
         }
-
-
-def _woken(message: object) -> str:
-    try:
-        incident = woken_by(message)
-    except UnreadableEvent:
-        return "no event and no wake-up"
-    return f"wake-up of incident {clean(incident)}"

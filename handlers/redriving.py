@@ -11,13 +11,24 @@ OUTPUTS = {
     "events": ("EventDeadLetterQueueUrl", "EventQueueUrl"),
     "wake-ups": ("WakeUpDeadLetterQueueUrl", "WakeUpQueueUrl"),
     "contact-events": ("ContactEventDeadLetterQueueUrl", "ContactEventQueueUrl"),
+    "campaign-ends": ("CampaignEndsDeadLetterQueueUrl", "CampaignEndsQueueUrl"),
+    "campaign-looks": ("CampaignPacerDeadLetterQueueUrl", "CampaignPacerQueueUrl"),
+    "campaign-lists": ("CampaignImportDeadLetterQueueUrl", "CampaignImportQueueUrl"),
+    "follow-ups": ("FollowUpsDeadLetterQueueUrl", "FollowUpsQueueUrl"),
+    "recordings": ("RecordingsFailuresQueueUrl", ""),
 }
-"""Of each queue the template's outputs with its dead letters' address, and with its own."""
+"""Of each queue the template's outputs with its dead letters' address, and with its own.
+
+Those of recordings come from no queue. A stack without campaigns or recordings lacks theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Redriving:
-    """The dead letters of one installation, whose template's outputs are given."""
+    """The dead letters of one installation, whose template's outputs are given.
+
+    A queue that it does not have has none.
+    """
 
     outputs: Mapping[str, str]
     clock: Callable[[], datetime]
@@ -43,5 +54,6 @@ class Redriving:
 
     def _redrives(self, queues: Sequence[str]) -> Iterator[Redrive]:
         for queue in queues:
-            dead_letters, source = (self.outputs[name] for name in OUTPUTS[queue])
-            yield Redrive(queue, dead_letters, source)
+            dead_letters, source = (self.outputs.get(name, "") for name in OUTPUTS[queue])
+            if dead_letters:
+                yield Redrive(queue, dead_letters, source)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dispatch.incident_view import written
-from dispatch.letter import MOST, QUEUES
+from dispatch.letter import LISTED, MOST, PUT_BACK, QUEUES, RECORDINGS, RETRIED
 from dispatch.self_test import DETAIL, DETAIL_TYPE, SOURCE
 from handlers.redriving import OUTPUTS, Redriving
 from sandbox.deliveries import deliver
@@ -35,14 +35,16 @@ def _self_test(session: Session) -> dict[str, Any]:
 
 def _letters(session: Session, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The dead letters, with their bodies only where `bodies` is true."""
-    queues, most = _of(asked)
+    queues, most = _of(asked, LISTED)
     bodies = asked.get("bodies") is True
     return session.do(lambda: _redriving(session).letters(queues, most, bodies=bodies))
 
 
 def _put_back(session: Session, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Put dead letters back and let what follows settle; those that were put back."""
-    queues, most = _of(asked)
+    queues, most = _of(asked, PUT_BACK)
+    if RECORDINGS in queues:
+        raise ValueError(RETRIED)
     return session.do(lambda: list(_redriving(session).put_back(queues, most)))
 
 
@@ -68,11 +70,11 @@ def _queue(session: Session, name: str) -> Queue:
     return session.cloud.queues[spec.arn]
 
 
-def _of(asked: Mapping[str, Any]) -> tuple[Sequence[str], int]:
+def _of(asked: Mapping[str, Any], usual: Sequence[str]) -> tuple[Sequence[str], int]:
     """Which queues, and how many letters of each at most; ValueError says what would be right."""
-    queues, most = asked.get("queues", list(QUEUES)), asked.get("most", MOST)
-    if not isinstance(queues, list) or not all(one in QUEUES for one in queues):
-        raise ValueError(f"queues must be a list of {', '.join(QUEUES)}")
+    queues, most = asked.get("queues", list(usual)), asked.get("most", MOST)
+    if not isinstance(queues, list) or not all(one in LISTED for one in queues):
+        raise ValueError(f"queues must be a list of {', '.join(LISTED)}")
     if type(most) is not int or not 0 < most <= MOST:
         raise ValueError(f"most must be a number from 1 to {MOST}")
     return queues, most

@@ -45,7 +45,8 @@ def policy(name):
 
 
 def actions(statements):
-    named = [one["Action"] for one in statements]
+    whole = [one.get("Fn::If", ["", one])[1] for one in statements]
+    named = [one["Action"] for one in whole]
     return {each for one in named for each in ([one] if isinstance(one, str) else one)}
 
 

@@ -11,7 +11,7 @@ from own_events import custom
 
 from console import redrive
 from dispatch import health, lateness
-from dispatch.letter import MOST, QUEUES, Letter
+from dispatch.letter import LISTED, MOST, Letter
 from dispatch.severity import Severity
 from handlers.adapters import heartbeat
 from handlers.pacing_metrics import METRICS
@@ -80,7 +80,7 @@ def test_the_options_listed_are_those_of_the_command():
     }
     assert listed - {"--json"} == {one.strip("],") for one in known} - {"--json", "--help"}
     assert f"{MOST} unless told, and at most" in TEXT
-    assert all(f"`{queue}`" in TEXT for queue in QUEUES)
+    assert all(f"`{queue}`" in TEXT for queue in LISTED)
 
 
 def test_the_keys_of_a_letter_are_those_listed(sandbox):

@@ -190,12 +190,15 @@ def test_a_maintainer_may_put_back_letters_and_run_self_tests_and_drills(
     night, tocsin, monkeypatch
 ):
     queues = night.cloud.deployment.queues
-    for name in ("EventDeadLetterQueue", "WakeUpDeadLetterQueue", "ContactEventDeadLetterQueue"):
+    letters = [one for one in queues if one.endswith("DeadLetterQueue")]
+    assert len(letters) == 7
+    for name in [*letters, "RecordingsFailuresQueue"]:
         night.cloud.queues[queues[name].arn].send("{}")
     night.cloud.loop.settle()
     monkeypatch.setattr("console.redrive.console", Console(file=io.StringIO(), force_terminal=True))
     tocsin("redrive", "--list")
     tocsin("redrive")
+    tocsin("redrive", "--queue", "follow-ups")
     tocsin("self-test")
     monkeypatch.setattr("console.drill_live.time.sleep", lambda _: night.passes("20m"))
     tocsin("drill", "on-call", "--live")

@@ -11,7 +11,7 @@ from command import Command
 from own_events import alarm, custom
 from stack_of import as_stack
 
-from dispatch.letter import NO_REASON, QUEUES, Letter
+from dispatch.letter import CAMPAIGNS, LISTED, NO_REASON, PUT_BACK, QUEUES, Letter
 from handlers.redriving import OUTPUTS, Redriving
 from sandbox import api_calls
 from sandbox.routes import Routes
@@ -186,6 +186,78 @@ def test_only_the_queue_that_was_asked_for_is_touched(tocsin, night, place):
     assert [one["queue"] for one in left] == ["events", "contact-events"]
 
 
+CAMPAIGNS_LETTERS = {
+    "CampaignEndsDeadLetterQueue": {"ContactId": "c-1", "CustomerEndpoint": {"Address": SECRET}},
+    "CampaignPacerDeadLetterQueue": {"handed_over": True},
+    "CampaignImportDeadLetterQueue": {"campaign": "spring"},
+    "FollowUpsDeadLetterQueue": {"campaign": "spring", "person": SECRET, "name": "leaflet"},
+    "RecordingsFailuresQueue": {
+        "run": "daily-20261120",
+        "key": SECRET,
+        "outcome": "failed",
+        "reason": "AccessDenied",
+    },
+}
+
+
+def letters_everywhere(night):
+    """One of each kind that campaigns and recordings leave."""
+    for name, body in CAMPAIGNS_LETTERS.items():
+        queue(night, name).send(json.dumps(body))
+    night.cloud.loop.settle()
+
+
+@both
+def test_letters_of_campaigns_and_recordings_are_listed_by_what_they_concern(tocsin, night, place):
+    letters_everywhere(night)
+    ran = tocsin("redrive", "--list", *place)
+    told = [re.split(r"  +", line) for line in ran.out.splitlines()[1:]]
+    assert [(queue, what) for queue, what, *_ in told] == [
+        ("campaign-ends", "contact record"),
+        ("campaign-looks", "look at who calls"),
+        ("campaign-lists", "list of campaign spring"),
+        ("follow-ups", "leaflet of campaign spring"),
+        ("recordings", "recording of run daily-20261120"),
+    ]
+    assert told[-1][-1] == "failed: AccessDenied"
+    assert SECRET not in ran.out
+
+
+@both
+def test_what_is_late_and_what_came_from_no_queue_is_left_and_told(tocsin, night, place):
+    letters_everywhere(night)
+    put_back, *left = tocsin("redrive", *place).out.splitlines()
+    assert put_back == "put back: 1 of campaign-ends, 1 of campaign-looks, 1 of campaign-lists"
+    assert [line.split(":")[:2] for line in left] == [
+        ["left", " 1 of follow-ups"],
+        ["left", " 1 of recordings"],
+    ]
+    ran = tocsin("redrive", "--queue", "follow-ups", *place)
+    assert ran.out == "put back: 1 of follow-ups\n"
+    assert "tocsin recordings retry" in tocsin("redrive", *place).out
+    for name in ("FollowUps", "CampaignEnds", "CampaignPacer", "CampaignImport"):
+        assert queue(night, f"{name}DeadLetterQueue").held == []
+    assert len(queue(night, "RecordingsFailuresQueue").held) == 1
+
+
+@both
+def test_recordings_are_not_put_back_and_it_says_what_tries_them_again(tocsin, night, place):
+    letters_everywhere(night)
+    ran = tocsin("redrive", "--queue", "recordings", *place)
+    assert (ran.status, "tocsin recordings retry" in ran.error) == (2, True)
+    assert len(queue(night, "RecordingsFailuresQueue").held) == 1
+
+
+def test_a_stack_without_campaigns_and_recordings_has_no_letters_of_theirs(night):
+    night.event(custom(name=7))
+    outputs = night.cloud.deployment.outputs
+    alerts = {one: outputs[one] for name in QUEUES for one in OUTPUTS[name]}
+    redriving = Redriving(alerts, lambda: night.cloud.loop.now)
+    assert [one["queue"] for one in redriving.letters(LISTED, 9, bodies=False)] == ["events"]
+    assert redriving.count([*CAMPAIGNS, "recordings"]) == 0
+    assert len(list(redriving.put_back(PUT_BACK, 9))) == 1
+
+
 @both
 def test_it_ends_although_what_is_put_back_fails_again_at_once(tocsin, night, place):
     for _ in range(25):
@@ -234,8 +306,15 @@ def test_a_letter_is_sent_before_it_is_deleted_and_the_rest_stays(night, monkeyp
 
 
 def test_the_outputs_of_the_template_hold_every_queue(night):
-    assert tuple(OUTPUTS) == QUEUES
-    assert {one for pair in OUTPUTS.values() for one in pair} <= set(night.cloud.deployment.outputs)
+    assert tuple(OUTPUTS) == LISTED
+    named = {one for pair in OUTPUTS.values() for one in pair if one}
+    assert named <= set(night.cloud.deployment.outputs)
+    dead = {one.dead_letters.name for one in night.cloud.queues.values() if one.dead_letters}
+    by_url = {
+        one.url: night.cloud.queues[one.arn] for one in night.cloud.deployment.queues.values()
+    }
+    listed = {by_url[night.cloud.deployment.outputs[one]].name for one, _ in OUTPUTS.values()}
+    assert dead == listed - {queue(night, "RecordingsFailuresQueue").name}
 
 
 def test_a_reason_is_ours_or_eventbridges_or_that_sqs_gave_it_up():
@@ -262,6 +341,14 @@ def test_what_a_letter_is_is_told_without_what_it_says(body, what):
     assert letter(body=body).what == what
 
 
+@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("body", ["{}", "[]", "7", "{", '{"campaign": 7, "run": [], "name": {}}'])
+def test_a_letter_that_nobody_can_read_is_listed_all_the_same(name, body):
+    unread = letter(queue=name, body=body)
+    assert unread.what
+    assert unread.reason
+
+
 def test_a_letter_of_unknown_age_is_listed_without_one(night):
     view = letter().view(night.cloud.loop.now)
     assert (view["age"], view["acceptedAt"]) == (None, None)
@@ -279,10 +366,12 @@ def test_a_clock_behind_sqs_makes_no_negative_age(night):
         ("/dead-letters/list", {"queues": ["mails"]}, 400),
         ("/dead-letters/list", {"queues": "events"}, 400),
         ("/dead-letters/redrive", {"most": 0}, 400),
+        ("/dead-letters/redrive", {"queues": ["recordings"]}, 400),
         ("/dead-letters/redrive", {"most": True}, 400),
         ("/dead-letters/redrive", {"queues": [["events"]]}, 400),
         ("/dead-letters/burn", {}, 404),
         ("/queues/mails/pause", {}, 404),
+        ("/queues/follow-ups/pause", {}, 404),
         ("/queues/events/stop", {}, 404),
     ],
 )

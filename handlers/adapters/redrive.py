@@ -50,8 +50,8 @@ class Redrive:
     def put_back(self, letters: Sequence[Letter]) -> Iterator[Letter]:
         """Each letter once it is back in its queue; those that could not be are released.
 
-        It is sent first and deleted then: rather twice than never. Whoever takes it knows events,
-        wake-ups and contact events that come twice.
+        It is sent first and deleted then: rather twice than never. Whoever takes messages knows
+        those that come twice.
         """
         done = 0
         try:
