@@ -11,7 +11,7 @@ from dispatch.campaign.person import SHARDS, Person, Stage, Talk
 
 AHEAD = 200
 """People read at a time from one part of the agenda."""
-EMPTY_FOR = timedelta(seconds=5)
+EMPTY_FOR = timedelta(seconds=15)
 """A part of the agenda in which nobody was due is not read again before. What is due comes so much
 later at most; there are eight parts, and each reading is charged."""
 REMEMBERED = 20_000

@@ -25,6 +25,8 @@ from handlers.conductor import until_first
 LEASE = "campaigns"
 """The name of the lease that all calls of campaigns share."""
 ASK_EVERY = timedelta(milliseconds=100)
+AHEAD = timedelta(seconds=0.5)
+"""Starts are asked for so long ahead, at the whole rate, where the rate bounds them."""
 RENEW_EVERY = BLOCK / 3
 FULL_FOR = timedelta(seconds=1)
 """Refusals for want of a place that come together are one."""
@@ -111,10 +113,11 @@ class Share:
         return bool(self.places) and (self._renew_at is None or now >= self._renew_at)
 
     def _ask(self, flying: int, starts: int, now: datetime) -> None:
-        """Not more often than ten times a second: each asking is a write."""
+        """Not more often than ten times a second, and ahead: each asking is a write."""
         if self._ask_at is not None and now < self._ask_at:
             return
         self._ask_at, self._renew_at = now + ASK_EVERY, now + RENEW_EVERY
+        starts = max(starts, int(self._rate * AHEAD.total_seconds())) if starts else 0
         more = max(0, starts - self._granted)
         beside = [self.budgets.load(one) for one in self.beside]
         budget = self._known or self.budgets.load(self.route)

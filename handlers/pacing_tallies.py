@@ -15,6 +15,8 @@ from handlers.pacing_files import Files
 
 SETTLES_IN = timedelta(seconds=5)
 """An index is a moment behind: what is not on it for so long is not there."""
+DUE_FOR = timedelta(seconds=10)
+"""When the next is due is asked again so often while nobody is called: each asking is charged."""
 Judged = tuple[Campaign, datetime | None]
 """The campaign as it is to be stored, and when the next of its people is due."""
 
@@ -31,13 +33,18 @@ class Listed(Protocol):
 
 @dataclass(slots=True)
 class Tallies:
-    """Of the campaigns of one pacer. `_nobody_since` is since when a campaign had nobody left."""
+    """Of the campaigns of one pacer.
+
+    `_nobody_since` is since when a campaign had nobody left, `_due` when the next is due, with the
+    time until which that is believed.
+    """
 
     people: Listed
     pacer: Pacer
     counted: Counted
     files: Files
     _nobody_since: dict[str, datetime] = field(default_factory=dict)
+    _due: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def of(self, campaign: Campaign, now: datetime, *, settled: bool) -> Judged:
         """`settled` is false while calls of another pacer may not have been seen yet."""
@@ -71,8 +78,16 @@ class Tallies:
         reading = under_way(campaign.importing)
         ready = self.pacer.running[campaign.id].agenda.ready
         if campaign.tally.calling or ready or reading or self.pacer.jobs:
+            self._due.pop(campaign.id, None)
             return now
-        return self.people.next_due(campaign.id)
+        due, until = self._due.get(campaign.id, (now, now))
+        return due if min(due, until) > now else self._asked_due(campaign.id, now)
+
+    def _asked_due(self, campaign: str, now: datetime) -> datetime | None:
+        due = self.people.next_due(campaign)
+        if due is not None:
+            self._due[campaign] = due, now + DUE_FOR
+        return due
 
     def _still_called(self, campaign: Campaign) -> bool:
         """Somebody whose claim was stored though nobody heard of it."""

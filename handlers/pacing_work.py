@@ -5,7 +5,7 @@ Each works on one person, and may run in a thread of its own.
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -76,6 +76,8 @@ class Work:
     caller: Calling
     refused: Refused
     clock: Callable[[], datetime]
+    _seen: dict[str, Known] = field(default_factory=dict)
+    """People as they were stored with the names of their calls, until these end."""
 
     def start(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
         """Claim the person and call them.
@@ -118,7 +120,7 @@ class Work:
             return Started(person, talk, error=error)
         named = placed(person, contact_id)
         try:
-            named, _ = self.people.save_dial(named)
+            named, talk = self._seen[named.id] = self.people.save_dial(named)
         except (StateConflict, *SERVICE_FAULTS):
             # Settled by whoever wrote, or nobody knows: by the name it is asked after all the same.
             pass
@@ -135,9 +137,17 @@ class Work:
     def settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
         """Store what became of the person by this end; None where that is stored already.
 
-        By what was stored a moment ago, if it still is: that costs half of what a sure read does.
+        By what was stored a moment ago, if it still is: that costs half of what a sure read does,
+        and nothing where nobody answered, who then said nothing either.
         """
-        known = self.people.load(person.campaign, person.id, consistent=False)
+        seen = self._seen.pop(person.id, None)
+        if seen is None or end.answered is not False:
+            seen = self.people.load(person.campaign, person.id, consistent=False)
+        return self._settle_by(seen, person, end, plan)
+
+    def _settle_by(
+        self, known: Known | None, person: Person, end: End, plan: CallingPlan
+    ) -> Known | None:
         if known is not None and _is_that_call(known[0], person):
             with suppress(StateConflict):
                 return self._store(known, end, plan)

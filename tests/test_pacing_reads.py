@@ -1,11 +1,13 @@
 """What a pacer reads of people costs little, and what is stored meanwhile is never lost by that."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from pacing_ports import NOW, Stand
 
 from dispatch.campaign.ends import End
 from dispatch.campaign.person import Answer, Outcome, Result, Stage
+from dispatch.routes.quotas import Quotas
 
 
 def says_yes(stand, number=0):
@@ -16,8 +18,8 @@ def says_yes(stand, number=0):
     stand.people.stored[person.id] = (person, talk)
 
 
-def ends(stand, contact="c-0"):
-    stand.told.waiting = [(End(contact, answered=True, seconds=9.0), "r-1")]
+def ends(stand, **how):
+    stand.told.waiting = [(End("c-0", **how or {"answered": True, "seconds": 9.0}), "r-1")]
     stand.ticks()
 
 
@@ -34,6 +36,23 @@ def test_an_end_is_stored_by_a_read_that_costs_half_where_nothing_changed():
     ends(stand)
     assert stand.people.one().last.outcome is Outcome.NO_KEY
     assert stand.people.loads == [False]
+
+
+def test_an_end_that_nobody_answered_is_stored_without_a_read():
+    stand = Stand(1)
+    stand.ticks()
+    ends(stand, answered=False, outcome=Outcome.BUSY)
+    assert stand.people.one().last.outcome is Outcome.BUSY
+    assert stand.people.loads == []
+
+
+def test_what_was_said_counts_though_the_end_says_that_nobody_answered():
+    stand = Stand(1)
+    stand.ticks()
+    says_yes(stand)
+    ends(stand, answered=False, outcome=Outcome.BUSY)
+    assert stand.people.one().last.outcome is Outcome.ANSWERED
+    assert stand.people.one().result is Result.PARTLY
 
 
 def test_a_read_that_is_behind_the_claim_loses_no_end():
@@ -82,3 +101,24 @@ def test_whoever_answered_after_they_were_read_ahead_is_not_called():
     assert stand.service.asked == []
     assert stand.people.one().stage is Stage.DONE
     assert stand.people.one().result is Result.PARTLY
+
+
+def test_while_everybody_waits_it_is_not_asked_every_other_second_who_is_next():
+    stand, asked = Stand(1), []
+    first = stand.people.next_due
+    stand.people.next_due = lambda campaign: asked.append(campaign) or first(campaign)
+    stand.people.put(replace(stand.people.one(), due_at=NOW + timedelta(seconds=60)))
+    stand.keeps(30)
+    assert len(asked) == 3
+    assert stand.keeper.nobody_due_before == NOW + timedelta(seconds=60)
+    stand.keeps(60)
+    assert len(stand.service.placed) == 1
+
+
+def test_starts_are_asked_for_ahead_where_the_rate_bounds_them():
+    stand, stored = Stand(300, quotas=Quotas(14.0, 20, 500, 0)), []
+    save = stand.budgets.save
+    stand.budgets.save = lambda budget: stored.append(budget) or save(budget)
+    stand.ticks(200, every=0.05)
+    assert len(stand.service.placed) >= 138
+    assert len(stored) <= 25

@@ -11,9 +11,11 @@ from handlers.adapters.campaign_ends import AT_ONCE, CampaignEnds
 LISTENERS = 2
 WAIT = 3
 """Seconds that SQS waits for a message: less than a client waits for SQS (clients.py)."""
-GATHER = 0.1
-"""Seconds between two requests that were not full: fewer, fuller ones cost less, and no call waits
-noticeably longer for the one before it."""
+GATHER = 0.25
+"""Seconds between two requests that were not full: fewer, fuller ones cost less, and with two
+listeners no call waits noticeably longer for the one before it."""
+DELETE_EVERY = 1.0
+"""Seconds in which receipts are gathered: messages are hidden for much longer."""
 One = TypeVar("One")
 
 
@@ -71,7 +73,7 @@ class Listener:
                 self._over.wait(GATHER)
 
     def _delete(self) -> None:
-        while not self._over.wait(GATHER):
+        while not self._over.wait(DELETE_EVERY):
             self.ends.done(list(_all(self._done)))
         self.ends.done(list(_all(self._done)))
 
