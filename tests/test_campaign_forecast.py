@@ -14,7 +14,13 @@ from dispatch.campaign.forecast_assumptions import Assumptions, mix_of
 from dispatch.campaign.forecast_result import Capacity, Group, by_hour
 from dispatch.campaign.outlook import People, outlook_of
 from dispatch.campaign.person import Outcome
-from dispatch.campaign.quota_needs import AT_ONCE, CAMPAIGN_AT_ONCE, Granted, needs
+from dispatch.campaign.quota_needs import (
+    AT_ONCE,
+    CAMPAIGN_AT_ONCE,
+    Granted,
+    granted_to,
+    needs,
+)
 from dispatch.campaign.retry_schedule import RETRIED, Retry, RetrySchedule
 from dispatch.campaign.script_length import talk_seconds
 from dispatch.campaign.settings import campaign_in
@@ -180,9 +186,19 @@ def test_the_quota_asked_for_leaves_the_campaign_its_calls_beside_the_alerts():
     assert Granted(2, 131).quotas.calls_at_once - 31 == 100
 
 
-def test_campaign_traffic_needs_the_quota_of_its_own_which_is_0():
-    [_, need] = needs(CallSettings(traffic="campaign"), Granted(), 2, 100)
+def test_campaign_traffic_needs_the_quota_of_its_own_which_is_0_and_that_of_all_calls():
+    [_, all_calls, need] = needs(CallSettings(traffic="campaign"), Granted(), 2, 100)
     assert (need.code, need.has, need.needs) == (CAMPAIGN_AT_ONCE, 0, 100)
+    [_, general] = needs(CallSettings(), Granted(), 2, 100)
+    assert (all_calls, general.code) == (general, AT_ONCE)
+
+
+@pytest.mark.parametrize(("campaign_calls", "at_once"), [(0, 0), (20, 20), (2000, None)])
+def test_campaign_traffic_is_held_within_both_quotas(campaign_calls, at_once):
+    granted = Granted(10, 100, campaign_calls)
+    usual = granted_to(CallSettings(), granted).calls_at_once
+    found = granted_to(CallSettings(traffic="campaign"), granted).calls_at_once
+    assert found == (usual if at_once is None else at_once)
 
 
 @pytest.mark.parametrize(("language", "least", "most"), [("ja", 20, 40), ("en", 18, 35)])

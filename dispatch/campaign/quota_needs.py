@@ -1,6 +1,8 @@
 """Which quotas of Amazon Connect a campaign needs, and what to ask AWS for.
 
-Codes and defaults: Amazon Connect Administrator Guide, service quotas.
+Codes and defaults: Amazon Connect Administrator Guide, service quotas. It names a quota of campaign
+traffic, and does not say that such calls count in that only: they take of both here, as they do as
+they are placed (handlers/pacing_share.py).
 """
 
 from collections.abc import Iterator
@@ -71,16 +73,15 @@ def granted_to(calls: CallSettings, granted: Granted) -> Capacity:
 def needs(calls: CallSettings, granted: Granted, rate: float, at_once: float) -> Iterator[Need]:
     """The quotas for so many starts a second and so many calls at once."""
     yield Need(STARTS, granted.starts_per_second, ceil(rate))
+    yield Need(AT_ONCE, granted.calls_at_once, _with_reserve(ceil(at_once)))
     if calls.traffic == CAMPAIGN:
         yield Need(CAMPAIGN_AT_ONCE, granted.campaign_calls, ceil(at_once))
-    else:
-        yield Need(AT_ONCE, granted.calls_at_once, _with_reserve(ceil(at_once)))
 
 
 def _left(calls: CallSettings, granted: Granted) -> Capacity:
-    if calls.traffic == CAMPAIGN:
-        return Capacity(granted.starts_per_second, granted.campaign_calls)
     left = granted.calls_at_once - granted.quotas.kept_calls(Kind.CAMPAIGN)
+    if calls.traffic == CAMPAIGN:
+        left = min(left, granted.campaign_calls)
     return Capacity(granted.starts_per_second, left)
 
 
