@@ -79,6 +79,34 @@ def test_speakers_who_are_merged_reject_though_nothing_else_is_lost():
     assert judged(channels=(both, both)) == Reject("the speakers are no longer apart after 0 s")
 
 
+def one_second(*channels_db):
+    """A second whose channels are so loud, in decibels, and whose RMS nobody looks at."""
+    levels = (10 ** (each / 20) for each in channels_db)
+    return Sound(8000, 8000, tuple(Level(DEAD, (each,)) for each in levels))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "taken"),
+    [
+        ((-44.9,), (-60.1,), False),
+        ((-45.1,), (-60.1,), True),
+        ((-44.9,), (-59.9,), True),
+        ((-30, -50.1), (-30, -35.9), False),
+        ((-30, -49.9), (-30, -35.9), True),
+        ((-30, -50.1), (-30, -36.1), True),
+        ((-30, -300), (-24.1, -30), False),
+        ((-45.1, -300), (-50, -50), True),
+    ],
+)
+def test_a_second_is_heard_silent_alone_or_merged_from_the_decibels_that_are_named(
+    before, after, taken
+):
+    source = replace(SOURCE, sound=one_second(*before))
+    result = Measured(9_000, "cd", one_second(*after))
+    found = verdict(source, result, PROFILES["speech"])
+    assert isinstance(found, Accept if taken else Reject)
+
+
 def test_one_channel_is_what_mono_promises_and_must_hold_both_speakers():
     half = level(LOUD / 2, LOUD / 2, LOUD)
     assert judged("mono", channels=(half,)) == Accept()
