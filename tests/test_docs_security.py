@@ -160,6 +160,39 @@ def test_no_setting_of_a_function_is_a_secret_and_one_parameter_is_not_shown():
     assert hidden == {"HeartbeatUrl"}
 
 
+SERVICES = {
+    (name, key): one["Properties"]
+    for name, key, one in EVERYTHING
+    if one["Type"] == "AWS::IAM::Role" and "lambda.amazonaws.com" not in str(one["Properties"])
+}
+
+
+@pytest.mark.parametrize(("file", "name"), SERVICES)
+def test_the_page_names_each_role_of_a_service_with_exactly_its_actions(file, name):
+    role = SERVICES[file, name]
+    [trusted] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert list(trusted["Principal"]) == ["Service"]
+    assert trusted["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+    given = [one for each in role["Policies"] for one in each["PolicyDocument"]["Statement"]]
+    assert told(name) == actions(given)
+    assert all(one["Effect"] == "Allow" and one["Resource"] != "*" for one in given)
+
+
+def test_the_roles_of_services_that_the_page_names_are_all_there_are():
+    part = TEXT.split("| role | of | may |")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) == {name for _, name in SERVICES}
+
+
+def test_every_page_with_a_policy_for_people_is_linked():
+    pages = (ROOT / "docs").glob("*.md")
+    with_policy = {one.name for one in pages if "## Who may" in one.read_text(encoding="utf-8")} | {
+        "contacts.md",
+        "routes.md",
+    }
+    linked = set(re.findall(r"\]\(([\w-]+\.md)", TEXT.split("The stack has two policies")[1]))
+    assert with_policy - {"security.md"} <= linked
+
+
 @pytest.mark.parametrize("name", ["OperatorPolicy", "MaintainerPolicy"])
 def test_the_page_names_each_policy_with_exactly_its_actions(name):
     assert told(f"{name}Arn") == actions(policy(name))

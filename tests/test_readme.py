@@ -14,7 +14,7 @@ from sandbox.session import Session
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
-OF_THE_SERVER = {"/stream"}
+OF_THE_SERVER = {"/stream", "/s3/{bucket}/{key}"}
 REQUESTS = [
     (method, path)
     for line in re.findall(
