@@ -1,6 +1,6 @@
 """What a pacer does once a second beside calling: which campaigns run, and how far they are."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,6 +17,9 @@ from handlers.pacing_running import Running
 from handlers.pacing_tallies import SETTLES_IN, Listed, Tallies
 
 EVERY = timedelta(seconds=1)
+LIST_EVERY = timedelta(seconds=5)
+"""A campaign that is new is seen so much later at most; what becomes of those known, each second.
+"""
 STORE_EVERY = timedelta(seconds=2)
 SWEEP_EVERY = timedelta(seconds=10)
 ASLEEP_BEFORE = timedelta(seconds=90)
@@ -26,8 +29,11 @@ ASLEEP_BEFORE = timedelta(seconds=90)
 class StoredCampaigns(Protocol):
     """Where campaigns are stored; `save` raises StateConflict."""
 
-    def listed(self, but: Container[str] = ()) -> list[Campaign]:
-        """All of them, but for those with these ids."""
+    def ids(self) -> list[str]:
+        """Of all of them."""
+
+    def these(self, ids: Iterable[str]) -> list[Campaign]:
+        """Those with these ids."""
 
     def save(self, campaign: Campaign) -> Campaign:
         """In place of the version it was made from."""
@@ -51,7 +57,9 @@ class Keeper:
     known: dict[str, Campaign] = field(default_factory=dict)
     nobody_due_before: datetime | None = None
     _tallies: Tallies = field(init=False)
+    _ids: set[str] = field(default_factory=set)
     _ended: set[str] = field(default_factory=set)
+    _list_at: datetime | None = None
     _next: datetime | None = None
     _store_at: datetime | None = None
     _sweep_at: datetime | None = None
@@ -105,7 +113,10 @@ class Keeper:
 
     def _read(self) -> None:
         """A campaign that is over stays so: hundreds of earlier ones are not read each second."""
-        listed = self.campaigns.listed(self._ended)
+        now = self.clock()
+        if self._list_at is None or now >= self._list_at:
+            self._ids, self._list_at = set(self.campaigns.ids()), now + LIST_EVERY
+        listed = self.campaigns.these(sorted(self._ids - self._ended))
         self.known = {one.id: one for one in listed if self._concerns(one)}
         self._ended |= {one.id for one in listed if one.id not in self.known}
 

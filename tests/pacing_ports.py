@@ -163,10 +163,14 @@ class Budgets:
 
 class Campaigns:
     def __init__(self, *campaigns):
-        self.stored, self.read = {one.id: one for one in campaigns}, []
+        self.stored, self.read, self.asked = {one.id: one for one in campaigns}, [], 0
 
-    def listed(self, but=()):
-        found = [one for one in self.stored.values() if one.id not in but]
+    def ids(self):
+        self.asked += 1
+        return list(self.stored)
+
+    def these(self, ids):
+        found = [one for one in self.stored.values() if one.id in ids]
         self.read.append([one.id for one in found])
         return found
 

@@ -122,3 +122,10 @@ def test_starts_are_asked_for_ahead_where_the_rate_bounds_them():
     stand.ticks(200, every=0.05)
     assert len(stand.service.placed) >= 138
     assert len(stored) <= 25
+
+
+def test_new_campaigns_are_looked_for_every_five_seconds_and_those_known_each_second():
+    stand = Stand()
+    stand.keeps(20)
+    assert stand.campaigns.asked == 4
+    assert len(stand.campaigns.read) == 20

@@ -1,7 +1,7 @@
 """Campaigns in their table: state, the texts of their files, and the list of all of them."""
 
 import json
-from collections.abc import Container
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dispatch.campaign import keys
@@ -46,8 +46,8 @@ class Campaigns:
             )
         return replace(campaign, version=campaign.version + 1)
 
-    def listed(self, but: Container[str] = ()) -> list[Campaign]:
-        """All there are, the latest first; those with an id in `but` are not read."""
+    def ids(self) -> list[str]:
+        """Of all there are."""
         pages = client("dynamodb").get_paginator("query")
         found = pages.paginate(
             TableName=self.table,
@@ -55,8 +55,15 @@ class Campaigns:
             ExpressionAttributeValues={":pk": {"S": keys.CAMPAIGNS}},
             ConsistentRead=True,
         )
-        ids = [one["sk"]["S"].partition("#")[2] for page in found for one in page["Items"]]
-        wanted = [items.key(*keys.campaign_key(one)) for one in ids if one not in but]
+        return [one["sk"]["S"].partition("#")[2] for page in found for one in page["Items"]]
+
+    def listed(self) -> list[Campaign]:
+        """All there are, the latest first."""
+        return self.these(self.ids())
+
+    def these(self, ids: Iterable[str]) -> list[Campaign]:
+        """Those of the campaigns that are there, the latest first."""
+        wanted = [items.key(*keys.campaign_key(one)) for one in ids]
         campaigns = map(_campaign_of, batches.read(self.table, wanted))
         return sorted(campaigns, key=lambda one: (one.created_at, one.id), reverse=True)
 
