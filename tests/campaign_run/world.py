@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from campaign_day import AKO, FILE
+from campaign_day import AKO, FILE, salted
 from campaign_scripts import SCRIPT
 from night import CONTACTS
 
@@ -81,7 +81,7 @@ class World:
         self._overhear()
         self.lines = Lines(self.cloud, town.seed) if faults else None
         self.cloud.connect.telephony.crowd = town.does
-        self.desk = desk_of(self.cloud)
+        self.desk = salted(desk_of(self.cloud), f"seed {town.seed}")
         self.faults = faults
 
     @property
