@@ -38,6 +38,7 @@ def test_under_faults_everybody_ends_as_their_phone_tells_and_all_totals_are_tru
             world.mishaps.on = False
             world.goes_on(timedelta(minutes=10))
             assert world.mishaps.struck.total() > 20
+            assert world.delivered > 0.9 * len(world.calls)
             assert [str(one) for one in Ended(world).wrong()] == []
         finally:
             world.stop()

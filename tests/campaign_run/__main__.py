@@ -68,7 +68,7 @@ def run(people: int, seed: int, *, faults: bool) -> int:
     found = list(parts(world.bill, len(world.calls), world.delivered))
     print(table(found, len(world.calls)))
     world.stop()
-    return int(bool(wrong) or found[0].billed > TARGET)
+    return int(bool(wrong) or found[0].requests > TARGET)
 
 
 def show(world: World, begun: float) -> None:

@@ -28,16 +28,16 @@ MILLION = "1,000,000 requests"
 
 @dataclass(frozen=True)
 class Line:
-    """One operation's share of a call: requests, and those that AWS bills for them.
+    """One operation's share of a call: requests, and what AWS charges for them.
 
-    DynamoDB bills units: of 4 KB read consistently (half for less) and of 1 KB written, each entry
-    of an index besides.
+    That differs for DynamoDB, which charges units: of 4 KB read consistently (half for less) and of
+    1 KB written, each entry of an index besides.
     """
 
     service: str
     operation: str
     requests: float
-    billed: float
+    charged: float
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,19 @@ class Part:
 
     @property
     def requests(self) -> float:
-        """All that are asked, of a call, but for those that are free."""
+        """Those of a call, but for what is free."""
         return sum(one.requests for one in self.lines if one.service not in FREE)
 
     @property
-    def billed(self) -> float:
-        """All that AWS bills, of a call."""
-        return sum(one.billed for one in self.lines)
+    def charged(self) -> float:
+        """The same with DynamoDB's units in place of its requests."""
+        return sum(one.charged for one in self.lines)
 
     def dollars(self, prices: Prices) -> float:
         """Of a call."""
         sums = Counter[str]()
         for one in self.lines:
-            sums[one.service] += one.billed
+            sums[one.service] += one.charged
         return sum(
             prices.get(name, unit).cost(things)
             for name, unit, things in (
@@ -104,9 +104,9 @@ def _asked(bill: Bill, functions: tuple[str, ...], calls: int) -> Iterator[Line]
             for (function, asked, _), charged in bill.units.items()
             if function in functions and asked == operation
         )
-        billed = {DYNAMODB: units, **dict.fromkeys(FREE, 0)}.get(service, count)
+        charged = {DYNAMODB: units, **dict.fromkeys(FREE, 0)}.get(service, count)
         if count:
-            yield Line(service, operation, count / calls, billed / calls)
+            yield Line(service, operation, count / calls, charged / calls)
 
 
 def _beside(bill: Bill, functions: tuple[str, ...], calls: int, delivered: int) -> Iterator[Line]:
@@ -135,18 +135,19 @@ def table(found: list[Part], calls: int) -> str:
     prices = prices_in(ROOT, REGION)
     own = found[0]
     lines = [
-        f"{f'of one of {calls:,} calls':34}{'requests':>10}{'billed':>10}",
+        f"{f'of one of {calls:,} calls':34}{'requests':>10}{'charged':>10}",
         *(
-            f"{f'{one.service} {one.operation}':34}{one.requests:10.2f}{one.billed:10.2f}"
+            f"{f'{one.service} {one.operation}':34}{one.requests:10.2f}{one.charged:10.2f}"
             for one in own.lines
         ),
-        f"{'':34}{'requests':>10}{'billed':>10}{'CPU ms':>10}{'$/1,000':>10}",
+        f"{'':34}{'billed':>10}{'charged':>10}{'CPU ms':>10}{'$/1,000':>10}",
     ]
     for part in found:
-        cells = (part.requests, part.billed, part.processor * 1000)
+        cells = (part.requests, part.charged, part.processor * 1000)
         text = "".join(f"{one:10.2f}" for one in cells)
         lines.append(f"{part.name:34}{text}{part.dollars(prices) * 1000:10.4f}")
     lines.append(
-        f"the dispatcher makes {own.billed:.1f} billed requests a call; the target is {TARGET:g}"
+        f"charged are DynamoDB's units in place of its requests: {own.charged:.1f} a call\n"
+        f"the dispatcher makes {own.requests:.1f} billed requests a call; the target is {TARGET:g}"
     )
     return "\n".join(lines)
