@@ -78,7 +78,10 @@ class Pacer:
         was never placed.
         """
         now = self.clock()
-        if self.flights.adopt(person, now) and person.last and not person.last.contact_id:
+        if not self.flights.adopt(person, now):
+            return
+        self.work.sees(person, talk)
+        if person.last and not person.last.contact_id:
             self._send_again(Started(person, talk), now)
 
     def _start(self) -> None:

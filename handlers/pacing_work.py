@@ -93,18 +93,28 @@ class Work:
             return Started(person, talk)
         return self.call(person, talk, plan)
 
+    def sees(self, person: Person, talk: Talk) -> None:
+        """They are as stored now, and a call to them is under way."""
+        self._seen[person.id] = person, talk
+
     def call_again(
         self, person: Person, talk: Talk, plan: CallingPlan, *, may_ring: bool
     ) -> Started:
         """Ask once more for a call of which an earlier request `may_ring`, or certainly does not.
 
-        Minutes may have passed: whoever opted out since is not asked for again.
+        Minutes may have passed: whoever opted out since is not asked for again, unless it was in
+        this very call, which is there then, and only its name is not known.
         """
-        if not self.refused([person.number]):
+        if not self.refused([person.number]) or self._was_picked_up(person):
             return self.call(person, talk, plan)
         if may_ring:
             return Started(person, talk, waits=True)
         return Started(*self.people.save_dial(refused_elsewhere(person, talk, self.clock())))
+
+    def _was_picked_up(self, person: Person) -> bool:
+        """Whether the attempt under way has asked what to say."""
+        known = self.people.load(person.campaign, person.id)
+        return known is not None and known[1].attempt == len(person.attempts)
 
     def call(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
         """Ask for the call of the attempt under way, again under the same token.

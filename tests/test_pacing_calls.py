@@ -226,6 +226,22 @@ def test_a_call_that_may_ring_keeps_its_place_and_is_not_asked_for_again_once_th
     assert stand.people.one().result is Result.REFUSED
 
 
+def test_whoever_refuses_in_the_very_call_that_was_not_heard_of_has_its_name_stored():
+    stand = Stand(1)
+    stand.ticks()
+    stand.people.put(replace(called(stand.people.one(), contact="", ago=7), version=2))
+    person, _ = stand.people.stored[stand.people.one().id]
+    stand.people.stored[person.id] = (person, Talk(attempt=1, opted_out=True, version=2))
+    refuses(stand)
+    stand.anew()
+    stand.keeps(10)
+    assert (len(stand.service.placed), stand.people.one().last.contact_id) == (1, "c-0")
+    stand.told.waiting = [(End("c-0", answered=True, seconds=9.0), "r-1")]
+    stand.keeps(2)
+    assert stand.people.one().result is Result.OPTED_OUT
+    assert stand.people.one().last.contact_id == "c-0"
+
+
 def test_a_claim_that_another_pacer_left_is_not_called_once_they_refuse():
     stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
     stand.people.put(called(stand.people.one(), contact="", ago=7))
