@@ -15,7 +15,9 @@ from dispatch.recordings.profiles import PROFILES
 HERE = Path(__file__).parent
 SAMPLE = "the sample"
 WAYS = (SAMPLE, *PROFILES)
-WAV_WAYS = (SAMPLE, "compatible", "mono")
+UNCHECKED = "unchecked"
+"""`compatible` without a check, a sum or a measure, as the sample converts."""
+WAV_WAYS = (SAMPLE, "compatible", UNCHECKED, "mono")
 """Those that make WAV files, in less than a second for an hour of sound."""
 AS_DEPLOYED = {"OPENBLAS_NUM_THREADS": "1"}
 """What template.yaml sets for the function that bears on its speed."""
@@ -68,7 +70,7 @@ def made(
 
 
 def _results(way: str, sources: Sequence[Path], folder: Path) -> list[Path]:
-    suffix = ".wav" if way == SAMPLE else PROFILES[way].suffix
+    suffix = ".wav" if way in (SAMPLE, UNCHECKED) else PROFILES[way].suffix
     return [folder / f"{source.stem}{suffix}" for source in sources]
 
 
