@@ -18,8 +18,8 @@ from handlers.pacing_tallies import SETTLES_IN, Listed, Tallies
 
 EVERY = timedelta(seconds=1)
 LIST_EVERY = timedelta(seconds=5)
-READ_EVERY = timedelta(seconds=2)
-"""A campaign that is new, and what an operator asks of one, is seen so much later at most."""
+"""A campaign that is new is seen so much later at most; what an operator asks of one, each second.
+"""
 STORE_EVERY = timedelta(seconds=2)
 SWEEP_EVERY = timedelta(seconds=10)
 ASLEEP_BEFORE = timedelta(seconds=90)
@@ -60,7 +60,6 @@ class Keeper:
     _ids: set[str] = field(default_factory=set)
     _ended: set[str] = field(default_factory=set)
     _list_at: datetime | None = None
-    _read_at: datetime | None = None
     _next: datetime | None = None
     _store_at: datetime | None = None
     _sweep_at: datetime | None = None
@@ -103,9 +102,7 @@ class Keeper:
 
     def _refresh(self, now: datetime) -> None:
         """Which campaigns call: what an operator asks for takes effect here."""
-        if self._read_at is None or now >= self._read_at:
-            self._read_at = now + READ_EVERY
-            self._read()
+        self._read()
         for campaign in list(self.known.values()):
             self._prepare(campaign, now)
         running = {name for name, one in self.known.items() if calls_now(one, now)}

@@ -161,10 +161,10 @@ def test_a_file_that_becomes_unreadable_under_way_pauses_its_campaign():
 
 def test_whoever_waits_to_be_asked_for_again_goes_back_when_the_campaign_is_paused():
     stand = Stand(2)
-    stand.service.answers = [None, *[Throttled("TooManyRequestsException")] * 2]
+    stand.service.answers = [None, Throttled("TooManyRequestsException")]
     stand.keeps()
     stand.campaigns.stored[NAME] = replace(stand.now, status=Status.PAUSED)
-    stand.keeps(3)
+    stand.keeps(2)
     assert sorted(stand.stages) == [Stage.CALLING, Stage.WAITING]
 
 
@@ -176,7 +176,7 @@ def test_campaigns_that_are_over_are_read_once_and_not_each_second():
     for number in range(300):
         one = replace(campaign(Status.FINISHED), id=f"old-{number}")
         stand.campaigns.stored[one.id] = one
-    stand.keeps(6)
+    stand.keeps(3)
     assert [len(one) for one in stand.campaigns.read] == [301, 1, 1]
 
 

@@ -124,8 +124,8 @@ def test_starts_are_asked_for_ahead_where_the_rate_bounds_them():
     assert len(stored) <= 25
 
 
-def test_new_campaigns_are_looked_for_every_five_seconds_and_those_known_every_two():
+def test_new_campaigns_are_looked_for_every_five_seconds_and_those_known_each_second():
     stand = Stand()
     stand.keeps(20)
     assert stand.campaigns.asked == 4
-    assert len(stand.campaigns.read) == 10
+    assert len(stand.campaigns.read) == 20
