@@ -5,8 +5,8 @@ Each works on one person, and may run in a thread of its own.
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from dispatch.campaign.calling import (
@@ -20,11 +20,12 @@ from dispatch.campaign.calling import (
 )
 from dispatch.campaign.calling_plan import CallingPlan
 from dispatch.campaign.ends import End, end_of_record
-from dispatch.campaign.person import Person, Stage, Talk
+from dispatch.campaign.person import Outcome, Person, Stage, Talk
 from dispatch.errors import DeliveryError, StateConflict
 from handlers.adapters.clients import SERVICE_FAULTS
 from handlers.conductor import until_first
 
+TOKEN_SURE = timedelta(days=1)
 Known = tuple[Person, Talk]
 Refused = Callable[[Collection[str]], Collection[str]]
 """Those of the numbers that are never to be called."""
@@ -172,8 +173,25 @@ class Work:
     def _store(self, known: Known, end: End, plan: CallingPlan) -> Known:
         """A key that is pressed meanwhile counts: then what was said is read anew."""
         person, talk = known
+        if end.outcome is Outcome.UNKNOWN and talk.attempt == len(person.attempts):
+            end = self._end_by_name(person, end, plan)
         after = settled(person, talk, end, plan.next_call, self.clock())
         return self.people.save_dial(after, talk)
+
+    def _end_by_name(self, person: Person, end: End, plan: CallingPlan) -> End:
+        """How a call ended that was picked up, and whose name nobody heard of in time.
+
+        As when calling hours were over by then: under its token the service names the call that
+        was. Tokens are known to it for seven days, so an older one would be another call.
+        """
+        if end.contact_id or person.last is None or self.clock() - person.last.at > TOKEN_SURE:
+            return end
+        try:
+            contact_id = self.caller.place(plan.request(person))
+            found = end_of_record(self.caller.describe(contact_id))
+        except DeliveryError:
+            return end
+        return found or replace(end, contact_id=contact_id)
 
     def look(self, person: Person) -> End | None:
         """What the service says of a call whose end nobody told; None while it goes on."""

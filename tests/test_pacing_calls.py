@@ -242,6 +242,31 @@ def test_whoever_refuses_in_the_very_call_that_was_not_heard_of_has_its_name_sto
     assert stand.people.one().last.contact_id == "c-0"
 
 
+@pytest.mark.parametrize("hours", [1, 48])
+def test_a_call_picked_up_whose_name_was_not_heard_before_the_hours_ended_is_named_in_the_end(
+    hours,
+):
+    stand = Stand(1, plan=Plan(closes=seconds(1), opens=NOW + timedelta(days=9)))
+    place = stand.service.place
+    lost = [OutcomeUnknown("ReadTimeoutError")]
+    stand.service.place = lambda asked: (place(asked), lost and raises(lost.pop()))[0]
+    stand.ticks()
+    person, talk = stand.people.stored[stand.people.one().id]
+    stand.people.stored[person.id] = (person, replace(talk, attempt=1, version=1))
+    over = {"DisconnectTimestamp": seconds(60), "ConnectedToSystemTimestamp": seconds(20)}
+    stand.service.describe = lambda contact: {"Id": contact, **over}
+    stand.clock.passes(hours * 3600)
+    stand.ticks(3, every=1.0)
+    last = stand.people.one().last
+    named = (last.contact_id, last.outcome) == ("c-0", Outcome.NO_KEY)
+    assert named == (hours == 1)
+    assert len(stand.service.asked) == 1 + named
+
+
+def raises(error):
+    raise error
+
+
 def test_a_claim_that_another_pacer_left_is_not_called_once_they_refuse():
     stand = Stand(1, plan=Plan(retry=timedelta(seconds=60)))
     stand.people.put(called(stand.people.one(), contact="", ago=7))
