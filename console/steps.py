@@ -1,13 +1,15 @@
 """A forecast told moment by moment: who rings when, who is told, and how it ends."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from console.output import duration
-from dispatch.attempt import Outcome
+from dispatch.attempt import Attempt, Outcome
 from dispatch.engagement.state import alias_of
 from dispatch.forecast import Forecast
+from dispatch.foreseen_phones import Waiting
 from dispatch.incident import Incident, State
 
 Moment = tuple[datetime, int, int]
@@ -39,6 +41,9 @@ class _Calls:
     """Contact, and until when and why."""
 
 
+Moments = defaultdict[Moment, _Calls]
+
+
 def steps_of(foreseen: Forecast) -> list[Step]:
     """Every moment at which somebody is called or told, and the end."""
     begin = foreseen.incident.opened_at
@@ -59,29 +64,34 @@ def steps_of(foreseen: Forecast) -> list[Step]:
     return [*steps, _end(foreseen.incident)]
 
 
-def _moments(foreseen: Forecast) -> dict[Moment, _Calls]:
-    moments: dict[Moment, _Calls] = {}
+def _moments(foreseen: Forecast) -> Moments:
+    moments = Moments(_Calls)
     for one in foreseen.incident.attempts:
-        rang_at = foreseen.rings.get(one.id)
-        if rang_at is None and one.outcome is not Outcome.BAD_NUMBER:
-            continue  # it waited in vain
-        calls = moments.setdefault((rang_at or one.placed_at, one.round, one.stage), _Calls())
-        refused = rang_at is None
-        called = calls.refused if refused else calls.again if one.number > 1 else calls.first
-        called.append(one.contact)
+        _add_call(moments, one, foreseen.rings.get(one.id))
     for wait in foreseen.waits:
-        attempt, until = wait.attempt, wait.until - foreseen.incident.opened_at
-        calls = moments.setdefault((wait.at, attempt.round, attempt.stage), _Calls())
-        told = f"{attempt.contact} waits until {duration(_seconds(until))} ({wait.why})"
-        calls.waits.append((attempt.contact, told))
+        _add_wait(moments, wait, foreseen.incident.opened_at)
     for at, engaging in foreseen.engaged:
         in_round, stage = map(int, engaging.occasion.split(":"))
-        moment = moments.setdefault((at, in_round, stage), _Calls())
-        moment.engaged.append(alias_of(engaging.contact))
+        moments[at, in_round, stage].engaged.append(alias_of(engaging.contact))
     for at, notice in foreseen.notices:
         if notice.stage is not None:
-            moments.setdefault((at, *notice.stage), _Calls()).notices.append(notice.topic)
+            moments[(at, *notice.stage)].notices.append(notice.topic)
     return moments
+
+
+def _add_call(moments: Moments, one: Attempt, rang_at: datetime | None) -> None:
+    if rang_at is not None:
+        calls = moments[rang_at, one.round, one.stage]
+        (calls.again if one.number > 1 else calls.first).append(one.contact)
+    elif one.outcome is Outcome.BAD_NUMBER:
+        moments[one.placed_at, one.round, one.stage].refused.append(one.contact)
+    # Otherwise it waited in vain.
+
+
+def _add_wait(moments: Moments, wait: Waiting, opened_at: datetime) -> None:
+    attempt, until = wait.attempt, duration(_seconds(wait.until - opened_at))
+    told = f"{attempt.contact} waits until {until} ({wait.why})"
+    moments[wait.at, attempt.round, attempt.stage].waits.append((attempt.contact, told))
 
 
 def _sentences(calls: _Calls) -> Iterator[str]:

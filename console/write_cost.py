@@ -41,19 +41,29 @@ def write_cost(found: Comparison) -> None:
 
 
 def _rows(found: Comparison) -> Iterator[list[Text]]:
-    kept = found.kept
+    yield from _sums(found.kept)
+    yield _cells("of the first", found.kept, _shares(found.kept))
+    if found.published_case:
+        yield from _published(found.kept)
+
+
+def _sums(kept: Sequence[Kept]) -> Iterator[list[Text]]:
     for number in range(len(kept[0].years)):
         yield _row(f"year {number + 1}", kept, [one.years[number].total for one in kept])
     yield _row("together", kept, [one.total.total for one in kept], "bold")
     yield _row("a month, steady", kept, [one.steady.total for one in kept])
+
+
+def _shares(kept: Sequence[Kept]) -> list[str]:
     first = kept[0].total.total
-    shares = [f"{one.total.total / first:.1%}" if first else "" for one in kept]
-    yield _cells("of the first", kept, shares)
-    if found.published_case:
-        yield _cells(
-            "published", kept, [f"{one.published:,}" if one.published else "" for one in kept]
-        )
-        yield _cells("  off by", kept, [_deviation(one) for one in kept])
+    return [f"{one.total.total / first:.1%}" if first else "" for one in kept]
+
+
+def _published(kept: Sequence[Kept]) -> Iterator[list[Text]]:
+    """What the publication says, and how far off this is."""
+    said = [f"{one.published:,}" if one.published else "" for one in kept]
+    yield _cells("published", kept, said)
+    yield _cells("  off by", kept, [_deviation(one) for one in kept])
 
 
 def _row(name: str, kept: Sequence[Kept], figures: Sequence[float], style: str = "") -> list[Text]:

@@ -89,10 +89,20 @@ _NO_OUTAGE: Final = re.compile(
 def state_in(text: str) -> State | None:
     """The state that the sentences of one update tell; None where they tell none."""
     text = text[:LOOKED_AT]
-    if _SCHEDULED_EVENT.search(text) or (_SCHEDULED.search(text) and not is_trouble(text)):
+    if _is_scheduled(text):
         return State.SCHEDULED
     if any(_is_over(sentence) for sentence in _SENTENCE.split(text)):
         return State.RESOLVED
+    return _state_under_way(text)
+
+
+def _is_scheduled(text: str) -> bool:
+    planned = _SCHEDULED_EVENT.search(text) or (_SCHEDULED.search(text) and not is_trouble(text))
+    return bool(planned)
+
+
+def _state_under_way(text: str) -> State | None:
+    """How far those who work on it have come."""
     looking, found = bool(_INVESTIGATING.search(text)), bool(_IDENTIFIED.search(text))
     if _MONITORING.search(text) and (_FIXED.search(text) or not (looking or found)):
         return State.MONITORING

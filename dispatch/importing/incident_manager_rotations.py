@@ -27,25 +27,34 @@ class Rotations:
     def schedule(self, contact: Node) -> Schedule:
         """The on-call schedule of a contact: all its rotations are on call together."""
         arns = contact.object("Plan").get("RotationIds").texts()
-        known = [self.nodes[arn] for arn in arns if arn in self.nodes]
         where = f"{contact.file}: {contact.text('ContactArn')}"
-        if len(known) < len(arns) or not arns:
-            why = "a rotation of it is not in the export: collect it with get-rotation"
-            self.losses.add(What.TURN, where, why, "left out")
-        zones = [zone_at(one, "TimeZoneId", self.losses) for one in known] or ["UTC"]
-        if len(set(zones)) > 1:
-            why = "its rotations have different time zones"
-            instead = f"hand-overs keep today's time in {zones[0]}"
-            self.losses.add(What.TIME_ZONE, where, why, instead)
-        level = tuple(group for one in known for group in self._groups(one, zones[0]))
+        rotations = self._known(arns, where)
+        place = self._zone(rotations, where)
+        level = tuple(group for one in rotations for group in self._groups(one, place))
         return Schedule(
             contact.text("ContactArn"),
             contact.text("Alias") or contact.text("DisplayName"),
-            zones[0],
+            place,
             where,
             (together(level),),
             tuple(one for arn in arns for one in self._overrides(arn)),
         )
+
+    def _known(self, arns: tuple[str, ...], where: str) -> list[Node]:
+        known = [self.nodes[arn] for arn in arns if arn in self.nodes]
+        if len(known) < len(arns) or not arns:
+            why = "a rotation of it is not in the export: collect it with get-rotation"
+            self.losses.add(What.TURN, where, why, "left out")
+        return known
+
+    def _zone(self, rotations: list[Node], where: str) -> str:
+        """The time zone of a schedule: the first rotation's, where they differ."""
+        zones = [zone_at(one, "TimeZoneId", self.losses) for one in rotations] or ["UTC"]
+        if len(set(zones)) > 1:
+            why = "its rotations have different time zones"
+            instead = f"hand-overs keep today's time in {zones[0]}"
+            self.losses.add(What.TIME_ZONE, where, why, instead)
+        return zones[0]
 
     def _groups(self, rotation: Node, place: str) -> Level:
         people = rotation.get("ContactIds").texts()

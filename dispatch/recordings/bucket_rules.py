@@ -24,29 +24,32 @@ def faults(rules: list[Rule], prefix: str, after_days: int, *, versions: bool) -
 
 
 def _faults(rule: Rule, after_days: int, *, versions: bool) -> Iterator[Fault]:
-    name, expiration = rule.get("ID", "without a name"), rule.get("Expiration", {})
+    name = str(rule.get("ID", "without a name"))
     if _is_for_originals(rule):
-        days = expiration.get("Days", 0)
+        days = rule.get("Expiration", {}).get("Days", 0)
         if days and not versions:
-            yield (
-                "warning",
-                (
-                    f"the rule {name} removes originals {days} days after they were recorded, and "
-                    "without versions for good; what is older when archived goes within two days"
-                ),
-            )
+            yield _for_good(name, days)
         if 0 < days <= after_days:
             yield "warning", f"the rule {name} ends before recordings are {after_days} days old"
         return
+    yield from _of_everything(rule, name)
+
+
+def _for_good(name: str, days: int) -> Fault:
+    return (
+        "warning",
+        (
+            f"the rule {name} removes originals {days} days after they were recorded, and "
+            "without versions for good; what is older when archived goes within two days"
+        ),
+    )
+
+
+def _of_everything(rule: Rule, name: str) -> Iterator[Fault]:
+    """Of a rule that does not ask whether a recording was archived."""
+    expiration = rule.get("Expiration", {})
     if "Days" in expiration or "Date" in expiration:
-        when = f"after {expiration['Days']} days" if "Days" in expiration else "on a date"
-        yield (
-            "error" if expiration.get("Days", 0) < A_YEAR else "warning",
-            (
-                f"the rule {name} removes {when} results and recordings that were never archived: "
-                f"it must go by the tag {TAG}"
-            ),
-        )
+        yield _too_much(name, expiration)
     if "NoncurrentVersionExpiration" in rule:
         yield (
             "warning",
@@ -55,6 +58,17 @@ def _faults(rule: Rule, after_days: int, *, versions: bool) -> Iterator[Fault]:
                 "whose place a result took, and whatever was written over"
             ),
         )
+
+
+def _too_much(name: str, expiration: Rule) -> Fault:
+    when = f"after {expiration['Days']} days" if "Days" in expiration else "on a date"
+    return (
+        "error" if expiration.get("Days", 0) < A_YEAR else "warning",
+        (
+            f"the rule {name} removes {when} results and recordings that were never archived: "
+            f"it must go by the tag {TAG}"
+        ),
+    )
 
 
 def _filter(rule: Rule) -> Mapping[str, Any]:
