@@ -46,9 +46,16 @@ def _library(session: Session, asked: Mapping[str, Any]) -> Library:
     return library(cloud.deployment.outputs, lambda: cloud.loop.now, endpoint)
 
 
+def _who_asks(library: Library, what: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """RequestRefused for whoever does not say who they are, as a link is written down."""
+    for name in ("named", "by", "identity"):
+        field(asked, name)
+    return library.ask(what, asked)
+
+
 LIBRARY: Mapping[str, Callable[[Library, Mapping[str, Any]], dict[str, Any]]] = {
     "/recordings/find": lambda library, asked: library.find(asked),
     "/recordings/history": lambda library, asked: library.history(str(field(asked, "named"))),
-    "/recordings/play": lambda library, asked: library.ask("play", asked),
-    "/recordings/restore": lambda library, asked: library.ask(RESTORE, asked),
+    "/recordings/play": lambda library, asked: _who_asks(library, "play", asked),
+    "/recordings/restore": lambda library, asked: _who_asks(library, RESTORE, asked),
 }

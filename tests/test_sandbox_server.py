@@ -117,6 +117,11 @@ def test_a_phone_can_be_declined_and_hung_up(sandbox):
         ("/clock", {"advance": "soon"}, 400, "5m"),
         ("/incidents/i-none/ack", {"by": "me"}, 404, "i-none"),
         ("/incidents/i-none/ack", {"by": ""}, 400, "name"),
+        ("/recordings/play", {"named": "k", "identity": "me"}, 400, 'object with "by"'),
+        ("/recordings/play", {"named": "k", "by": "me"}, 400, 'object with "identity"'),
+        ("/recordings/play", {"by": "me", "identity": "me"}, 400, 'object with "named"'),
+        ("/recordings/restore", {"named": "k", "identity": "me"}, 400, 'object with "by"'),
+        ("/recordings/play", {"named": "k", "by": "me", "identity": "me"}, 409, "no recording of"),
         ("/nowhere", {}, 404, "nowhere"),
     ],
 )
