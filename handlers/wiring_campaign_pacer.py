@@ -32,10 +32,10 @@ from handlers.adapters.pacer_looks import EVERY, PacerLooks
 from handlers.adapters.price_files import prices_in
 from handlers.campaign_scripts import CampaignScripts
 from handlers.campaign_turn import Turns
-from handlers.pacing import make_pacer
 from handlers.pacing_counting import Costs, Counted
 from handlers.pacing_files import Files, Prepared
 from handlers.pacing_keeping import Keeper
+from handlers.pacing_making import make_pacer
 from handlers.pacing_metrics import Meter
 from handlers.pacing_whole import Whole
 

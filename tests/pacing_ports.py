@@ -11,11 +11,11 @@ from dispatch.errors import StateConflict
 from dispatch.routes.quotas import Quotas
 from dispatch.routes.state import Budget
 from handlers.adapters.executors import Inline
-from handlers.pacing import make_pacer
 from handlers.pacing_agenda import Agenda
 from handlers.pacing_counting import Counted
 from handlers.pacing_files import Files, Prepared
 from handlers.pacing_keeping import Keeper
+from handlers.pacing_making import make_pacer
 from handlers.pacing_running import Running
 
 NAME = "spring"

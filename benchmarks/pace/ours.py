@@ -19,8 +19,8 @@ from dispatch.routes.state import Budget
 from handlers.adapters.pacer_lease import LASTS
 from handlers.adapters.pacer_looks import EVERY
 from handlers.campaign_turn import TICK
-from handlers.pacing import make_pacer
 from handlers.pacing_agenda import Agenda
+from handlers.pacing_making import make_pacer
 from handlers.pacing_running import Running
 
 LEASE, LOOKS = LASTS.total_seconds(), EVERY.total_seconds()

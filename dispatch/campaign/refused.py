@@ -5,13 +5,49 @@ campaign's own request is to blame, or its instance, and nobody else is to be lo
 """
 
 from collections import Counter
+from datetime import timedelta
+from enum import Enum
 
 from dispatch.campaign.person import Outcome
-from dispatch.errors import DeliveryError, NumberRefused
+from dispatch.errors import (
+    DeliveryError,
+    NotReached,
+    NumberRefused,
+    OutcomeUnknown,
+    RouteRefused,
+    Throttled,
+)
 
 COUNTRY_NOT_ALLOWED = "DestinationNotAllowedException"
 """The instance may not call this country: the number itself is as good as any."""
 MOST_IN_A_ROW = 20
+
+
+class Fate(Enum):
+    """What becomes of a call whose request was not answered with a name, and after how long."""
+
+    LATER = timedelta(seconds=1)
+    """It was refused for the moment, and is asked for again."""
+    SENT_AGAIN = timedelta(seconds=5)
+    """It may ring: it is asked for again under its token, so that it has a name."""
+    GIVEN_BACK = timedelta(seconds=30)
+    """Nobody can be called this way now: the person is due again, as if never claimed."""
+    NEVER = timedelta()
+    """The service will not place it, whoever asks."""
+
+
+def fate_of(error: DeliveryError, *, may_ring: bool) -> Fate:
+    """By how it was refused, and whether an earlier request of the same call `may_ring`.
+
+    Then it is given back by no refusal: that is of the later request.
+    """
+    if isinstance(error, Throttled):
+        return Fate.LATER
+    if isinstance(error, OutcomeUnknown):
+        return Fate.SENT_AGAIN
+    if isinstance(error, NotReached | RouteRefused):
+        return Fate.SENT_AGAIN if may_ring else Fate.GIVEN_BACK
+    return Fate.NEVER
 
 
 def outcome_of_refusal(error: DeliveryError) -> Outcome:
