@@ -17,6 +17,7 @@ from sandbox.view import View
 THREE_AM = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 CONTACTS = (Path(__file__).parents[1] / "sandbox" / "contacts.toml").read_text(encoding="utf-8")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+LONG = timedelta(minutes=5)
 
 
 class Night:
@@ -63,10 +64,11 @@ class Night:
         return deliver(self.cloud, self.view, event)
 
     def passes(self, text):
-        """Time passes: "90s", "2m". In hours, requests take the short way to what answers them."""
+        """Time passes: "90s", "2m". In a long time requests take the short way to what answers."""
         number, unit = re.fullmatch(r"(\d+)([smh])", text).groups()
-        with direct_calls() if unit == "h" else nullcontext():
-            self.cloud.loop.advance(self.cloud.loop.now + timedelta(**{UNITS[unit]: int(number)}))
+        time = timedelta(**{UNITS[unit]: int(number)})
+        with direct_calls() if time >= LONG else nullcontext():
+            self.cloud.loop.advance(self.cloud.loop.now + time)
 
     def phone(self, name):
         return self.phones[name]

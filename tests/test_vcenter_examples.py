@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -152,13 +150,6 @@ def test_the_alarm_of_one_machine_says_its_name_and_holds_until_the_green_line(o
     send(night, *host_lines("Red", "Green"))
     night.passes("2m")
     assert night.incident["state"] == "resolved"
-
-
-@pytest.mark.parametrize("template", sorted(EXAMPLES.glob("*.yaml")), ids=lambda one: one.name)
-def test_cfn_lint_finds_nothing_in_the_examples(template):
-    command = [Path(sys.executable).with_name("cfn-lint"), template]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def agents(system):
