@@ -9,6 +9,7 @@ import boto3
 import recording  # noqa: F401 - its runs are watched as all others
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
+from passing import let_pass
 
 from dispatch.recordings.entry import recording_id
 from handlers.adapters import recording_items
@@ -101,7 +102,7 @@ class Archive:
 
     def passes(self, **time):
         """Let so much time pass."""
-        self.cloud.loop.advance(self.cloud.loop.now + timedelta(**time))
+        let_pass(self.cloud, timedelta(**time))
 
     def archive(self, name, **asked):
         """A run from its beginning to its end; the execution as it then stands."""

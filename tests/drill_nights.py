@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from night import Night
 from own_night import own_book, stage
+from passing import let_pass
 
 from console.people import People, read_answers
 from console.simulation import until_it_ends
@@ -79,5 +80,5 @@ class Drills(Night):
         """A drill each hour; returns the reports, newest first."""
         for one in answers:
             self.drill(one, by="schedule")
-            self.cloud.loop.advance(self.cloud.loop.now + timedelta(hours=1))
+            let_pass(self.cloud, timedelta(hours=1))
         return self.reports()

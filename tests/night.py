@@ -2,22 +2,20 @@
 
 import itertools
 import re
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import recording  # noqa: F401 - from here on, who asks AWS for what is compared with the roles
 from journey_log import JourneyLog
+from passing import let_pass
 
 from sandbox.cloud import Cloud
 from sandbox.deliveries import deliver
-from sandbox.direct_calls import direct_calls
 from sandbox.view import View
 
 THREE_AM = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 CONTACTS = (Path(__file__).parents[1] / "sandbox" / "contacts.toml").read_text(encoding="utf-8")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
-LONG = timedelta(minutes=5)
 
 
 class Night:
@@ -64,11 +62,9 @@ class Night:
         return deliver(self.cloud, self.view, event)
 
     def passes(self, text):
-        """Time passes: "90s", "2m". In a long time requests take the short way to what answers."""
+        """Time passes: "90s", "2m"."""
         number, unit = re.fullmatch(r"(\d+)([smh])", text).groups()
-        time = timedelta(**{UNITS[unit]: int(number)})
-        with direct_calls() if time >= LONG else nullcontext():
-            self.cloud.loop.advance(self.cloud.loop.now + time)
+        let_pass(self.cloud, timedelta(**{UNITS[unit]: int(number)}))
 
     def phone(self, name):
         return self.phones[name]
