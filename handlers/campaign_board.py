@@ -7,7 +7,7 @@ from typing import Any
 from dispatch.campaign.live import Allowed, Live, Look, kept, live_of, look_at
 from dispatch.campaign.live_view import live_view
 from dispatch.campaign.run import Campaign, Status
-from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_agenda import CampaignAgenda
 from handlers.campaign_keeping import CampaignKeeping
 
 
@@ -16,7 +16,7 @@ class CampaignBoard:
     """The campaigns of one table."""
 
     keeping: CampaignKeeping
-    people: CampaignPeople
+    agenda: CampaignAgenda
     _looks: dict[str, tuple[Look, ...]] = field(default_factory=dict)
 
     def views(self) -> list[dict[str, Any]]:
@@ -41,4 +41,4 @@ class CampaignBoard:
         """Asked for only where nobody is called: it tells why."""
         if campaign.status is not Status.RUNNING or campaign.tally.calling:
             return None
-        return self.people.next_due(campaign.id)
+        return self.agenda.next_due(campaign.id)

@@ -13,10 +13,12 @@ from dispatch.campaign.run import Campaign
 from dispatch.codec import encode
 from dispatch.errors import CampaignRefused, StateConflict
 from handlers.adapters import batches
+from handlers.adapters.campaign_agenda import CampaignAgenda
 from handlers.adapters.campaign_import_queue import ImportQueue
 from handlers.adapters.campaign_lists import Lists
 from handlers.adapters.campaign_notes import CampaignNotes
-from handlers.adapters.campaign_people import CampaignPeople, person_item
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaign_removal import CampaignRemoval
 from handlers.adapters.campaigns import Campaigns
@@ -92,7 +94,7 @@ def campaign_desk(outputs: Mapping[str, str], clock: Callable[[], datetime]) -> 
     return CampaignDesk(
         keeping,
         people,
-        CampaignBoard(keeping, people),
+        CampaignBoard(keeping, CampaignAgenda(table)),
         CampaignForgetting(keeping, people, CampaignRefusals(table), removal, clock),
         CampaignSweeping(campaigns, scripts, removal, clock),
         CampaignListing(keeping, Lists(outputs[BUCKET]), ImportQueue(outputs[IMPORTS]), clock),

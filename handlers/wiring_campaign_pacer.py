@@ -18,6 +18,7 @@ from dispatch.routes.listing import Instance, list_of, routes_of
 from dispatch.routes.route import MAIN, Route
 from dispatch.speech.compose import phrase
 from handlers import wiring
+from handlers.adapters.campaign_agenda import CampaignAgenda
 from handlers.adapters.campaign_ends import CampaignEnds
 from handlers.adapters.campaign_ends_listener import Listener
 from handlers.adapters.campaign_people import CampaignPeople
@@ -84,7 +85,9 @@ def whole() -> Whole:
         executor=executor,
         clock=wiring.now,
     )
-    keeper = Keeper(campaigns, people, pacer, counted, costs, Files(prepare), wiring.now)
+    keeper = Keeper(
+        campaigns, CampaignAgenda(table), pacer, counted, costs, Files(prepare), wiring.now
+    )
     return Whole(pacer, keeper, meter, ears, executor, wiring.now, time.sleep)
 
 

@@ -15,7 +15,8 @@ from dispatch.campaign.person import Attempt, Person, Stage, person_id
 from dispatch.campaign.run import Campaign, Status
 from dispatch.campaign.settings import campaign_in
 from dispatch.campaign.speech import fault_speech
-from handlers.adapters.campaign_people import CampaignPeople, person_item
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaigns import Campaigns
 from handlers.adapters.clients import client

@@ -10,8 +10,10 @@ from dispatch.campaign.control import Verb
 from dispatch.campaign.person import Person, person_id
 from dispatch.campaign.run import Importing, Status
 from handlers.adapters import batches
+from handlers.adapters.campaign_agenda import CampaignAgenda
 from handlers.adapters.campaign_notes import CampaignNotes
-from handlers.adapters.campaign_people import CampaignPeople, person_item
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaign_removal import CampaignRemoval
 from handlers.adapters.campaigns import Campaigns
@@ -42,7 +44,7 @@ class Office:
         self.keeping = CampaignKeeping(
             self.campaigns, scripts, self.notes, self.wake, clock, self.salt
         )
-        self.board = CampaignBoard(self.keeping, self.people)
+        self.board = CampaignBoard(self.keeping, CampaignAgenda(table))
         self.forgetting = CampaignForgetting(
             self.keeping, self.people, self.refusals, self.removal, clock
         )

@@ -7,7 +7,7 @@ from campaign_calls import ID, CampaignNight
 
 from dispatch.campaign.person import Person, person_id
 from dispatch.campaign.run import Status
-from handlers.adapters.campaign_people import person_item
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.clients import client
 from sandbox.telephone.crowd import Script
 

@@ -22,7 +22,7 @@ from dispatch.campaign.run import Campaign, Status, Tally
 from dispatch.codec import decode, encode
 from dispatch.errors import CampaignRefused, ConfigurationError, StateConflict
 from handlers.adapters import batches, items
-from handlers.adapters.campaign_people import person_item
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.campaign_recorded import CampaignRecorded
 from handlers.adapters.clients import client
 from handlers.adapters.follow_ups import FollowUpMarks

@@ -16,7 +16,9 @@ from campaign_table import campaign_table
 from dispatch.campaign.person import Attempt, Person, Stage, Talk, person_id
 from dispatch.errors import StateConflict
 from handlers.adapters import batches
-from handlers.adapters.campaign_people import CampaignPeople, person_item
+from handlers.adapters.campaign_agenda import CampaignAgenda
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.pacer_lease import PacerLease
 from sandbox import api_calls
 from sandbox.direct_calls import direct_calls
@@ -44,14 +46,15 @@ def test_under_faults_everybody_ends_as_their_phone_tells_and_all_totals_are_tru
             world.stop()
 
 
-def lives(people):
+def lives(table):
     """What a pacer and an answer function do to people, and all that they see of it."""
+    people, agenda = CampaignPeople(table), CampaignAgenda(table)
     waiting = [
         Person("c", person_id("c", one, ""), one, "en", "Asia/Tokyo", line, due_at=NOW)
         for line, one in enumerate(NUMBERS)
     ]
     batches.write(people.table, [person_item(one) for one in waiting])
-    seen = [sorted(one.id for one, _ in people.due("c", 3, NOW, 2)), people.load("c", "00ff")]
+    seen = [sorted(one.id for one, _ in agenda.due("c", 3, NOW, 2)), people.load("c", "00ff")]
     attempt = Attempt(1, NOW)
     for person in [one for one, _ in people.people("c")][::3]:
         calling = replace(person, stage=Stage.CALLING, due_at=None, until=NOW, attempts=(attempt,))
@@ -59,12 +62,12 @@ def lives(people):
         with pytest.raises(StateConflict):
             people.save_dial(calling)
         seen.append(people.save_talk("c", person.id, Talk(attempt=1, version=1)))
-    seen += [people.calling("c"), people.overdue("c", NOW - timedelta(seconds=1))]
-    for person, _ in people.calling("c")[::2]:
+    seen += [agenda.calling("c"), agenda.overdue("c", NOW - timedelta(seconds=1))]
+    for person, _ in agenda.calling("c")[::2]:
         seen.append(people.save_dial(replace(person, stage=Stage.DONE, until=None)))
     for shard in range(8):
-        seen += [people.due("c", shard, NOW, 200), list(people.people_in("c", shard))]
-    return [*seen, people.next_due("c"), people.calling("c"), *leases(people.table)]
+        seen += [agenda.due("c", shard, NOW, 200), list(people.people_in("c", shard))]
+    return [*seen, agenda.next_due("c"), agenda.calling("c"), *leases(people.table)]
 
 
 def leases(table):
@@ -81,7 +84,7 @@ def leases(table):
 
 def test_the_quick_store_of_the_run_answers_as_moto_does():
     with campaign_table() as table:
-        of_moto = lives(CampaignPeople(table))
+        of_moto = lives(table)
     with campaign_table() as table:
         Shelf(table).in_front_of(api_calls.ANSWERS)
-        assert lives(CampaignPeople(table)) == of_moto
+        assert lives(table) == of_moto

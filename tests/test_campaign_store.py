@@ -10,7 +10,9 @@ from dispatch.campaign.person import SHARDS, Answer, Person, Stage, Talk, person
 from dispatch.campaign.run import Campaign, Status
 from dispatch.errors import StateConflict, Throttled
 from handlers.adapters import batches, items
-from handlers.adapters.campaign_people import CampaignPeople, person_item
+from handlers.adapters.campaign_agenda import CampaignAgenda
+from handlers.adapters.campaign_people import CampaignPeople
+from handlers.adapters.campaign_person_items import person_item
 from handlers.adapters.campaign_refusals import CampaignRefusals
 from handlers.adapters.campaigns import Campaigns
 from sandbox import api_calls
@@ -28,6 +30,11 @@ def table():
 @pytest.fixture
 def people(table):
     return CampaignPeople(table)
+
+
+@pytest.fixture
+def agenda(table):
+    return CampaignAgenda(table)
 
 
 def person(number=1, **more):
@@ -86,35 +93,35 @@ def test_nobody_comes_into_being_by_a_save(people):
         people.save_talk(CAMPAIGN, person().id, Talk())
 
 
-def test_due_are_those_whose_time_has_come_who_waited_longest_first(table, people):
+def test_due_are_those_whose_time_has_come_who_waited_longest_first(table, agenda):
     minutes = [timedelta(minutes=number) for number in range(-50, 10)]
     those = stored(table, *(person(n, due_at=NOW + by) for n, by in enumerate(minutes)))
     due = {one.id for one in those if one.due_at <= NOW}
     for shard in range(SHARDS):
-        found = [one for one, _ in people.due(CAMPAIGN, shard, NOW, 1000)]
+        found = [one for one, _ in agenda.due(CAMPAIGN, shard, NOW, 1000)]
         assert found == sorted(found, key=lambda one: one.due_at)
-        assert [one for one, _ in people.due(CAMPAIGN, shard, NOW, 2)] == found[:2]
+        assert [one for one, _ in agenda.due(CAMPAIGN, shard, NOW, 2)] == found[:2]
         due -= {one.id for one in found}
     assert not due
 
 
-def test_the_agenda_follows_each_write(table, people):
+def test_the_agenda_follows_each_write(table, people, agenda):
     (one,) = stored(table, person())
     shard, later = shard_of(one.id), NOW + timedelta(minutes=3)
     calling, _ = people.save_dial(called(one))
-    assert people.due(CAMPAIGN, shard, later, 9) == []
-    assert [each.id for each, _ in people.calling(CAMPAIGN)] == [one.id]
-    assert people.overdue(CAMPAIGN, NOW) == []
-    assert [each.id for each, _ in people.overdue(CAMPAIGN, later)] == [one.id]
+    assert agenda.due(CAMPAIGN, shard, later, 9) == []
+    assert [each.id for each, _ in agenda.calling(CAMPAIGN)] == [one.id]
+    assert agenda.overdue(CAMPAIGN, NOW) == []
+    assert [each.id for each, _ in agenda.overdue(CAMPAIGN, later)] == [one.id]
     people.save_dial(replace(calling, stage=Stage.DONE, until=None))
-    assert people.calling(CAMPAIGN) == people.due(CAMPAIGN, shard, later, 9) == []
+    assert agenda.calling(CAMPAIGN) == agenda.due(CAMPAIGN, shard, later, 9) == []
 
 
-def test_who_is_erased_is_nowhere(table, people):
+def test_who_is_erased_is_nowhere(table, people, agenda):
     (one,) = stored(table, person())
     assert people.erase(CAMPAIGN, one.id)
     assert not people.erase(CAMPAIGN, one.id)
-    assert list(people.people(CAMPAIGN)) == people.due(CAMPAIGN, shard_of(one.id), NOW, 9) == []
+    assert list(people.people(CAMPAIGN)) == agenda.due(CAMPAIGN, shard_of(one.id), NOW, 9) == []
 
 
 def test_a_campaign_and_the_texts_of_its_file(table):

@@ -10,7 +10,7 @@ from dispatch.campaign import keys
 from dispatch.campaign.list_batch import Origin
 from dispatch.campaign.person import Person
 from handlers.adapters import batches, items
-from handlers.adapters.campaign_people import person_item
+from handlers.adapters.campaign_person_items import person_item
 
 
 class CampaignOrigins:

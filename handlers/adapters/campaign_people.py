@@ -5,29 +5,19 @@ version is the one that was read: `dial`, which is the pacer's, and `talk`, whic
 function's. Each write returns both as they are then, so that who writes one learns of the other.
 """
 
-import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
 
 from dispatch.campaign import keys
-from dispatch.campaign.person import SHARDS, Person, Stage, Talk, shard_of
-from dispatch.codec import decode, sparse
-from handlers.adapters import batches, items
+from dispatch.campaign.person import SHARDS, Person, Talk
+from handlers.adapters import items
+from handlers.adapters.campaign_person_items import Known, agenda_fields, known_of, number, text
 from handlers.adapters.clients import client
 from handlers.adapters.store import conflicts_told
 
-Known = tuple[Person, Talk]
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
 
 class CampaignPeople:
-    """One table. Reads of people are consistent but where they say otherwise.
-
-    The agenda lags by some milliseconds.
-    """
+    """One table. Reads of people are consistent but where they say otherwise."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -57,35 +47,6 @@ class CampaignPeople:
         ):
             yield from map(known_of, page["Items"])
 
-    def due(self, campaign: str, shard: int, now: datetime, limit: int) -> list[Known]:
-        """At most `limit` of one shard who may be called now, who has waited longest first.
-
-        As they were a moment ago: whoever claims them claims the version that was read.
-        """
-        listed = self._listed(keys.due_agenda(campaign, shard), now, limit)
-        found = self._stored(listed, consistent=False)
-        return [one for one in found if _is_due(one[0], now)]
-
-    def calling(self, campaign: str, but: Container[str] = ()) -> list[Known]:
-        """Everybody who is called now; those with an id in `but` are not read."""
-        listed = self._listed(keys.calling_agenda(campaign))
-        wanted = [one for one in listed if one[1].partition("#")[2] not in but]
-        return self._called(self._stored(wanted))
-
-    def overdue(self, campaign: str, now: datetime) -> list[Known]:
-        """Those who are called, and whose call must have ended before `now`."""
-        return self._called(self._stored(self._listed(keys.calling_agenda(campaign), now)))
-
-    def next_due(self, campaign: str) -> datetime | None:
-        """When the next of those who wait is due; None where nobody waits.
-
-        Long ago where the agenda is behind what is stored.
-        """
-        agendas = [keys.due_agenda(campaign, one) for one in range(SHARDS)]
-        first = [self._stored(self._listed(one, limit=1)) for one in agendas]
-        found = [person for known in first for person, _ in known]
-        return min((_due_at(one) for one in found), default=None)
-
     def save_dial(self, person: Person, talk: Talk | None = None) -> Known:
         """Store the pacer's part in place of the version it was made from; both parts as stored.
 
@@ -93,25 +54,25 @@ class CampaignPeople:
         `talk` any more where that is given, or the person is not there.
         """
         after = replace(person, version=person.version + 1)
-        values = {":doc": _text(after), ":next": _number(after.version)}
+        values = {":doc": text(after), ":next": number(after.version)}
         condition = "dial_version = :read"
         if talk is not None:
-            values[":said"] = _number(talk.version)
+            values[":said"] = number(talk.version)
             condition += " AND talk_version = :said"
         change = "SET dial = :doc, dial_version = :next"
-        if agenda := agenda_of(after):
+        if agenda := agenda_fields(after):
             values |= {f":{name}": value for name, value in agenda.items()}
             change += ", agenda = :agenda, agenda_at = :agenda_at"
         else:
             change += " REMOVE agenda, agenda_at"
-        values[":read"] = _number(person.version)
+        values[":read"] = number(person.version)
         return self._update(person.campaign, person.id, condition, (change, values))
 
     def save_talk(self, campaign: str, person: str, talk: Talk) -> Known:
         """Store what was said, as `save_dial` does for its part."""
         after = replace(talk, version=talk.version + 1)
-        values = {":doc": _text(after), ":next": _number(after.version)}
-        values[":read"] = _number(talk.version)
+        values = {":doc": text(after), ":next": number(after.version)}
+        values[":read"] = number(talk.version)
         change = "SET talk = :doc, talk_version = :next"
         return self._update(campaign, person, "talk_version = :read", (change, values))
 
@@ -137,85 +98,3 @@ class CampaignPeople:
                 ReturnValues="ALL_NEW",
             )
         return known_of(answer["Attributes"])
-
-    def _listed(
-        self, agenda: str, until: datetime | None = None, limit: int = 0
-    ) -> list[tuple[str, str]]:
-        """The keys of those on the agenda up to `until`, in its order."""
-        values = {":agenda": {"S": agenda}}
-        condition = "agenda = :agenda"
-        if until is not None:
-            values[":until"] = {"S": keys.agenda_at(until)}
-            condition += " AND agenda_at <= :until"
-        pages = client("dynamodb").get_paginator("query")
-        listed = pages.paginate(
-            TableName=self.table,
-            IndexName=keys.AGENDA,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=values,
-            PaginationConfig={"MaxItems": limit, "PageSize": limit} if limit else {},
-        )
-        return [(one["pk"]["S"], one["sk"]["S"]) for page in listed for one in page["Items"]]
-
-    def _stored(self, order: list[tuple[str, str]], *, consistent: bool = True) -> list[Known]:
-        """Those of the keys who are there, in the same order."""
-        wanted = [items.key(*one) for one in order]
-        stored = batches.read(self.table, wanted, consistent=consistent)
-        found = {(one["pk"]["S"], one["sk"]["S"]): known_of(one) for one in stored}
-        return [found[one] for one in order if one in found]
-
-    @staticmethod
-    def _called(found: list[Known]) -> list[Known]:
-        return [one for one in found if one[0].stage is Stage.CALLING]
-
-
-def person_item(person: Person, talk: Talk = Talk()) -> items.Item:  # noqa: B008 - it is frozen
-    """A person as an item of their own, both parts in version 1."""
-    dial = replace(person, version=1)
-    return (
-        items.key(*keys.person_key(person.campaign, person.id))
-        | {"dial": _text(dial), "dial_version": _number(1)}
-        | {"talk": _first(talk), "talk_version": _number(1)}
-        | agenda_of(person)
-    )
-
-
-def known_of(item: Mapping[str, Any]) -> Known:
-    """The person that an item holds, and what they said."""
-    dial, talk = json.loads(item["dial"]["S"]), json.loads(item["talk"]["S"])
-    return decode(Person, dial), decode(Talk, talk)
-
-
-def agenda_of(person: Person) -> items.Item:
-    """Where the person stands on the agenda; nowhere, once they are done."""
-    if person.stage is Stage.WAITING and person.due_at is not None:
-        agenda, at = keys.due_agenda(person.campaign, shard_of(person.id)), person.due_at
-    elif person.stage is Stage.CALLING and person.until is not None:
-        agenda, at = keys.calling_agenda(person.campaign), person.until
-    else:
-        return {}
-    return {"agenda": {"S": agenda}, "agenda_at": {"S": keys.agenda_at(at)}}
-
-
-def _is_due(person: Person, now: datetime) -> bool:
-    """The agenda may be behind what is stored."""
-    return person.stage is Stage.WAITING and person.due_at is not None and person.due_at <= now
-
-
-def _due_at(person: Person) -> datetime:
-    return (person.due_at if person.stage is Stage.WAITING else None) or LONG_AGO
-
-
-@lru_cache(maxsize=1)
-def _first(talk: Talk) -> dict[str, str]:
-    """The same for everybody of a list: nothing was said."""
-    return _text(replace(talk, version=1))
-
-
-def _text(value: Person | Talk) -> dict[str, str]:
-    """As short as can be: each kilobyte of a person is charged with every write."""
-    return {"S": json.dumps(sparse(value), ensure_ascii=False, separators=(",", ":"))}
-
-
-def _number(value: int) -> dict[str, str]:
-    return {"N": str(value)}
