@@ -7,23 +7,16 @@ from functools import partial
 from typing import Protocol
 
 from dispatch.campaign.calling_plan import CallingPlan
-from dispatch.campaign.ends import End
-from dispatch.campaign.person import Outcome, Person, Stage, Talk
+from dispatch.campaign.ends import End, is_open
+from dispatch.campaign.person import Person, Talk
 from handlers.adapters.log import log
-from handlers.pacing_flights import Flight, Flights, look_again
+from handlers.pacing_early import EarlyEnds
+from handlers.pacing_flights import Flights
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import Reasons, is_open
+from handlers.pacing_reasons import Reasons
+from handlers.pacing_settling import Settling
+from handlers.pacing_silent import Silent
 from handlers.pacing_work import Known, Work
-
-EARLY_FOR = timedelta(seconds=40)
-"""How long the end of a call is kept that nobody knows: its start may not have come back yet.
-
-Its message is given back before SQS tells it again, which would end among the dead letters.
-"""
-LOOK_AGAIN = timedelta(seconds=15)
-"""The longer a call has gone on, the longer it is not asked after: a quarter of that, at least so
-long. Hundreds who wait in a queue leave room to ask why others were not reached."""
-PROLONGED = timedelta(minutes=1)
 
 
 class Told(Protocol):
@@ -63,14 +56,19 @@ class Ends:
     counting: Counting
     plans: Mapping[str, CallingPlan]
     clock: Callable[[], datetime]
-    _early: dict[str, tuple[End, datetime]] = field(default_factory=dict)
+    _early: EarlyEnds = field(default_factory=EarlyEnds)
     _receipts: dict[str, list[str]] = field(default_factory=dict)
     _given: list[str] = field(default_factory=list)
     _next_look: datetime | None = None
+    _settling: Settling = field(init=False)
     _reasons: Reasons = field(init=False)
+    _silent: Silent = field(init=False)
 
     def __post_init__(self) -> None:
-        self._reasons = Reasons(self.work, self.jobs, self.settle, self.clock)
+        work = self.work
+        self._settling = Settling(work.people, work.caller, work.clock, work.seen)
+        self._reasons = Reasons(self._settling, self.jobs, self.settle, self.clock)
+        self._silent = Silent(self._settling, self.jobs, self.flights, self.settle)
 
     def take(self) -> None:
         """All that was told since."""
@@ -83,8 +81,8 @@ class Ends:
 
     def known(self, contact_id: str) -> None:
         """A call has been named: its end may have come first."""
-        if contact_id in self._early:
-            self._end(self._early.pop(contact_id)[0])
+        if (end := self._early.take(contact_id)) is not None:
+            self._end(end)
 
     def settle(self, person: Person, end: End) -> None:
         """The person's call is over, or never began; its place is free at once."""
@@ -92,7 +90,7 @@ class Ends:
         self.flights.closing.add(person.id)
         plan = self.plans[person.campaign]
         self.jobs.do(
-            lambda: self.work.settle(person, end, plan),
+            lambda: self._settling.settle(person, end, plan),
             partial(self._settled, person, end),
             partial(self._failed, person, end),
         )
@@ -103,11 +101,9 @@ class Ends:
         if self._next_look is not None and now < self._next_look:
             return
         self._next_look = now + timedelta(seconds=1)
-        self._forget_strangers(now)
-        late = self.flights.silent(now, self._reasons.left_to_others)
-        for flight in late:
-            self._look_at(flight, now)
-        self._reasons.allow(asked=len(late))
+        for nobodys in self._early.nobodys(now):
+            self._given += self._receipts.pop(nobodys, [])
+        self._reasons.allow(asked=self._silent.look(now, self._reasons.left_to_others))
 
     def give_back(self) -> None:
         """Let go of the messages of all that is settled."""
@@ -122,7 +118,7 @@ class Ends:
         elif person is not None:
             self.settle(person, end)
         elif not self.flights.is_over(end.contact_id):
-            self._early.setdefault(end.contact_id, (end, self.clock()))
+            self._early.keep(end, self.clock())
 
     def _ask_why(self, person: Person, end: End) -> None:
         """Contact events do not tell busy from no answer; the contact record does."""
@@ -142,49 +138,3 @@ class Ends:
         self._receipts.pop(end.contact_id, None)
         self.flights.closing.discard(person.id)
         self.flights.adopt(person, self.clock())
-
-    def _forget_strangers(self, now: datetime) -> None:
-        old = [key for key, (_, at) in self._early.items() if now - at > EARLY_FOR]
-        for key in old:
-            del self._early[key]
-            self._given += self._receipts.pop(key, [])
-
-    def _look_at(self, flight: Flight, now: datetime) -> None:
-        person, attempt = flight.person, flight.person.last
-        if person.stage is not Stage.CALLING or attempt is None:
-            look_again(flight, now, LOOK_AGAIN)  # it is being asked for at this moment
-        elif attempt.contact_id:
-            look_again(flight, now, _patience(flight, now))
-            self.jobs.do(
-                lambda: self.work.look(person),
-                partial(self._looked, flight),
-                partial(self._not_looked, person),
-            )
-        elif person.until is not None and now < person.until:
-            flight.look_at = person.until
-        else:
-            self.settle(person, End("", outcome=Outcome.UNKNOWN))
-
-    def _looked(self, flight: Flight, end: End | None) -> None:
-        person = flight.person
-        if end is not None:
-            if self.flights.whose(end.contact_id) is not None:
-                self.settle(person, end)
-        elif person.until is not None and person.until < flight.look_at:
-            until = flight.look_at + PROLONGED
-            self.jobs.do(
-                lambda: self.work.prolong(person, until),
-                partial(self._prolonged, flight),
-                partial(self._not_looked, person),
-            )
-
-    @staticmethod
-    def _prolonged(flight: Flight, person: Person) -> None:
-        flight.person = person
-
-    def _not_looked(self, person: Person, error: BaseException) -> None:
-        log.warning("not asked after", person=person.id, error=type(error).__name__)
-
-
-def _patience(flight: Flight, now: datetime) -> timedelta:
-    return max(LOOK_AGAIN, (now - flight.since) / 4)

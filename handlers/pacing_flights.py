@@ -2,7 +2,7 @@
 
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.campaign.lengths import Lengths
 from dispatch.campaign.person import Person
@@ -110,8 +110,3 @@ class Flights:
         """Calls of which nothing was heard for longer than calls likely last, oldest first."""
         late = [one for one in self.by_person.values() if one.look_at <= now]
         return sorted(late, key=lambda flight: flight.look_at)[:most]
-
-
-def look_again(flight: Flight, now: datetime, after: timedelta) -> None:
-    """Nothing is known of it yet."""
-    flight.look_at = now + after

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from dispatch.campaign.ends import End
 from dispatch.campaign.person import Person
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_work import Work
+from handlers.pacing_settling import Settling
 
 A_SECOND = 5
 """Of the 10 a second that DescribeContact allows; the others are left to alerts."""
@@ -23,24 +23,13 @@ MOST_WAITING = 10 * A_SECOND
 pacer that is cut off leaves whoever waits here to the next one, as calls that seem to go on."""
 PATIENCE = timedelta(seconds=30)
 """Then a call counts as not answered. SQS would tell its end again soon after."""
-RANG_OUT = timedelta(seconds=45)
-"""Busy, wrong and failing lines are told within seconds: who rang so long was not there."""
-
-
-def is_open(end: End) -> bool:
-    """Whether it must be asked why nobody answered: the end does not tell, nor does its time."""
-    if end.answered is not False or end.outcome is not None:
-        return False
-    if end.began_at is None or end.ended_at is None:
-        return True
-    return end.ended_at - end.began_at < RANG_OUT
 
 
 @dataclass(slots=True)
 class Reasons:
     """`settle` gets each end with its reason, or without where nobody told it in time."""
 
-    work: Work
+    settling: Settling
     jobs: Jobs
     settle: Callable[[Person, End], None]
     clock: Callable[[], datetime]
@@ -78,7 +67,7 @@ class Reasons:
     def _ask_one(self, person: Person, end: End, until: datetime) -> None:
         """What it does not answer is asked again."""
         self.jobs.do(
-            lambda: self.work.look(person),
+            lambda: self.settling.look(person),
             lambda found: self.settle(person, found or end),
             lambda _error: self._waiting.append((person, end, until)),
         )

@@ -1,31 +1,20 @@
-"""What a pacer has done beside itself: a call placed, a call settled, a call asked after.
+"""What a pacer has done beside itself to begin calls: people claimed, called, given back, put off.
 
 Each works on one person, and may run in a thread of its own.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
-from dispatch.campaign.calling import (
-    claimed,
-    given_back,
-    placed,
-    prolonged,
-    put_off,
-    refused_elsewhere,
-    settled,
-)
+from dispatch.campaign.calling import claimed, given_back, placed, put_off, refused_elsewhere
 from dispatch.campaign.calling_plan import CallingPlan
-from dispatch.campaign.ends import End, end_of_record
-from dispatch.campaign.person import Outcome, Person, Stage, Talk
+from dispatch.campaign.claims import claim_ended, picked_up
+from dispatch.campaign.person import Person, Stage, Talk
 from dispatch.errors import DeliveryError, StateConflict
 from handlers.adapters.clients import SERVICE_FAULTS
-from handlers.conductor import until_first
 
-TOKEN_SURE = timedelta(days=1)
 Known = tuple[Person, Talk]
 Refused = Callable[[Collection[str]], Collection[str]]
 """Those of the numbers that are never to be called."""
@@ -77,7 +66,7 @@ class Work:
     caller: Calling
     refused: Refused
     clock: Callable[[], datetime]
-    _seen: dict[str, Known] = field(default_factory=dict)
+    seen: dict[str, Known] = field(default_factory=dict)
     """People as they were stored with the names of their calls, until these end."""
 
     def start(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
@@ -96,7 +85,7 @@ class Work:
 
     def sees(self, person: Person, talk: Talk) -> None:
         """They are as stored now, and a call to them is under way."""
-        self._seen[person.id] = person, talk
+        self.seen[person.id] = person, talk
 
     def call_again(
         self, person: Person, talk: Talk, plan: CallingPlan, *, may_ring: bool
@@ -113,9 +102,8 @@ class Work:
         return Started(*self.people.save_dial(refused_elsewhere(person, talk, self.clock())))
 
     def _was_picked_up(self, person: Person) -> bool:
-        """Whether the attempt under way has asked what to say."""
         known = self.people.load(person.campaign, person.id)
-        return known is not None and known[1].attempt == len(person.attempts)
+        return known is not None and picked_up(person, known[1])
 
     def call(self, person: Person, talk: Talk, plan: CallingPlan) -> Started:
         """Ask for the call of the attempt under way, again under the same token.
@@ -123,7 +111,7 @@ class Work:
         Never once its claim has ended, as where this process stood still meanwhile: somebody else
         may have settled it. Neither is told then, and it is settled once it is found.
         """
-        if person.until is not None and self.clock() >= person.until:
+        if claim_ended(person, self.clock()):
             return Started(person, talk)
         try:
             contact_id = self.caller.place(plan.request(person))
@@ -131,7 +119,7 @@ class Work:
             return Started(person, talk, error=error)
         named = placed(person, contact_id)
         try:
-            named, talk = self._seen[named.id] = self.people.save_dial(named)
+            named, talk = self.seen[named.id] = self.people.save_dial(named)
         except (StateConflict, *SERVICE_FAULTS):
             # Settled by whoever wrote, or nobody knows: by the name it is asked after all the same.
             pass
@@ -144,67 +132,3 @@ class Work:
     def put_off(self, person: Person, talk: Talk, allowed: datetime | None) -> Known:
         """They are due and may not be called before `allowed`; None: never again."""
         return self.people.save_dial(put_off(person, talk, allowed, self.clock()))
-
-    def settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
-        """Store what became of the person by this end; None where that is stored already.
-
-        By what was stored a moment ago, if it still is: that costs half of what a sure read does,
-        and nothing where nobody answered, who then said nothing either.
-        """
-        seen = self._seen.pop(person.id, None)
-        if seen is None or end.answered is not False:
-            seen = self.people.load(person.campaign, person.id, consistent=False)
-        return self._settle_by(seen, person, end, plan)
-
-    def _settle_by(
-        self, known: Known | None, person: Person, end: End, plan: CallingPlan
-    ) -> Known | None:
-        if known is not None and _is_that_call(known[0], person):
-            with suppress(StateConflict):
-                return self._store(known, end, plan)
-        return until_first(lambda: self._settle(person, end, plan))
-
-    def _settle(self, person: Person, end: End, plan: CallingPlan) -> Known | None:
-        known = self.people.load(person.campaign, person.id)
-        if known is None or not _is_that_call(known[0], person):
-            return None
-        return self._store(known, end, plan)
-
-    def _store(self, known: Known, end: End, plan: CallingPlan) -> Known:
-        """A key that is pressed meanwhile counts: then what was said is read anew."""
-        person, talk = known
-        if end.outcome is Outcome.UNKNOWN and talk.attempt == len(person.attempts):
-            end = self._end_by_name(person, end, plan)
-        after = settled(person, talk, end, plan.next_call, self.clock())
-        return self.people.save_dial(after, talk)
-
-    def _end_by_name(self, person: Person, end: End, plan: CallingPlan) -> End:
-        """How a call ended that was picked up, and whose name nobody heard of in time.
-
-        As when calling hours were over by then: under its token the service names the call that
-        was. Tokens are known to it for seven days, so an older one would be another call.
-        """
-        if end.contact_id or person.last is None or self.clock() - person.last.at > TOKEN_SURE:
-            return end
-        try:
-            contact_id = self.caller.place(plan.request(person))
-            found = end_of_record(self.caller.describe(contact_id))
-        except DeliveryError:
-            return end
-        return found or replace(end, contact_id=contact_id)
-
-    def look(self, person: Person) -> End | None:
-        """What the service says of a call whose end nobody told; None while it goes on."""
-        attempt = person.last
-        if attempt is None or not attempt.contact_id:
-            return None
-        return end_of_record(self.caller.describe(attempt.contact_id))
-
-    def prolong(self, person: Person, until: datetime) -> Person:
-        """The service says that the call goes on longer than it should."""
-        return self.people.save_dial(prolonged(person, until))[0]
-
-
-def _is_that_call(stored: Person, person: Person) -> bool:
-    """Whether they are still called, by the attempt that is meant."""
-    return stored.stage is Stage.CALLING and len(stored.attempts) == len(person.attempts)

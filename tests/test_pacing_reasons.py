@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from dispatch.campaign.ends import End, end_in
+from dispatch.campaign.ends import End, end_in, is_open
 from dispatch.campaign.person import Outcome
 from dispatch.errors import Throttled
 from handlers.adapters.executors import Inline
 from handlers.pacing_jobs import Jobs
-from handlers.pacing_reasons import A_SECOND, MOST_WAITING, PATIENCE, Reasons, is_open
+from handlers.pacing_reasons import A_SECOND, MOST_WAITING, PATIENCE, Reasons
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BUSY = End("c", answered=False, outcome=Outcome.BUSY)

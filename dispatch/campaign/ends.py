@@ -7,7 +7,7 @@ Three shapes: a contact event, a contact record (of the Kinesis stream) and Desc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.attempt import Outcome as Ended
@@ -40,6 +40,8 @@ FORWARDED = (
     "DisconnectReason",
     "AnsweringMachineDetectionStatus",
 )
+RANG_OUT = timedelta(seconds=45)
+"""Busy, wrong and failing lines are told within seconds: who rang so long was not there."""
 CAMPAIGN = "campaign"
 """The contact attribute that only campaign calls have; it names the campaign."""
 
@@ -71,6 +73,15 @@ def end_in(body: str) -> End | None:
 def end_of_record(record: Mapping[str, Any]) -> End | None:
     """The end by a contact record or DescribeContact's `Contact`; None while the call goes on."""
     return _end(lower_keys(record))
+
+
+def is_open(end: End) -> bool:
+    """Whether it must be asked why nobody answered: the end does not tell, nor does its time."""
+    if end.answered is not False or end.outcome is not None:
+        return False
+    if end.began_at is None or end.ended_at is None:
+        return True
+    return end.ended_at - end.began_at < RANG_OUT
 
 
 def is_campaign_call(record: Mapping[str, Any]) -> bool:
