@@ -16,7 +16,7 @@ from handlers.pacing_jobs import Jobs
 from handlers.pacing_reasons import Reasons
 from handlers.pacing_settling import Settling
 from handlers.pacing_silent import Silent
-from handlers.pacing_work import Known, Work
+from handlers.pacing_work import Known
 
 
 class Told(Protocol):
@@ -50,7 +50,7 @@ class Ends:
     """`plans` are those of all campaigns that have calls under way, by their ids."""
 
     told: Told
-    work: Work
+    settling: Settling
     jobs: Jobs
     flights: Flights
     counting: Counting
@@ -60,15 +60,12 @@ class Ends:
     _receipts: dict[str, list[str]] = field(default_factory=dict)
     _given: list[str] = field(default_factory=list)
     _next_look: datetime | None = None
-    _settling: Settling = field(init=False)
     _reasons: Reasons = field(init=False)
     _silent: Silent = field(init=False)
 
     def __post_init__(self) -> None:
-        work = self.work
-        self._settling = Settling(work.people, work.caller, work.clock, work.seen)
-        self._reasons = Reasons(self._settling, self.jobs, self.settle, self.clock)
-        self._silent = Silent(self._settling, self.jobs, self.flights, self.settle)
+        self._reasons = Reasons(self.settling, self.jobs, self.settle, self.clock)
+        self._silent = Silent(self.settling, self.jobs, self.flights, self.settle)
 
     def take(self) -> None:
         """All that was told since."""
@@ -90,7 +87,7 @@ class Ends:
         self.flights.closing.add(person.id)
         plan = self.plans[person.campaign]
         self.jobs.do(
-            lambda: self._settling.settle(person, end, plan),
+            lambda: self.settling.settle(person, end, plan),
             partial(self._settled, person, end),
             partial(self._failed, person, end),
         )

@@ -11,6 +11,7 @@ from handlers.pacing_ends import Counting, Ends, Told
 from handlers.pacing_flights import Flights
 from handlers.pacing_jobs import Jobs
 from handlers.pacing_refusals import Refusals
+from handlers.pacing_settling import Settling
 from handlers.pacing_share import Share, StoredBudgets
 from handlers.pacing_turns import Turns
 from handlers.pacing_work import Calling, People, Refused, Work
@@ -33,7 +34,8 @@ def make_pacer(  # noqa: PLR0913 - everything outside of it
     """A pacer that has nothing under way; it draws on the budget of `route`."""
     work, jobs, flights = Work(people, caller, refused, clock), Jobs(executor), Flights()
     plans = dict[str, CallingPlan]()
-    ends = Ends(told, work, jobs, flights, counting, plans, clock)
+    settling = Settling(people, caller, clock, work.seen)
+    ends = Ends(told, settling, jobs, flights, counting, plans, clock)
     share, turns = Share(budgets, quotas, route, beside), Turns(flights)
     refusals = Refusals(work, jobs, ends, share, flights, turns.running, clock)
     return Pacer(work, jobs, ends, share, flights, turns, refusals, plans, clock)
