@@ -24,8 +24,7 @@ from aws_stub import Arrival, Stub, serving
 from packing import bytecode, libraries, service_models
 from packing.build_function import HANDLERS, build
 from sandbox.deploy.expand import expand
-from sandbox.regions import PARAMETERS, REGION, runtime
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT, PARAMETERS, REGION, runtime
 
 ROOT = Path(__file__).parents[1]
 FUNCTION = "TriageFunction"

@@ -7,8 +7,7 @@ from console.project import ROOT
 from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.expand import expand
 from sandbox.patterns.pattern import matches
-from sandbox.regions import PARAMETERS, REGION
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT, PARAMETERS, REGION
 
 TRIAGE = "TriageFunction"
 

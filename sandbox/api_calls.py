@@ -1,6 +1,6 @@
 """Real boto3 clients in front, the sandbox behind: requests are answered in this process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import boto3
@@ -42,6 +42,13 @@ def install() -> None:
     if hooks[0] not in botocore.handlers.BUILTIN_HANDLERS:
         botocore.handlers.BUILTIN_HANDLERS.extend(hooks)
         boto3.DEFAULT_SESSION = FrugalSession()
+
+
+def answer_with(tables: Iterable[Mapping[tuple[str, str], Answer]]) -> None:
+    """From now on these answer, and nothing else."""
+    ANSWERS.clear()
+    for table in tables:
+        ANSWERS.update(table)
 
 
 def _remember(params: Any, context: dict[str, Any], **_: object) -> None:  # noqa: ANN401 - botocore

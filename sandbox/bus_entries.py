@@ -9,8 +9,7 @@ from typing import Any
 from dispatch.incident_view import written
 from sandbox.api_calls import Answer
 from sandbox.bus import Bus
-from sandbox.regions import REGION
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT, REGION
 
 Event = dict[str, Any]
 Put = Callable[[Event], dict[str, Any]]

@@ -11,8 +11,7 @@ from dispatch.triage import Became
 from handlers.adapters.items import EventOutcome
 from sandbox import other_shapes
 from sandbox.cloud import Cloud
-from sandbox.regions import REGION
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT, REGION
 from sandbox.view import View
 
 LARGEST_ENTRY = 1024 * 1024

@@ -1,17 +1,16 @@
 """Where the sandbox is deployed: one region, or a second one that calls go out from as well."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sandbox.api_calls import Answer, ServiceError
 from sandbox.deploy.deployment import Deployment
 from sandbox.deploy.expand import expand
 from sandbox.patterns.pattern import compile_pattern
-from sandbox.telephone.connect import ACCOUNT, Connect
 
 ROOT = Path(__file__).parents[1]
+ACCOUNT = "111122223333"
 REGION = "ap-northeast-1"
 SECOND_REGION = "eu-central-1"
 PARAMETERS = {
@@ -67,6 +66,12 @@ def deployed_second() -> Deployment:
     return expand(ROOT / "backup-region.yaml", given, SECOND_REGION, ACCOUNT)
 
 
+def deployments(home: Mapping[str, str], *, two_regions: bool) -> dict[str, Deployment]:
+    """What is deployed by its region, the first one with these parameters."""
+    second = {SECOND_REGION: deployed_second()} if two_regions else {}
+    return {REGION: deployed_with(home), **second}
+
+
 def deployed_with_second() -> Deployment:
     """The first region once it knows of the second."""
     return deployed_with(parameters(two_regions=True))
@@ -98,22 +103,3 @@ def sends_home(second: Deployment, put_at_home: PutEvent) -> PutEvent:
             put_at_home(event)
 
     return put
-
-
-def connect_answers(instances: Iterable[Connect]) -> dict[tuple[str, str], Answer]:
-    """What answers Amazon Connect's requests: the instance that they name."""
-    by_id = {one.instance_id: one for one in instances}
-
-    def named(asked: Mapping[str, Any]) -> Connect:
-        found = by_id.get(asked["InstanceId"].rpartition("/")[2])
-        if found is None:
-            raise ServiceError("ResourceNotFoundException", 404, "no such instance")
-        return found
-
-    return {
-        ("connect", "StartOutboundVoiceContact"): lambda asked: named(
-            asked
-        ).start_outbound_voice_contact(asked),
-        ("connect", "StopContact"): lambda asked: named(asked).stop_contact(asked),
-        ("connect", "DescribeContact"): lambda asked: named(asked).describe_contact(asked),
-    }

@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,8 @@ CRON = re.compile(r"cron\((\d+) (\d+) (\*|\?|\d+) \* (\?|[A-Z]{3}) \*\)")
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 """Scheduler puts the time in its place: YYYY-MM-DDThh:mm:ssZ."""
+CALENDARS = "CalendarsFunction"
+"""Runs at the start as well, where a rota has a calendar: nobody waits 15 minutes for a rota."""
 MOST_DAYS = 62
 """A day that not every month has, as the 31st, comes within two of them."""
 
@@ -26,7 +28,7 @@ class Scheduler:
     """Invokes functions, puts events on the bus and starts state machines, again and again."""
 
     loop: Loop
-    invoke: Callable[[str, Any], object]
+    invoke: Callable[[str, Any], None]
     put: Callable[[dict[str, Any]], object]
     execute: Callable[[Mapping[str, Any]], object]
 
@@ -38,6 +40,13 @@ class Scheduler:
             self.start(schedule)
 
         self.loop.at(next_due(schedule.expression, self.loop.now), happen)
+
+    def start_all(self, schedules: Iterable[Schedule], *, calendars: bool) -> None:
+        """Start each; `calendars` tells whether a rota has one."""
+        for schedule in schedules:
+            self.start(schedule)
+            if schedule.function == CALENDARS and calendars:
+                self.loop.soon(lambda: self.invoke(CALENDARS, {}))
 
     def _happen(self, schedule: Schedule) -> None:
         if schedule.function:

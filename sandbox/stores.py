@@ -31,6 +31,14 @@ def start_moto(region: str) -> Any:  # noqa: ANN401 - moto ships no types
     return moto
 
 
+def fill(deployment: Deployment, parameters: Mapping[str, str], contacts: str, region: str) -> None:
+    """Create what the template makes, and what an operator has made before it."""
+    make_tables(deployment, region)
+    make_buckets(deployment, parameters, region)
+    put_parameters(deployment, region)
+    put_contacts(parameters, contacts, region)
+
+
 def make_tables(deployment: Deployment, region: str) -> None:
     """Create the deployed tables."""
     for table in deployment.tables.values():

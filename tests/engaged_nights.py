@@ -25,7 +25,7 @@ class Beside:
     @property
     def record(self):
         """The one incident there."""
-        [record] = self.service.records.values()
+        [record] = self.service.incidents.records.values()
         return record
 
     @property
@@ -35,11 +35,11 @@ class Beside:
 
     def engaged(self):
         """Who was engaged, in their order."""
-        return [one.alias for one in self.service.engagements.values()]
+        return [one.alias for one in self.service.engagements.by_arn.values()]
 
     def paged(self):
         """Whose engagements go on."""
-        return [one.alias for one in self.service.engagements.values() if not one.stopped_at]
+        return [one.alias for one in self.service.engagements.by_arn.values() if not one.stopped_at]
 
     def asked(self, operation):
         return [asked for name, asked in self.service.asked if name == operation]

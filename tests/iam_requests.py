@@ -9,7 +9,7 @@ import re
 from iam import Request
 
 from sandbox.deploy.identities import Place
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT
 
 ITEM_ACTIONS = {
     "Put": "PutItem",

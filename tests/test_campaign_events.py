@@ -11,7 +11,7 @@ from dispatch.campaign.ends import end_in
 from sandbox.deploy.expand import expand
 from sandbox.patterns.pattern import check_pattern, matches
 from sandbox.regions import ACCOUNT, PARAMETERS, REGION
-from sandbox.telephone.connect import contact_event
+from sandbox.telephone.contact_events import contact_event
 from sandbox.telephone.crowd import Happens, Script
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"

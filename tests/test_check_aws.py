@@ -51,12 +51,12 @@ def test_an_account_that_has_it_is_no_finding_and_a_note(project):
 
 
 def test_an_account_that_never_had_it_cannot_have_it(project, there):
-    there.replication = {}
+    there.incidents.replication = {}
     assert asked(project)[0] == [(ON_CALL, 1, "error", CLOSED)]
 
 
 def test_where_no_plan_needs_it_that_is_a_note(project, there):
-    there.replication = {}
+    there.incidents.replication = {}
     project.edit(ON_CALL, ENGAGING, "repeats = 2\n")
     assert asked(project) == ([], [f"{CLOSED}; no plan needs it"])
 
@@ -74,7 +74,7 @@ def test_a_service_that_does_not_answer_now_is_to_be_asked_again(project, there)
 
 
 def test_another_region_is_named(project, there):
-    there.replication = {"us-east-1": "ACTIVE", "ap-northeast-1": "CREATING"}
+    there.incidents.replication = {"us-east-1": "ACTIVE", "ap-northeast-1": "CREATING"}
     [finding] = asked(project)[0]
     assert "not active in ap-northeast-1" in finding[3]
     assert "us-east-1 ACTIVE" in finding[3]
@@ -83,7 +83,7 @@ def test_another_region_is_named(project, there):
 def test_a_response_plan_that_is_not_there_is_found_at_its_line(project, there):
     project.edit(ON_CALL, ENGAGING, f'{ENGAGING}response_plan = "{RESPONSE_PLAN}"\n')
     assert asked(project)[0] == []
-    there.plans.clear()
+    there.incidents.plans.clear()
     message = "there is no such response plan in this account"
     assert asked(project)[0] == [(ON_CALL, 2, "error", message)]
     there.faults["GetResponsePlan"] = REFUSED
@@ -91,7 +91,7 @@ def test_a_response_plan_that_is_not_there_is_found_at_its_line(project, there):
 
 
 def test_the_command_asks_only_when_told(project, there, capsys):
-    there.replication = {}
+    there.incidents.replication = {}
 
     def messages(**more):
         run(Namespace(root=project.root, contacts=None, json=True, **more))

@@ -146,7 +146,7 @@ def test_what_is_over_is_not_looked_at(night_with):
 
 def test_a_contact_that_is_refused_ends_its_stage(night_with):
     night, there = begun(night_with, ENGAGED + engaging("hiro") + engaging("boss") + engaging("c"))
-    there.service.unknown.add(f"{CONTACT}boss")
+    there.service.engagements.unknown.add(f"{CONTACT}boss")
     night.alarm()
     night.passes("2m")
     assert there.engaged() == [FIRST, "hiro", "c"]
@@ -177,7 +177,7 @@ def test_where_nobody_can_be_engaged_the_page_goes_by_the_plans_topics(night_wit
 
 def test_a_response_plan_that_is_gone_leaves_the_contacts_of_the_stages(night_with):
     night, there = begun(night_with, ALONE)
-    there.service.plans.clear()
+    there.service.incidents.plans.clear()
     night.alarm()
     assert there.engaged() == ["hiro"]
     there.service.accepts("hiro")
@@ -198,7 +198,7 @@ def test_a_service_that_cannot_answer_now_is_asked_again_and_keeps_no_call_waiti
     there.service.faults.clear()
     night.passes("20s")
     assert there.engaged() == [FIRST, "hiro"]
-    assert len(there.service.records) == 1
+    assert len(there.service.incidents.records) == 1
 
 
 def test_a_service_that_does_not_answer_is_not_asked_for_every_action(night_with):
@@ -229,7 +229,7 @@ def test_one_that_recovered_before_it_could_be_started_is_never_started(night_wi
     night.alarm(state="OK", before="ALARM")
     there.service.faults.clear()
     night.passes("10m")
-    assert there.service.records == {}
+    assert there.service.incidents.records == {}
 
 
 def test_one_that_may_have_been_started_is_ended_when_it_recovers(night_with):

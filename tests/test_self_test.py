@@ -17,11 +17,10 @@ from dispatch.plan import EndsOn, Plan
 from dispatch.plan_files import read_plan
 from dispatch.self_test import DETAIL, DETAIL_TYPE, SOURCE, answered_at, answered_within
 from sandbox.cloud import Cloud
-from sandbox.regions import PARAMETERS, REGION
+from sandbox.regions import ACCOUNT, PARAMETERS, REGION
 from sandbox.routes import Routes
 from sandbox.schedules import next_due
 from sandbox.session import Session
-from sandbox.telephone.connect import ACCOUNT
 
 ROOT = Path(__file__).parents[1]
 PLAN = (ROOT / "escalation_plans/self-test.toml").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.deploy.log_resources import SubscriptionFilter
 from sandbox.logs.lines import LogEvent
 from sandbox.loop import Loop
-from sandbox.telephone.connect import ACCOUNT
+from sandbox.regions import ACCOUNT
 
 MOST_EVENTS = 500
 """Lines in one delivery; AWS keeps its number to itself."""

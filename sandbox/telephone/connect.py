@@ -1,9 +1,9 @@
-"""Amazon Connect's stand-in: three operations, the deployed contact flow, and contact events."""
+"""Amazon Connect's stand-in: three operations, and the deployed contact flows behind them."""
 
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ConnectTimeoutError
@@ -15,13 +15,13 @@ from sandbox.flow.run import ContactData, FlowError, FlowRun
 from sandbox.loop import Loop
 from sandbox.telephone.allowance import Allowance
 from sandbox.telephone.call import Call
+from sandbox.telephone.contact_events import contact_event, contact_record
 from sandbox.telephone.crowd import Scripted
 from sandbox.telephone.tape import Keep, keeps_nothing
 from sandbox.telephone.telephony import Telephony
 
 TOKEN_LIFE = timedelta(days=7)
 """A ClientToken is honoured this long (facts: StartOutboundVoiceContact)."""
-ACCOUNT = "111122223333"
 Invoke = Callable[[str, dict[str, Any]], dict[str, Any]]
 PutEvent = Callable[[Mapping[str, Any]], object]
 
@@ -65,6 +65,9 @@ class Connect:
             return {"ContactId": known.contact_id}
         if asked["ContactFlowId"] not in self.flows:
             raise ServiceError("ResourceNotFoundException", 404, "no such contact flow")
+        return {"ContactId": self._place(asked).contact_id}
+
+    def _place(self, asked: Mapping[str, Any]) -> Call:
         contact_id = str(uuid.UUID(hashlib.sha256(asked["ClientToken"].encode()).hexdigest()[:32]))
         self.allowance.start(self.under_way, self.loop.now)
         contact, script = self.telephony.callee_at(asked["DestinationPhoneNumber"])
@@ -73,7 +76,7 @@ class Connect:
         self.under_way += 1
         self.calls[contact_id] = self._by_token[asked["ClientToken"]] = call
         self.telephony.ring(call)
-        return {"ContactId": contact_id}
+        return call
 
     def stop_contact(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """End a call; one that has ended is a 410, as in Connect."""
@@ -143,65 +146,3 @@ class Connect:
 
     def _instance(self, call: Call) -> str:
         return self.flows[call.request["ContactFlowId"]].instance_arn
-
-
-def contact_event(call: Call, happening: str, now: datetime, instance: str) -> dict[str, Any]:
-    """An "Amazon Connect Contact Event"; no reason in it, as for ordinary API calls."""
-    detail = {
-        "eventType": happening,
-        "contactId": call.contact_id,
-        "initialContactId": call.contact_id,
-        "channel": "VOICE",
-        "instanceArn": instance,
-        "initiationMethod": "API",
-        "initiationTimestamp": _written(call.placed_at),
-        "connectedToSystemTimestamp": _written(call.connected_at),
-        "disconnectTimestamp": _written(call.ended_at),
-        "tags": {
-            "aws:connect:instanceId": instance.rpartition("/")[2],
-            "aws:connect:systemEndpoint": call.request["SourcePhoneNumber"],
-        },
-        **({"answeringMachineDetectionStatus": call.detected} if call.detected else {}),
-    }
-    name = f"{call.contact_id}:{happening}"
-    return {
-        "version": "0",
-        "id": str(uuid.UUID(hashlib.sha256(name.encode()).hexdigest()[:32])),
-        "detail-type": "Amazon Connect Contact Event",
-        "source": "aws.connect",
-        "account": ACCOUNT,
-        "time": _written(now),
-        "region": instance.split(":")[3],
-        "resources": [instance],
-        "detail": detail,
-    }
-
-
-def contact_record(call: Call) -> dict[str, Any]:
-    """The same in a contact record of the stream: other names, and times as texts."""
-    record = {name: _in_a_record(one) for name, one in call.record().items() if name != "Id"}
-    return {
-        "AWSContactTraceRecordFormatVersion": "2017-03-10",
-        "ContactId": call.contact_id,
-        "ConnectedToSystemTimestamp": None,
-        "CustomerEndpoint": {
-            "Address": call.request["DestinationPhoneNumber"],
-            "Type": "TELEPHONE_NUMBER",
-        },
-        "SystemEndpoint": {
-            "Address": call.request["SourcePhoneNumber"],
-            "Type": "TELEPHONE_NUMBER",
-        },
-        **record,
-    }
-
-
-def _in_a_record(value: object) -> object:
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
-
-
-def _written(at: datetime | None) -> str:
-    """A time as contact events write it; 1970 stands for null."""
-    if at is None:
-        return "1970-01-01T00:00:00.001Z"
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"

@@ -5,7 +5,7 @@ Nobody spoke: the sound is made, and as long as the call was.
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,13 @@ Keep = Callable[[Call], None]
 
 def keeps_nothing(_call: Call) -> None:
     """Where there is no bucket, Connect has nowhere to put a recording."""
+
+
+def keeper_of(parameters: Mapping[str, str]) -> Keep:
+    """That of the bucket that the template is given, or none."""
+    if bucket := parameters.get("RecordingsBucketName"):
+        return keeper(bucket, parameters["RecordingsPrefix"])
+    return keeps_nothing
 
 
 def keeper(bucket: str, prefix: str) -> Keep:
