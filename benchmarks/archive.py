@@ -15,12 +15,11 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from archive_call import TALKS, talk_of, write_wav
-from archive_table import HourLong, Line, Row, write_tables
+from archive_table import HourLong, Row, write_tables
+from archive_targets import of_speech, of_speed
 from archive_ways import SAMPLE, UNCHECKED, WAV_WAYS, WAYS, made
 
 TURNS, TWELVE = 3, 12
-SMALLER, OF_THE_CLAIM, FASTER = 10.0, 0.6, 3.0
-"""Least size of `speech`, most of its cost, least speed of `compatible`: docs of the benchmark."""
 PROGRAMS = ("ffmpeg", "espeak-ng", "sox")
 
 
@@ -61,49 +60,10 @@ def _hours(hour: Path, place: Path) -> list[HourLong]:
 
 def _judged(rows: dict[str, Row], hours: dict[str, HourLong]) -> int:
     """A line for each target; 1 if one is missed."""
-    speech, sample = rows["speech"], rows[SAMPLE]
-    faster = sample.cpu_s / rows["compatible"].cpu_s
-    alike, checked = (_of_hours(hours, way) for way in (UNCHECKED, "compatible"))
-    lines = (
-        Line(
-            f"speech is {speech.smaller:.1f} times smaller",
-            speech.smaller >= SMALLER,
-            f"{SMALLER:g} at least",
-        ),
-        Line(
-            f"mixed into one channel, its PESQ is {speech.mixed.pesq:.2f}",
-            speech.mixed.pesq >= sample.mixed.pesq,
-            f"the sample's {sample.mixed.pesq:.2f} at least",
-        ),
-        Line(
-            f"of each speaker, its PESQ is {speech.each.pesq:.2f}",
-            speech.each.pesq >= sample.each.pesq,
-            f"the sample's {sample.each.pesq:.2f} at least",
-        ),
-        Line(
-            f"six years of it cost {speech.of_the_claim:.1%} of the sample's claim",
-            speech.of_the_claim <= OF_THE_CLAIM,
-            f"{OF_THE_CLAIM:.0%} at most",
-        ),
-        Line(
-            f"with calls of five minutes, compatible is {faster:.1f} times as fast as the sample",
-            faster >= FASTER,
-            f"{FASTER:g} at least",
-        ),
-        Line(
-            f"with an hour, it converts {alike:.1f} times as fast ({checked:.1f} checked)",
-            alike >= FASTER,
-            f"{FASTER:g} at least",
-        ),
-    )
+    lines = [*of_speech(rows["speech"], rows[SAMPLE]), *of_speed(rows, hours)]
     for line in lines:
         print(line)
     return 0 if all(line.met for line in lines) else 1
-
-
-def _of_hours(hours: dict[str, HourLong], way: str) -> float:
-    """How many times the sample's time for one of twelve recordings of an hour is this way's."""
-    return (hours[SAMPLE].each_cpu_s or 0) / (hours[way].each_cpu_s or 1)
 
 
 if __name__ == "__main__":

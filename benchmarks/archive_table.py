@@ -88,19 +88,6 @@ class HourLong:
         return self.twelve.cpu_s / len(self.twelve.results) if self.twelve else None
 
 
-@dataclass(frozen=True)
-class Line:
-    """What was found, and its target."""
-
-    found: str
-    met: bool
-    target: str
-
-    def __str__(self) -> str:
-        missed = "" if self.met else ": MISSED"
-        return f"{self.found}; the target is {self.target}{missed}"
-
-
 def _for_both(now: Wave) -> Wave:
     return now if len(now) > 1 else now.repeat(2, axis=0)
 

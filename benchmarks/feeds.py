@@ -7,25 +7,19 @@ all 500. A server in a process of its own gives both the same pages. Prints a ta
 with 1 if feedparser takes less than twenty times as much processor time.
 """
 
-import contextlib
-import hashlib
 import logging
-import multiprocessing
-import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from email.utils import formatdate
-from html import escape
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import mean
 from time import perf_counter, process_time
 from typing import Any
 
 import feedparser
+from feeds_pages import ENTRIES
+from feeds_server import server
 from watch import Took
 
 from sandbox.api_calls import ANSWERS
@@ -33,85 +27,9 @@ from sandbox.cloud import Cloud
 
 ROOT = Path(__file__).parents[1]
 CONTACTS = (ROOT / "sandbox" / "contacts.toml").read_text(encoding="utf-8")
-FEEDS, CHANGED, ENTRIES, TURNS, MINUTES = 500, 5, 25, 2, 5
+FEEDS, CHANGED, TURNS, MINUTES = 500, 5, 2, 5
 TARGET = 20.0
 """Least processor time of feedparser alone, as a multiple of the function's."""
-UPDATES = ("Resolved", "Monitoring", "Identified", "Investigating")
-
-
-@dataclass
-class Pages:
-    """The pages, which only change when they are told to."""
-
-    versions: dict[int, int] = field(default_factory=dict)
-    made: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
-
-    def change(self, number: int) -> None:
-        """One page tells of a new trouble, which is over."""
-        self.versions[number] = self.versions.get(number, 0) + 1
-        self.made.pop(number, None)
-
-    def answer(self, number: int, request: bytes) -> bytes:
-        """304 for whoever has it already."""
-        if number not in self.made:
-            body = page(number, self.versions.get(number, 0))
-            self.made[number] = (hashlib.sha256(body).hexdigest().encode(), body)
-        etag, body = self.made[number]
-        head = b'ETag: "' + etag + b'"\r\nConnection: close\r\n'
-        if etag in request:
-            return b"HTTP/1.1 304 Not Modified\r\n" + head + b"\r\n"
-        length = b"Content-Type: application/rss+xml\r\nContent-Length: %d\r\n\r\n" % len(body)
-        return b"HTTP/1.1 200 OK\r\n" + head + length + body
-
-
-def page(number: int, version: int) -> bytes:
-    """25 kB in the shape of Statuspage: 25 troubles with four updates each."""
-    entries = "".join(_entry(number, one) for one in range(version + ENTRIES, version, -1))
-    head = f"<title>Provider {number}</title><link>https://status.example.com</link>"
-    return (
-        f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{entries}</channel></rss>'.encode()
-    )
-
-
-def _entry(number: int, entry: int) -> str:
-    updates = "".join(
-        f"<p><small>Nov {entry % 28 + 1}, 0{hour}:10 UTC</small><br><strong>{label}</strong> - "
-        f"Some customers of region {entry} may see errors and slow answers, and we work on it.</p>"
-        for hour, label in enumerate(UPDATES)
-    )
-    link = f"https://status.example.com/incidents/{number}-{entry}"
-    at = formatdate(1_790_000_000 + entry * 86_400, usegmt=True)
-    return (
-        f"<item><title>Errors in region {entry}</title><description>{escape(updates)}"
-        f"</description><pubDate>{at}</pubDate><link>{link}</link><guid>{link}</guid></item>"
-    )
-
-
-def serve(control: Connection) -> None:
-    """Answer whoever asks, and change what is told over `control`, for ever."""
-    pages, listening = Pages(), socket.create_server(("127.0.0.1", 0), backlog=256)
-    control.send(listening.getsockname()[1])
-    while True:
-        client, _ = listening.accept()
-        while control.poll():
-            pages.change(control.recv())
-        with contextlib.suppress(OSError), client:
-            request = client.recv(65_536)
-            number = int(request.split(b" ", 2)[1].strip(b"/"))
-            client.sendall(pages.answer(number, request))
-
-
-@contextlib.contextmanager
-def server() -> Iterator[tuple[int, Connection]]:
-    """A server's port, and where to tell it what changes."""
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,))
-    process.start()
-    try:
-        yield ours.recv(), ours
-    finally:
-        process.terminate()
-        process.join()
 
 
 def deployed(port: int, folder: Path) -> Cloud:
