@@ -8,6 +8,7 @@ from campaign_scripts import SCRIPT
 from faults import Faults, doubled, killed_after, killed_before, refused, unheard
 
 from handlers.adapters import follow_ups as follow_up_adapter
+from handlers.adapters.campaign_removal import CampaignRemoval
 from sandbox.api_calls import ANSWERS, ServiceError
 
 VISIT = "Can you come on Monday?"
@@ -332,7 +333,8 @@ def test_an_event_tells_another_system_who_answered_what_and_no_number(spring):
 
 def test_a_call_to_somebody_who_was_erased_says_the_words_sent_with_it(spring):
     person, _, phone = ringing(spring)
-    spring.people.erase(ID, person)
+    known = spring.people.load(ID, person)
+    CampaignRemoval(spring.people.table).erase(spring.campaigns.load(ID), *known)
     phone.answers().hears("Sorry, something is broken.")
     spring.passes("20s")
 

@@ -111,17 +111,8 @@ def test_the_agenda_follows_each_write(table, people, agenda):
     calling, _ = people.save_dial(called(one))
     assert agenda.due(CAMPAIGN, shard, later, 9) == []
     assert [each.id for each, _ in agenda.calling(CAMPAIGN)] == [one.id]
-    assert agenda.overdue(CAMPAIGN, NOW) == []
-    assert [each.id for each, _ in agenda.overdue(CAMPAIGN, later)] == [one.id]
     people.save_dial(replace(calling, stage=Stage.DONE, until=None))
     assert agenda.calling(CAMPAIGN) == agenda.due(CAMPAIGN, shard, later, 9) == []
-
-
-def test_who_is_erased_is_nowhere(table, people, agenda):
-    (one,) = stored(table, person())
-    assert people.erase(CAMPAIGN, one.id)
-    assert not people.erase(CAMPAIGN, one.id)
-    assert list(people.people(CAMPAIGN)) == agenda.due(CAMPAIGN, shard_of(one.id), NOW, 9) == []
 
 
 def test_a_campaign_and_the_texts_of_its_file(table):

@@ -36,10 +36,6 @@ class CampaignAgenda:
         wanted = [one for one in listed if one[1].partition("#")[2] not in but]
         return self._called(self._stored(wanted))
 
-    def overdue(self, campaign: str, now: datetime) -> list[Known]:
-        """Those who are called, and whose call must have ended before `now`."""
-        return self._called(self._stored(self._listed(keys.calling_agenda(campaign), now)))
-
     def next_due(self, campaign: str) -> datetime | None:
         """When the next of those who wait is due; None where nobody waits.
 

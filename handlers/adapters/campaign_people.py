@@ -76,14 +76,6 @@ class CampaignPeople:
         change = "SET talk = :doc, talk_version = :next"
         return self._update(campaign, person, "talk_version = :read", (change, values))
 
-    def erase(self, campaign: str, person: str) -> bool:
-        """Delete the person; whether they were there."""
-        key = items.key(*keys.person_key(campaign, person))
-        answer = client("dynamodb").delete_item(
-            TableName=self.table, Key=key, ReturnValues="ALL_OLD"
-        )
-        return "Attributes" in answer
-
     def _update(
         self, campaign: str, person: str, condition: str, change: tuple[str, items.Item]
     ) -> Known:
