@@ -1,6 +1,9 @@
 """Fixtures that more than one test file uses."""
 
+import dataclasses
+import gc
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,22 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 # Each sandbox loads the handlers anew, as Lambda does: compiled once, and not a thousand times.
 sys.dont_write_bytecode = False
+
+
+@cache
+def _compiled(text):
+    return compile(text, "<string>", "exec")
+
+
+# dataclasses compiles a few lines for each method of each class: half of what loading takes.
+dataclasses.exec = lambda text, *scopes: exec(_compiled(text), *scopes)  # noqa: S102 - as there
+
+
+def pytest_collection_finish():
+    """What was collected stays: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ def test_any_damage_to_a_file_gives_findings_and_no_stack_trace(project, file, m
     path = project.root / file
     whole = path.read_bytes()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(DAMAGE)
     @example([(0.0, 0, b"\xef\xbb\xbf")])
     @example([(0.0, 80, b"")])
@@ -68,7 +68,7 @@ def test_any_damage_to_a_file_gives_findings_and_no_stack_trace(project, file, m
         path.write_bytes(whole)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(damage=DAMAGE)
 def test_any_damage_to_the_template_gives_findings_and_no_stack_trace(project, damage):
     whole = read_project(project.root, None)

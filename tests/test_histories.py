@@ -15,7 +15,7 @@ from histories.world import World
 
 from sandbox.direct_calls import direct_calls
 
-SAMPLE = range(100)
+SAMPLE = range(60)
 FOUND_WITHIN = 150
 """Histories in which each damage to the code shows."""
 SHOWS_AS = {
