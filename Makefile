@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
+# The files are whole, so nothing is resolved; what is imported is compiled then.
+INSTALL_LOCKED := pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r
 
 .PHONY: run test test-browser faults pace bench archive-bench fuzz audit install lint lock clean build template archive-listing campaign-run
 
@@ -59,7 +61,7 @@ build/auditing/installed: requirements/audit.txt
 build/benching/installed: requirements/bench.txt
 build/%/installed:
 	@$(PYTHON) -m venv build/$*
-	@build/$*/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@build/$*/bin/$(INSTALL_LOCKED) $<
 	@touch $@
 
 install: $(STAMP)
@@ -67,7 +69,7 @@ install: $(STAMP)
 $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tocsin needs Python 3.11 or newer; set PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/$(INSTALL_LOCKED) requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

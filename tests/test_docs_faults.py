@@ -39,7 +39,7 @@ def test_each_damage_is_listed_with_what_shows_it():
     assert listed == SHOWS_AS
     assert set(listed) == set(MUTATIONS)
     assert f"within {FOUND_WITHIN} histories" in TEXT
-    assert len(SAMPLE) == 100
+    assert len(SAMPLE) == 60
 
 
 @pytest.mark.parametrize("arguments", [row[0] for row in table('`make faults ARGS="…"`')])

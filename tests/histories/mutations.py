@@ -7,6 +7,7 @@ from typing import Any
 from dispatch.draft import Decision
 from dispatch.incident import Incident
 from histories.world import World, wired
+from sandbox.functions import ADAPTERS
 
 Parts = Mapping[str, Any]
 """What a function's wiring module has: each function has classes of its own."""
@@ -91,9 +92,10 @@ MUTATIONS: Mapping[str, Callable[[Parts], None]] = {
 
 
 def mutate(world: World, name: str) -> None:
-    """Damage every function of this world, for as long as the process lives."""
+    """Damage every function of this world; what is loaded later is whole."""
     for parts in _parts(world):
         MUTATIONS[name](parts)
+    ADAPTERS.clear()  # or other worlds' functions would share the damage
 
 
 def _parts(world: World) -> Iterator[Parts]:
