@@ -13,7 +13,7 @@ from dispatch.codec import decode, encode, sparse
 from dispatch.draft import Entry
 from dispatch.incident import Incident, State
 
-STORED = settings(derandomize=True, deadline=None, max_examples=200)
+STORED = settings(derandomize=True, deadline=None, max_examples=100)
 MOMENTS = st.datetimes(
     min_value=datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     max_value=datetime(9998, 1, 1),  # noqa: DTZ001

@@ -126,7 +126,7 @@ def broken_events(draw):
     return document
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(broken_events())
 def test_a_broken_event_gives_an_alert_or_a_refusal_and_is_always_judged(document):
     result = outcome(document)

@@ -88,7 +88,7 @@ def test_the_example_is_read_and_what_is_written_can_be_read(system):
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(value=VALUES)
 def test_any_json_is_imported_or_refused_by_our_error(system, value):
     imports_or_refuses(system, json.dumps(value))

@@ -342,6 +342,6 @@ class AnyLine(RuleBasedStateMachine):
 
 
 AnyLine.TestCase.settings = settings(
-    derandomize=True, deadline=None, max_examples=400, stateful_step_count=25
+    derandomize=True, deadline=None, max_examples=300, stateful_step_count=25
 )
 TestAnyLine = AnyLine.TestCase

@@ -113,7 +113,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(condition, max_size=12), documents)
 def test_the_index_never_changes_the_verdict(conditions, document):
     plans = dict.fromkeys(Severity, "on-call")

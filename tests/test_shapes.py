@@ -334,7 +334,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(json_values)
 def test_whatever_comes_is_an_alert_or_refused(document):
     with suppress(UnreadableEvent):

@@ -379,6 +379,6 @@ class AnyNight(RuleBasedStateMachine):
 
 
 AnyNight.TestCase.settings = settings(
-    derandomize=True, deadline=None, max_examples=800, stateful_step_count=25
+    derandomize=True, deadline=None, max_examples=500, stateful_step_count=25
 )
 TestAnyNight = AnyNight.TestCase

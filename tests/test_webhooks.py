@@ -324,7 +324,7 @@ def damaged(draw):
     return body
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(damaged())
 def test_whatever_a_body_holds_it_is_an_alert_or_refused(body):
     try:
