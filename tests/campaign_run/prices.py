@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from campaign_run.bill import DYNAMODB, Bill
 from dispatch.prices import Prices
+from handlers.adapters.pacer_looks import EVERY
 from handlers.adapters.price_files import prices_in
 from sandbox.regions import REGION, ROOT
 
@@ -112,14 +113,16 @@ def _asked(bill: Bill, functions: tuple[str, ...], calls: int) -> Iterator[Line]
 def _beside(bill: Bill, functions: tuple[str, ...], calls: int, delivered: int) -> Iterator[Line]:
     """What AWS does for them, and bills: invocations, ends put on their queue, looks handed over.
 
-    A look is received and deleted by Lambda.
+    A look is received and deleted by Lambda. Here one comes each second and is a tick, deployed one
+    comes every two; what sends it is counted as it is here, as the looks that are fewer would be
+    those that only ask for the lease.
     """
-    invoked = sum(bill.invocations[one] for one in functions)
-    yield Line("lambda", "invocations", invoked / calls, invoked / calls)
+    looks = bill.invocations[PACER] * (PACER in functions) / EVERY.total_seconds() / calls
+    others = sum(bill.invocations[one] for one in functions if one != PACER) / calls
+    yield Line("lambda", "invocations", others + looks, others + looks)
     if PACER in functions:
-        looks = 2 * bill.invocations[PACER] / calls
         yield Line("sqs", "ends delivered", delivered / calls, delivered / calls)
-        yield Line("sqs", "looks", looks, looks)
+        yield Line("sqs", "looks", 2 * looks, 2 * looks)
 
 
 def _gigabyte_seconds(bill: Bill, functions: tuple[str, ...]) -> float:
